@@ -1,0 +1,45 @@
+//! What a codemod is given. Invariant: looking is free of side effects; reporting only collects.
+
+use super::finding::Finding;
+use super::meta::Meta;
+use super::settings::{CodemodSettings, OptionValue, Settings};
+use crate::model::{FileId, Model};
+
+/// One codemod's look at one program.
+pub struct Context<'c, 'p> {
+    /// What the program means.
+    pub model: &'c Model<'p>,
+    meta: &'static Meta,
+    settings: &'c dyn Settings,
+    findings: Vec<Finding>,
+}
+
+impl<'c, 'p> Context<'c, 'p> {
+    pub(super) fn new(model: &'c Model<'p>, meta: &'static Meta, settings: &'c dyn Settings) -> Self {
+        Self { model, meta, settings, findings: Vec::new() }
+    }
+
+    /// What the configuration says for this codemod in `file`.
+    pub fn settings(&self, file: FileId) -> CodemodSettings {
+        self.settings.of(self.meta, self.model.file(file).source.path())
+    }
+
+    /// An integer option as it stands for `file`; 0 for one that the codemod does not declare.
+    pub fn integer(&self, file: FileId, option: &str) -> i64 {
+        match self.settings(file).options.get(option) {
+            Some(OptionValue::Integer(value)) => *value,
+            _ => 0,
+        }
+    }
+
+    /// Takes a finding. Findings in tests are dropped: they are read for references only.
+    pub fn report(&mut self, finding: Finding) {
+        if !self.model.file(finding.file).test {
+            self.findings.push(finding);
+        }
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
