@@ -35,6 +35,22 @@ impl Newline {
             Newline::CrLf => "\r\n",
         }
     }
+
+    /// How most lines of `text` end.
+    pub fn of(text: &str) -> Self {
+        let crlf = text.matches("\r\n").count();
+        let lf = text.matches('\n').count() - crlf;
+        if crlf > lf { Newline::CrLf } else { Newline::Lf }
+    }
+
+    /// `text` with every line break this one.
+    pub fn settle(self, text: &str) -> String {
+        let plain = text.replace("\r\n", "\n");
+        match self {
+            Newline::Lf => plain,
+            Newline::CrLf => plain.replace('\n', "\r\n"),
+        }
+    }
 }
 
 /// Whether a comment runs to the end of its line.
@@ -107,7 +123,7 @@ impl SourceFile {
         }
         let (module, comments) = parse_module(path, &text)
             .map_err(|(at, message)| error(line_column(&line_starts(&text), &text, at), message))?;
-        let newline = newline_of(&text);
+        let newline = Newline::of(&text);
         Ok(Self { path: path.to_path_buf(), text, module, comments, newline, line_starts: OnceLock::new() })
     }
 
@@ -206,12 +222,6 @@ fn line_column(starts: &[u32], text: &str, offset: u32) -> LineColumn {
     let before = text.get(starts[line] as usize..(offset as usize).min(text.len())).unwrap_or("");
     let column = before.trim_start_matches(BOM).encode_utf16().count() as u32 + 1;
     LineColumn { line: line as u32 + 1, column }
-}
-
-fn newline_of(text: &str) -> Newline {
-    let crlf = text.matches("\r\n").count();
-    let lf = text.matches('\n').count() - crlf;
-    if crlf > lf { Newline::CrLf } else { Newline::Lf }
 }
 
 /// Parses `text` as a module in the dialect of `path`; on failure, where and why.
