@@ -18,7 +18,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
 
 /// Edits that crowd: few places, few texts, so that sharing and meeting are common.
 fn crowded_edit() -> impl Strategy<Value = Edit> {
-    (0..5u32, 0..3u32, "[xy]{0,1}").prop_map(|(start, len, text)| Edit::replace(TextRange::new(start, start + len), text))
+    (0..5u32, 0..3u32, "[xy]{0,1}")
+        .prop_map(|(start, len, text)| Edit::replace(TextRange::new(start, start + len), text))
 }
 
 fn set_of(edits: &[Edit]) -> EditSet {

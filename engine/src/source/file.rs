@@ -283,7 +283,7 @@ fn comments_of(comments: SingleThreadedComments) -> Vec<Comment> {
 
 /// Where the nesting of brackets first exceeds `limit`, counted without regard to strings and comments: an upper
 /// bound that costs one look at each byte.
-fn deeper_than(text: &str, limit: usize) -> Option<u32> {
+pub(crate) fn deeper_than(text: &str, limit: usize) -> Option<u32> {
     let mut depth = 0usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {

@@ -1,10 +1,23 @@
-//! The files of one program. Invariant: every file is parsed once and stands under one [`FileId`]; what could not be
-//! read or parsed is in `errors`, and the rest goes on.
+//! The files of one program. Invariant: every file is parsed once and stands under one [`FileId`], in the order of
+//! paths; what could not be read or parsed is in `errors`, and the rest goes on.
+
+mod entry;
+mod imports;
+mod load;
+mod paths;
+mod provider;
+mod resolve;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::source::{Files, SourceError, SourceFile, Style};
+use crate::source::{SourceError, SourceFile, Style};
+use resolve::TsConfigs;
+
+pub(crate) use load::Reuse;
+pub(crate) use paths::relative;
 
 /// A file of a [`Program`], by its place in [`Program::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +32,16 @@ pub struct ProgramSpec {
     pub sources: Vec<PathBuf>,
     /// The files and folders that the user named: what lies under them may be written, the rest is only read.
     pub writable: Vec<PathBuf>,
+}
+
+impl ProgramSpec {
+    /// Whether an edit to `path` may be written: it lies under what the user named, and a walk did not leave it out.
+    pub fn is_writable(&self, path: &Path) -> bool {
+        let named = self.writable.iter().any(|w| path.starts_with(w));
+        let left_out =
+            paths::is_source(path) && path.starts_with(&self.root) && !self.sources.iter().any(|s| s == path);
+        named && !left_out && !paths::in_node_modules(path)
+    }
 }
 
 /// A file with what the program knows of it.
@@ -47,6 +70,26 @@ pub struct Program {
     pub package: Option<Package>,
     /// Files that could not be read or parsed.
     pub errors: Vec<SourceError>,
+    configs: TsConfigs,
+}
+
+impl Program {
+    /// The file at `path`.
+    pub fn id_of(&self, path: &Path) -> Option<FileId> {
+        let at = self.files.binary_search_by(|f| f.source.path().cmp(path)).ok()?;
+        Some(FileId(at as u32))
+    }
+
+    /// The file of the program that an import of `specifier` in the file at `from` leads to: relative paths, index
+    /// files, `.js` for `.ts`, and the `paths` and `baseUrl` of its `tsconfig.json`.
+    pub fn resolve(&self, from: &Path, specifier: &str) -> Option<PathBuf> {
+        resolve::resolve(&self.configs, from, specifier, &|path| self.id_of(path).is_some())
+    }
+
+    /// A path as people see it: from the root, with `/`.
+    pub fn shown(&self, path: &Path) -> String {
+        relative(&self.root, path)
+    }
 }
 
 /// What a program's `package.json` and lock file tell.
@@ -56,6 +99,7 @@ pub struct Package {
     pub path: PathBuf,
     /// Its text.
     pub text: Arc<str>,
-    /// The major of `@pulumi/aws`: from the lock file, else the smallest that the range in `package.json` allows.
+    /// The major of `@pulumi/aws`: the installed one, else the lock file's, else the smallest that the range in
+    /// `package.json` allows.
     pub aws_major: Option<u32>,
 }
