@@ -11,6 +11,8 @@ mod object;
 mod program;
 mod resource;
 mod symbol;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod value;
 
@@ -112,7 +114,8 @@ impl<'p> Model<'p> {
 
     /// The file of the program that `source`, written in `file`, names.
     pub fn resolve_module(&self, file: FileId, source: &str) -> Option<FileId> {
-        self.program.resolve(file, source)
+        let path = self.program.resolve(self.file(file).source.path(), source)?;
+        self.program.id_of(&path)
     }
 
     /// The export `name` of `file`, `export *` followed, with the file that it stands in.

@@ -43,6 +43,7 @@ impl Program {
                 }
             }
             program.package = package(&spec.root, files);
+            let text = program.package.as_ref().map(|p| &*p.text);
             let entry = entry::entry(&spec.root, files, text, &spec.sources);
             program.entry = entry.and_then(|path| program.id_of(&path));
         }
