@@ -54,8 +54,7 @@ impl Case {
         let input = tree::read(&folder.join("in")).map_err(|e| failed("in/", e.to_string()))?;
         let out = folder.join("out");
         let changes = out.is_dir();
-        let output =
-            if changes { tree::read(&out).map_err(|e| failed("out/", e.to_string()))? } else { input.clone() };
+        let output = if changes { tree::read(&out).map_err(|e| failed("out/", e.to_string()))? } else { input.clone() };
         let findings = text_of(&folder.join("findings.txt")).map_err(|e| failed("findings.txt", e))?;
         let wishes = text_of(&folder.join("case.toml"))
             .and_then(|text| toml::from_str(&text).map_err(|e| e.to_string()))

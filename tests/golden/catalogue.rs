@@ -9,7 +9,8 @@ use crate::case::Case;
 use crate::laws::{Verdict, sentence};
 
 /// Where the table of codemods stands in the README.
-const MARKS: [&str; 2] = ["<!-- codemods: written from the metadata by the golden tests -->\n", "<!-- end of codemods -->\n"];
+const MARKS: [&str; 2] =
+    ["<!-- codemods: written from the metadata by the golden tests -->\n", "<!-- end of codemods -->\n"];
 
 /// The metadata of one codemod is whole and written as the others are.
 pub(crate) fn metadata(meta: &Meta) -> Verdict {
@@ -91,15 +92,17 @@ pub(crate) fn has_goldens(meta: &Meta, cases: &[Case]) -> Verdict {
         return Err(format!("golden/{}/ has no case with an out/", meta.id));
     }
     if of_it.all(|case| case.changes) {
-        return Err(format!("golden/{}/ has no case without an out/: a program that looks like the fault and is none", meta.id));
+        return Err(format!(
+            "golden/{}/ has no case without an out/: a program that looks like the fault and is none",
+            meta.id
+        ));
     }
     Ok(())
 }
 
 /// Every folder of goldens belongs to a codemod, or starts with `_`.
 pub(crate) fn no_orphans(metas: &[&Meta], cases: &[Case]) -> Verdict {
-    let orphan =
-        cases.iter().find(|it| !it.codemod.starts_with('_') && metas.iter().all(|meta| meta.id != it.codemod));
+    let orphan = cases.iter().find(|it| !it.codemod.starts_with('_') && metas.iter().all(|meta| meta.id != it.codemod));
     orphan.map_or(Ok(()), |case| Err(format!("golden/{}/ belongs to no codemod", case.codemod)))
 }
 

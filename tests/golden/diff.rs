@@ -16,7 +16,8 @@ pub(crate) fn trees(want: &Tree, got: &Tree) -> Option<String> {
         match got.get(path) {
             None => writeln!(out, "missing: {path}").expect("a string takes all"),
             Some(other) if other != bytes => {
-                writeln!(out, "{path} (- wanted, + got)\n{}", texts(&shown(bytes), &shown(other))).expect("a string takes all");
+                writeln!(out, "{path} (- wanted, + got)\n{}", texts(&shown(bytes), &shown(other)))
+                    .expect("a string takes all");
             }
             Some(_) => {}
         }

@@ -16,6 +16,9 @@ use crate::tree::{self, Tree};
 /// Kept, or what is wrong.
 pub(crate) type Verdict = Result<(), String>;
 
+/// Another way to write the same bytes.
+type Rewritten = fn(&[u8]) -> Vec<u8>;
+
 /// The program afterwards is `want`, to the byte.
 pub(crate) fn bytes(want: &Tree, got: &Tree) -> Verdict {
     diff::trees(want, got).map_or(Ok(()), Err)
@@ -102,7 +105,7 @@ fn lost(before: &str, mut ranges: Vec<TextRange>, after: &str) -> Option<String>
 /// A program with other line ends comes out as the same program with those line ends, and gives the same findings.
 pub(crate) fn line_ends(input: &Tree, want: &Tree, run: &dyn Fn(&Tree) -> Ran) -> Verdict {
     let has_crlf = input.iter().any(|(path, bytes)| tree::is_source(path) && bytes.windows(2).any(|w| w == b"\r\n"));
-    let (other, name): (fn(&[u8]) -> Vec<u8>, _) = if has_crlf { (tree::lf, "LF") } else { (tree::crlf, "CRLF") };
+    let (other, name): (Rewritten, _) = if has_crlf { (tree::lf, "LF") } else { (tree::crlf, "CRLF") };
     let ran = run(&tree::map(input, |_| true, other));
     same_as(want, &ran, |_| true, other).map_err(|why| format!("with {name} line ends\n{why}"))?;
     let plain = run::listing(&run(input).first);
@@ -112,14 +115,14 @@ pub(crate) fn line_ends(input: &Tree, want: &Tree, run: &dyn Fn(&Tree) -> Ran) -
 /// A program whose sources start with a byte order mark keeps it, once.
 pub(crate) fn byte_order_mark(input: &Tree, want: &Tree, run: &dyn Fn(&Tree) -> Ran) -> Verdict {
     let has = input.iter().any(|(path, bytes)| tree::is_source(path) && bytes.starts_with("\u{feff}".as_bytes()));
-    let other: fn(&[u8]) -> Vec<u8> = if has { |bytes| tree::without_bom(bytes).to_vec() } else { tree::with_bom };
+    let other: Rewritten = if has { |bytes| tree::without_bom(bytes).to_vec() } else { tree::with_bom };
     let ran = run(&tree::map(input, tree::is_source, other));
     same_as(want, &ran, tree::is_source, other).map_err(|why| format!("with a byte order mark\n{why}"))?;
     let plain = run::listing(&run(input).first);
     findings(&plain, &run::listing(&ran.first)).map_err(|why| format!("with a byte order mark\n{why}"))
 }
 
-fn same_as(want: &Tree, ran: &Ran, which: fn(&str) -> bool, other: fn(&[u8]) -> Vec<u8>) -> Verdict {
+fn same_as(want: &Tree, ran: &Ran, which: fn(&str) -> bool, other: Rewritten) -> Verdict {
     bytes(&tree::map(want, which, other), &ran.tree)
 }
 
@@ -170,7 +173,9 @@ fn fix_promise(meta: &Meta, fix: &Fix) -> Verdict {
         Some(name) if !meta.alternatives.iter().any(|it| it.name == name) => {
             return Err(format!("alternative `{name}` is not declared"));
         }
-        None if meta.alternatives.len() > 1 => return Err(format!("`{}` does not say which alternative it is", fix.title)),
+        None if meta.alternatives.len() > 1 => {
+            return Err(format!("`{}` does not say which alternative it is", fix.title));
+        }
         _ => {}
     }
     match &fix.edits {

@@ -21,6 +21,7 @@ use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use iacfix_engine::codemod::Meta;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use case::Case;
@@ -38,8 +39,10 @@ fn main() -> ExitCode {
         errors.extend(unreadable);
         errors.dedup();
     }
-    let subjects: Vec<Arc<Subject>> = subject::of_cases(&cases).into_iter().chain(subject::of_manuals()).map(Arc::new).collect();
+    let subjects: Vec<Arc<Subject>> =
+        subject::of_cases(&cases).into_iter().chain(subject::of_manuals()).map(Arc::new).collect();
     let mut trials = catalogue_trials(cases, errors);
+    trials.extend(shown_trials(&subjects));
     trials.extend(selfcheck::trials());
     trials.extend(proof_trials(&subjects, &args));
     for subject in subjects {
@@ -92,6 +95,21 @@ fn catalogue_trials(cases: Vec<Case>, errors: Vec<String>) -> Vec<Trial> {
         Err(format!("README.md is not current; UPDATE_GOLDENS=1 writes it\n{}", diff::texts(&current, &text)))
     }));
     trials
+}
+
+/// Over all that a codemod's goldens show: the levels and alternatives that it declares.
+fn shown_trials(subjects: &[Arc<Subject>]) -> Vec<Trial> {
+    let of = |meta: &'static Meta| {
+        let of_it: Vec<_> = subjects.iter().filter(|it| it.codemod() == meta.id).map(Arc::clone).collect();
+        trial(format!("shown::{}", meta.id), move || {
+            let mut seen = Vec::new();
+            for subject in &of_it {
+                seen.extend_from_slice(&subject.ran()?.seen);
+            }
+            laws::shown(meta, &seen)
+        })
+    };
+    iacfix_codemods::all().into_iter().map(|codemod| of(codemod.meta())).collect()
 }
 
 /// One test for each thing that a law says of a case.

@@ -84,7 +84,8 @@ pub(crate) struct Spoilt {
 }
 
 /// The answers of one process, by name of the pair; or why there are none.
-type Answers<T> = LazyLock<Result<BTreeMap<String, T>, String>, Box<dyn FnOnce() -> Result<BTreeMap<String, T>, String> + Send>>;
+type Answers<T> =
+    LazyLock<Result<BTreeMap<String, T>, String>, Box<dyn FnOnce() -> Result<BTreeMap<String, T>, String> + Send>>;
 
 /// All answers, each process started when its first answer is asked for.
 pub(crate) struct Proofs {
@@ -106,7 +107,8 @@ impl Proofs {
             (major, LazyLock::new(Box::new(ask) as Box<_>))
         });
         let types = types.collect();
-        let style = LazyLock::new(Box::new(move || ask::<Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
+        let style =
+            LazyLock::new(Box::new(move || ask::<Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
         Self { types, style }
     }
 

@@ -68,7 +68,9 @@ impl Plan {
             return Err("a case's arguments hold --yes".into());
         }
         let named = |names: &[String], meta: &Meta| names.iter().any(|n| n == meta.id || n == meta.theme.name());
-        let runs = |meta: &Meta| !named(&skip, meta) && if only.is_empty() { meta.preset <= preset } else { named(&only, meta) };
+        let runs = |meta: &Meta| {
+            !named(&skip, meta) && if only.is_empty() { meta.preset <= preset } else { named(&only, meta) }
+        };
         let codemods: Vec<_> = iacfix_codemods::all().into_iter().filter(|codemod| runs(codemod.meta())).collect();
         if codemods.is_empty() {
             return Err(format!("{} runs no codemod", args.join(" ")));

@@ -14,12 +14,12 @@ use iacfix_engine::model::FileId;
 use iacfix_engine::source::{LineColumn, TextRange};
 use libtest_mimic::{Failed, Trial};
 
+use crate::catalogue;
 use crate::laws::{self, Verdict};
 use crate::node::{self, Pair, Proofs};
 use crate::plan::{Configured, Plan};
 use crate::run::{self, Order, Ran};
 use crate::tree::{self, ROOT, Tree};
-use crate::catalogue;
 
 const META: Meta = Meta {
     id: "self-check",
@@ -37,9 +37,12 @@ const META: Meta = Meta {
 const BEFORE: &str = "const a = 1;\nconst b = 2;\n";
 const AFTER: &str = "const a = 3;\nconst b = 2;\n";
 
+/// The name of a law and a check that it can fail.
+type Named = (&'static str, fn() -> Verdict);
+
 /// A test for each law.
 pub(crate) fn trials() -> Vec<Trial> {
-    let checks: [(&str, fn() -> Verdict); 11] = [
+    let checks: [Named; 11] = [
         ("bytes", bytes),
         ("findings", findings),
         ("settled", settled),
@@ -52,9 +55,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("orders", orders),
         ("metadata", metadata),
     ];
-    let trial = |(name, check): (&str, fn() -> Verdict)| {
-        Trial::test(format!("self-check::{name}"), move || check().map_err(Failed::from))
-    };
+    let trial =
+        |(name, check): Named| Trial::test(format!("self-check::{name}"), move || check().map_err(Failed::from));
     checks.into_iter().map(trial).collect()
 }
 
@@ -166,7 +168,8 @@ fn untouched() -> Verdict {
 }
 
 fn line_ends() -> Verdict {
-    let right = |tree: &Tree| applied(if tree == &program(BEFORE) { AFTER } else { "const a = 3;\r\nconst b = 2;\r\n" });
+    let right =
+        |tree: &Tree| applied(if tree == &program(BEFORE) { AFTER } else { "const a = 3;\r\nconst b = 2;\r\n" });
     kept(laws::line_ends(&program(BEFORE), &program(AFTER), &right))?;
     broken(laws::line_ends(&program(BEFORE), &program(AFTER), &|_| applied(AFTER)), "with CRLF line ends")?;
     let native = program("const a = 1;\r\nconst b = 2;\r\n");
@@ -174,7 +177,8 @@ fn line_ends() -> Verdict {
 }
 
 fn byte_order_mark() -> Verdict {
-    let right = |tree: &Tree| applied(&if tree == &program(BEFORE) { AFTER.to_string() } else { format!("\u{feff}{AFTER}") });
+    let right =
+        |tree: &Tree| applied(&if tree == &program(BEFORE) { AFTER.to_string() } else { format!("\u{feff}{AFTER}") });
     kept(laws::byte_order_mark(&program(BEFORE), &program(AFTER), &right))?;
     broken(laws::byte_order_mark(&program(BEFORE), &program(AFTER), &|_| applied(AFTER)), "byte order mark")?;
     let twice = format!("\u{feff}\u{feff}{AFTER}");

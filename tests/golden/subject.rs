@@ -162,7 +162,8 @@ fn file_order(it: &Subject) -> Verdict {
     OTHER_ORDERS.iter().try_for_each(|order| {
         let ran = run::run(&it.case.input, plan, Order::Listed, *order);
         let what = format!("files {order:?}");
-        laws::findings(&run::listing(&plain.first), &run::listing(&ran.first)).map_err(|why| format!("{what}\n{why}"))?;
+        laws::findings(&run::listing(&plain.first), &run::listing(&ran.first))
+            .map_err(|why| format!("{what}\n{why}"))?;
         laws::any_order(&plain.tree, &what, Ok(ran.tree))
     })
 }

@@ -62,9 +62,8 @@ pub(crate) fn is_source(path: &str) -> bool {
 
 /// Every file with `change` made to its bytes, where `which` takes its path.
 pub(crate) fn map(tree: &Tree, which: impl Fn(&str) -> bool, change: impl Fn(&[u8]) -> Vec<u8>) -> Tree {
-    let changed = |(path, bytes): (&String, &Vec<u8>)| {
-        (path.clone(), if which(path) { change(bytes) } else { bytes.clone() })
-    };
+    let changed =
+        |(path, bytes): (&String, &Vec<u8>)| (path.clone(), if which(path) { change(bytes) } else { bytes.clone() });
     tree.iter().map(changed).collect()
 }
 
