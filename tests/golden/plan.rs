@@ -57,9 +57,10 @@ impl Plan {
                 "--skip" => skip.extend(value()?.split(',').map(String::from)),
                 "--preset" => preset = Preset::named(&value()?).ok_or("no such preset")?,
                 "--choose" => {
-                    let value = value()?;
-                    let (id, name) = value.split_once('=').ok_or("--choose takes ID=NAME")?;
-                    settings.choose.insert(id.to_string(), name.to_string());
+                    for choice in value()?.split(',') {
+                        let (id, name) = choice.split_once('=').ok_or("--choose takes ID=NAME")?;
+                        settings.choose.insert(id.to_string(), name.to_string());
+                    }
                 }
                 _ => return Err(format!("{arg} means nothing here")),
             }
