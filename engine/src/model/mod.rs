@@ -25,6 +25,7 @@ use crate::source::TextRange;
 use calls::Importers;
 
 pub use calls::{CallSite, Reference, peel};
+pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
