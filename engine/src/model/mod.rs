@@ -5,8 +5,10 @@ mod index;
 mod program;
 mod tree;
 
+pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
+pub(crate) use program::{is_source, relative};
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
 
 use crate::source::TextRange;
