@@ -44,7 +44,7 @@ export function createCompute(args: ComputeArgs, provider: aws.Provider) {
         },
     }, {
         provider,
-        dependsOn: [securityGroupId], // the group first
+        dependsOn: [securityGroupId], // has to be there first
     }));
 
     const worker = new aws.ec2.Instance(`worker-${environment}`, {

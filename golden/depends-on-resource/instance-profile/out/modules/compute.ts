@@ -44,7 +44,7 @@ export function createCompute(args: ComputeArgs, provider: aws.Provider) {
         },
     }, {
         provider,
-        dependsOn: [instanceProfile], // the group first
+        dependsOn: [instanceProfile], // has to be there first
     }));
 
     const worker = new aws.ec2.Instance(`worker-${environment}`, {
