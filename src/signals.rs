@@ -57,6 +57,11 @@ pub(crate) fn stopped() -> bool {
     STOP.load(Ordering::SeqCst)
 }
 
+/// Gives the listener the time to end the process after a signal came.
+pub(crate) fn let_it_end() {
+    std::thread::sleep(std::time::Duration::from_secs(2));
+}
+
 /// Counts files that are written for good, for the last words of an interrupted run.
 pub(crate) fn count_written(files: usize) {
     WRITTEN.fetch_add(files, Ordering::SeqCst);

@@ -95,7 +95,7 @@ fn row(meta: &Meta) -> String {
 }
 
 /// The default of an option, as TOML.
-pub(crate) fn default(kind: &OptionKind) -> String {
+pub(crate) fn default_of(kind: &OptionKind) -> String {
     let quoted = |text: &str| toml::Value::String(text.into()).to_string();
     match kind {
         OptionKind::Integer { default, .. } => default.to_string(),

@@ -11,8 +11,8 @@ use globset::GlobSet;
 use iacfix_engine::codemod::settings::OptionValue;
 use iacfix_engine::codemod::{Level, Preset};
 
-pub(crate) use init::init;
-pub(crate) use read::read;
+pub(crate) use init::{default_of, init};
+pub(crate) use read::{expected, read};
 
 /// The name of the file.
 pub(crate) const FILE_NAME: &str = "iacfix.toml";

@@ -226,7 +226,7 @@ fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
 }
 
 /// What an option of this kind takes, in words.
-pub(super) fn expected(kind: &OptionKind) -> String {
+pub(crate) fn expected(kind: &OptionKind) -> String {
     match kind {
         OptionKind::Integer { min, max: i64::MAX, .. } => format!("a whole number from {min}"),
         OptionKind::Integer { min, max, .. } => format!("a whole number from {min} to {max}"),
