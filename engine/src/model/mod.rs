@@ -24,11 +24,13 @@ use crate::source::TextRange;
 use calls::Importers;
 
 pub use calls::{CallSite, Reference, peel};
+pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
+pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub use symbol::Symbol;
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
