@@ -69,6 +69,8 @@ pub enum Value<'p> {
     Function(FileId, Function<'p>),
     /// A class of the program.
     Class(Site<'p, ast::Class>),
+    /// An enum of the program.
+    Enum(Site<'p, ast::TsEnumDecl>),
     /// All exports of a file of the program.
     Module(FileId),
     /// Something that a package exports.
@@ -184,6 +186,7 @@ impl<'p> Value<'p> {
             (Value::Text(a), Value::Text(b)) => a == b,
             (Value::Object(a), Value::Object(b)) => a == b,
             (Value::Class(a), Value::Class(b)) => a == b,
+            (Value::Enum(a), Value::Enum(b)) => a == b,
             (Value::Module(a), Value::Module(b)) => a == b,
             (Value::Symbol(a), Value::Symbol(b)) => a == b,
             (Value::Function(f, a), Value::Function(g, b)) => f == g && a.range() == b.range(),
