@@ -5,6 +5,7 @@ mod index;
 mod program;
 mod tree;
 
+pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};

@@ -6,6 +6,7 @@ mod files;
 mod range;
 pub mod style;
 
+pub(crate) use file::parse_module;
 pub use file::{Comment, CommentKind, Newline, SourceError, SourceFile};
 pub use files::{Files, Overlay};
 pub use range::{LineColumn, TextRange};
