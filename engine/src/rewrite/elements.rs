@@ -6,13 +6,13 @@ use super::properties::{ListKind, object_of};
 use super::list::List;
 use super::{Rewrite, layout};
 use crate::codemod::Declined;
-use crate::model::FileId;
+use crate::model::{FileId, Node, NodeId};
 use crate::source::TextRange;
 
 const ARRAY: ListKind = ListKind { spaced: false, rows: false, arguments: false };
 const ARGUMENTS: ListKind = ListKind { spaced: false, rows: false, arguments: true };
 
-impl Rewrite<'_, '_> {
+impl<'p> Rewrite<'_, 'p> {
     /// Adds `code` as the last element of `array`.
     ///
     /// # Errors
@@ -51,8 +51,8 @@ impl Rewrite<'_, '_> {
     ///
     /// # Errors
     /// `code` that is no expression; something that is not called.
-    pub fn push_argument(&mut self, file: FileId, call: &Expr, code: &str) -> Result<(), Declined> {
-        let at = arguments(call).map_or(0, <[ExprOrSpread]>::len);
+    pub fn push_argument(&mut self, file: FileId, call: NodeId, code: &str) -> Result<(), Declined> {
+        let at = self.arguments(file, call)?.len();
         self.insert_argument(file, call, at, code)
     }
 
@@ -60,17 +60,18 @@ impl Rewrite<'_, '_> {
     ///
     /// # Errors
     /// `code` that is no expression; something that is not called; a spread before the place.
-    pub fn insert_argument(&mut self, file: FileId, call: &Expr, at: usize, code: &str) -> Result<(), Declined> {
-        let given = arguments(call).unwrap_or_default();
+    pub fn insert_argument(&mut self, file: FileId, call: NodeId, at: usize, code: &str) -> Result<(), Declined> {
+        let given = self.arguments(file, call)?;
         if given.iter().take(at).any(|a| a.spread.is_some()) {
             return Err(Declined::because("the arguments are spread from a list; add the new one where the list is built"));
         }
         let scan = self.scan(file);
         let style = &self.file(file).style;
-        if let Expr::New(new) = call
+        let entry = self.index(file).entry(call);
+        if let Node::Expr(Expr::New(new)) = entry.node
             && new.args.is_none()
         {
-            let end = TextRange::of(call).end;
+            let end = entry.range.end;
             let text = layout::expression(style, code, self.file(file).source.indent_at(end))?;
             let missing = "undefined, ".repeat(at);
             self.draft(file).insert(end, format!("({missing}{text})"), super::draft::Rank::Close);
@@ -96,7 +97,7 @@ impl Rewrite<'_, '_> {
     ///
     /// # Errors
     /// Something that is not called; no such argument.
-    pub fn remove_argument(&mut self, file: FileId, call: &Expr, at: usize) -> Result<(), Declined> {
+    pub fn remove_argument(&mut self, file: FileId, call: NodeId, at: usize) -> Result<(), Declined> {
         let list = self.argument_list(file, call)?;
         if at >= list.items.len() {
             return Err(Declined::because(format!("the call has no argument {at}")));
@@ -112,12 +113,12 @@ impl Rewrite<'_, '_> {
     pub fn set_in_argument(
         &mut self,
         file: FileId,
-        call: &Expr,
+        call: NodeId,
         at: usize,
         key: &str,
         code: &str,
     ) -> Result<(), Declined> {
-        match arguments(call).unwrap_or_default().get(at) {
+        match self.arguments(file, call)?.get(at) {
             None => {
                 let entry = if key == code.trim() { key.to_string() } else { format!("{key}: {code}") };
                 self.insert_argument(file, call, at, &format!("{{ {entry} }}"))
@@ -140,28 +141,31 @@ impl Rewrite<'_, '_> {
         Ok(self.list_of(file, TextRange::of(array), items, ARRAY))
     }
 
-    fn argument_list(&mut self, file: FileId, call: &Expr) -> Result<&mut List, Declined> {
-        let declined = || Declined::because("there is no list of arguments here");
-        let given = arguments(call).ok_or_else(declined)?;
-        let end = TextRange::of(call).end;
-        let after = match call {
-            Expr::New(n) => n.type_args.as_ref().map_or(TextRange::of(&n.callee).end, |t| TextRange::of(&**t).end),
-            Expr::Call(c) => c.type_args.as_ref().map_or(TextRange::of(&c.callee).end, |t| TextRange::of(&**t).end),
-            _ => return Err(declined()),
+    fn argument_list(&mut self, file: FileId, call: NodeId) -> Result<&mut List, Declined> {
+        let items = self.arguments(file, call)?.iter().map(|a| TextRange::of(a)).collect();
+        let entry = self.index(file).entry(call);
+        let after = match entry.node {
+            Node::Expr(Expr::New(n)) => n.type_args.as_ref().map_or(end(&n.callee), |t| end(&**t)),
+            Node::Expr(Expr::Call(c)) => c.type_args.as_ref().map_or(end(&c.callee), |t| end(&**t)),
+            _ => entry.range.start,
         };
-        let open = self.scan(file).find(after, end, b'(').ok_or_else(declined)?;
-        let items = given.iter().map(|a| TextRange::of(a)).collect();
-        Ok(self.list_of(file, TextRange::new(open, end), items, ARGUMENTS))
+        let open = self.scan(file).find(after, entry.range.end, b'(');
+        let open = open.ok_or_else(|| Declined::because("there is no list of arguments here"))?;
+        Ok(self.list_of(file, TextRange::new(open, entry.range.end), items, ARGUMENTS))
+    }
+
+    /// The arguments of a `new` or a call.
+    pub(super) fn arguments(&self, file: FileId, call: NodeId) -> Result<&'p [ExprOrSpread], Declined> {
+        match self.index(file).entry(call).node {
+            Node::Expr(Expr::New(n)) => Ok(n.args.as_deref().unwrap_or_default()),
+            Node::Expr(Expr::Call(c)) => Ok(&c.args),
+            _ => Err(Declined::because("nothing is called here")),
+        }
     }
 }
 
-/// The arguments of a `new` or a call.
-pub(super) fn arguments(call: &Expr) -> Option<&[ExprOrSpread]> {
-    match call {
-        Expr::New(n) => n.args.as_deref(),
-        Expr::Call(c) => Some(&c.args),
-        _ => None,
-    }
+fn end(node: &impl swc_common::Spanned) -> u32 {
+    TextRange::of(node).end
 }
 
 /// `code`, which may be a spread.

@@ -15,6 +15,8 @@ mod properties;
 mod scan;
 mod statements;
 #[cfg(test)]
+mod properties_tests;
+#[cfg(test)]
 mod testing;
 
 use std::collections::BTreeMap;

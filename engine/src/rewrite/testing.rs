@@ -99,6 +99,13 @@ pub(super) fn node_in(rewrite: &Rewrite<'_, '_>, file: FileId, text: &str) -> No
     found.unwrap_or_else(|| panic!("no node starts with {text}")).0
 }
 
+/// The first call or `new` that starts with `text`.
+#[track_caller]
+pub(super) fn call(rewrite: &Rewrite<'_, '_>, text: &str) -> NodeId {
+    let found = expr(rewrite, text);
+    rewrite.index(FILE).expr(found).expect("an expression of the file")
+}
+
 /// The first expression whose text starts with `text` and that `pick` accepts.
 #[track_caller]
 pub(super) fn expr<'p>(rewrite: &Rewrite<'_, 'p>, text: &str) -> &'p swc_ecma_ast::Expr {
