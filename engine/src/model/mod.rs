@@ -32,6 +32,7 @@ pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use network::{MainTable, Network, TableOf, VpcRef, identified, is_awsx_vpc};
 pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
+pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub use symbol::Symbol;
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};

@@ -5,6 +5,7 @@
 //! Positions are those of the files as read, also after other verbs of the same fix.
 
 mod blocks;
+mod companion;
 mod draft;
 mod elements;
 mod expressions;
@@ -28,6 +29,7 @@ use crate::source::parse_module;
 
 use draft::Draft;
 use scan::Scan;
+pub use companion::{Companion, NamePattern};
 pub use properties::object_of;
 pub use statements::Place;
 

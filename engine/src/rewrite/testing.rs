@@ -1,14 +1,11 @@
 //! Programs from texts, for the tests of the verbs.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
 use super::Rewrite;
 use crate::codemod::Declined;
 use crate::edit::apply;
 use crate::model::{FileId, FileIndex, Model, Node, NodeId, Program, ProgramFile};
 use crate::source::style::{Indent, Quotes, TrailingComma};
-use crate::source::{Newline, SourceFile, Style};
+use crate::source::{Newline, Style};
 
 pub(super) const FILE: FileId = FileId(0);
 
@@ -27,19 +24,22 @@ fn style_of(text: &str) -> Style {
     style
 }
 
+/// A program of these files, by path; one more that imports them all makes them part of it.
 pub(super) fn program(files: &[(&str, &str)]) -> Program {
-    let parse = |(name, text): &(&str, &str)| {
-        let path = Path::new("/program").join(name);
-        let source = SourceFile::parse(&path, text.as_bytes().to_vec()).expect("a test's program parses");
-        ProgramFile { source: Arc::new(source), style: style_of(text), writable: true, test: false }
-    };
-    Program {
-        root: PathBuf::from("/program"),
-        files: files.iter().map(parse).collect(),
-        entry: None,
-        package: None,
-        errors: Vec::new(),
+    let imports = |(name, _): &(&str, &str)| format!("import './{}';\n", name.rsplit_once('.').map_or(*name, |n| n.0));
+    let seed = format!("import '@pulumi/aws';\n{}", files.iter().map(imports).collect::<String>());
+    let all: Vec<(&str, &str)> = files.iter().copied().chain([("zz_all.ts", seed.as_str())]).collect();
+    let mut program = crate::testing::program(&all);
+    for file in &mut program.files {
+        file.style = style_of(file.source.text());
     }
+    program
+}
+
+/// The file called `name`.
+pub(super) fn file_of(rewrite: &Rewrite<'_, '_>, name: &str) -> FileId {
+    let program = rewrite.model.program();
+    program.id_of(&program.root.join(name)).expect("the file is part of the program")
 }
 
 /// The files of a program after `change`, in order.
@@ -56,7 +56,11 @@ pub(super) fn rewritten_all(
         Some(set) => apply(file.source.text(), set),
         None => file.source.text().to_string(),
     };
-    Ok(program.files.iter().map(after).collect())
+    let of = |(name, _): &(&str, &str)| {
+        let id = program.id_of(&program.root.join(name)).expect("the file is part of the program");
+        after(model.file(id))
+    };
+    Ok(files.iter().map(of).collect())
 }
 
 /// One file after `change`.

@@ -12,7 +12,7 @@ use super::{Package, Program, ProgramFile, ProgramSpec, entry, provider};
 use crate::source::{Files, LineColumn, SourceError, SourceFile, Style};
 
 /// Hands out the file that was parsed from exactly these bytes before, if one was.
-pub(crate) type Reuse<'r> = &'r dyn Fn(&Path, &[u8]) -> Option<Arc<SourceFile>>;
+pub(super) type Reuse<'r> = &'r dyn Fn(&Path, &[u8]) -> Option<Arc<SourceFile>>;
 
 impl Program {
     /// Reads a program. Nothing is parsed where no file mentions a provider; otherwise all files are that imports
@@ -43,7 +43,7 @@ impl Program {
                 }
             }
             program.package = package(&spec.root, files);
-            let text = program.package.as_ref().map(|p| &*p.text);
+            let text = program.package.as_ref().map(|p| p.text.trim_start_matches('\u{feff}'));
             let entry = entry::entry(&spec.root, files, text, &spec.sources);
             program.entry = entry.and_then(|path| program.id_of(&path));
         }

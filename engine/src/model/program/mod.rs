@@ -16,8 +16,7 @@ use std::sync::Arc;
 use crate::source::{SourceError, SourceFile, Style};
 use resolve::TsConfigs;
 
-pub(crate) use load::Reuse;
-pub(crate) use paths::relative;
+pub(crate) use paths::{is_source, relative};
 
 /// A file of a [`Program`], by its place in [`Program::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

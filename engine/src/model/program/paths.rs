@@ -8,7 +8,7 @@ use crate::source::Files;
 pub(super) const EXTENSIONS: &[&str] = &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
 
 /// Whether `path` is TypeScript or JavaScript that is more than declarations.
-pub(super) fn is_source(path: &Path) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
     let known = path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e));
     let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("");
     known && !stem.ends_with(".d")
