@@ -6,7 +6,7 @@ mod files;
 mod range;
 pub mod style;
 
-pub(crate) use file::deeper_than;
+pub(crate) use file::{deeper_than, parse_module};
 pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, Newline, SourceError, SourceFile};
 pub use files::{Files, Overlay};
 pub use range::{LineColumn, TextRange};

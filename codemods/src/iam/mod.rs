@@ -1,0 +1,5 @@
+//! Roles, policies and keys.
+
+use iacfix_engine::codemod::Codemod;
+
+pub(crate) const CODEMODS: &[&dyn Codemod] = &[];
