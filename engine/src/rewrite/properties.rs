@@ -59,7 +59,9 @@ impl Rewrite<'_, '_> {
             PropOrSpread::Spread(_) => None,
         };
         let Some(inner) = value.and_then(object_of) else {
-            return Err(Declined::because(format!("`{key}` is not written as an object here; complete it where it is built")));
+            return Err(Declined::because(format!(
+                "`{key}` is not written as an object here; complete it where it is built"
+            )));
         };
         for (key, code) in entries {
             self.set(file, inner, key, code)?;
