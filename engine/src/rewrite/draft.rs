@@ -141,7 +141,9 @@ fn merge(source: &SourceFile, mut pieces: Vec<Piece>) -> Result<Vec<Edit>, Decli
             }
             if piece.range.start < last.range.end {
                 let line = source.line_column(piece.range.start).line;
-                return Err(Declined::because(format!("two changes of this fix meet at line {line}; apply them one by one")));
+                return Err(Declined::because(format!(
+                    "two changes of this fix meet at line {line}; apply them one by one"
+                )));
             }
         }
         edits.push(Edit { range: piece.range, text: piece.text });

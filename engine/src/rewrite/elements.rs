@@ -2,8 +2,8 @@
 
 use swc_ecma_ast::{ArrayLit, Expr, ExprOrSpread};
 
-use super::properties::{ListKind, object_of};
 use super::list::List;
+use super::properties::{ListKind, object_of};
 use super::{Rewrite, layout};
 use crate::codemod::Declined;
 use crate::model::{FileId, Node, NodeId};
@@ -63,7 +63,9 @@ impl<'p> Rewrite<'_, 'p> {
     pub fn insert_argument(&mut self, file: FileId, call: NodeId, at: usize, code: &str) -> Result<(), Declined> {
         let given = self.arguments(file, call)?;
         if given.iter().take(at).any(|a| a.spread.is_some()) {
-            return Err(Declined::because("the arguments are spread from a list; add the new one where the list is built"));
+            return Err(Declined::because(
+                "the arguments are spread from a list; add the new one where the list is built",
+            ));
         }
         let scan = self.scan(file);
         let style = &self.file(file).style;

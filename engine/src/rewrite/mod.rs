@@ -13,10 +13,11 @@ mod layout;
 mod list;
 mod place;
 mod properties;
-mod scan;
-mod statements;
 #[cfg(test)]
 mod properties_tests;
+mod resource;
+mod scan;
+mod statements;
 #[cfg(test)]
 mod testing;
 
@@ -27,10 +28,10 @@ use crate::edit::{FileEdits, apply};
 use crate::model::{FileId, FileIndex, Model, ProgramFile};
 use crate::source::parse_module;
 
-use draft::Draft;
-use scan::Scan;
 pub use companion::{Companion, NamePattern};
+use draft::Draft;
 pub use properties::object_of;
+use scan::Scan;
 pub use statements::Place;
 
 /// The changes of one fix in the making.

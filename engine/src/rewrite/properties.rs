@@ -59,7 +59,9 @@ impl Rewrite<'_, '_> {
             PropOrSpread::Spread(_) => None,
         };
         let Some(inner) = value.and_then(object_of) else {
-            return Err(Declined::because(format!("`{key}` is not written as an object here; complete it where it is built")));
+            return Err(Declined::because(format!(
+                "`{key}` is not written as an object here; complete it where it is built"
+            )));
         };
         for (key, code) in entries {
             self.set(file, inner, key, code)?;
@@ -79,7 +81,14 @@ impl Rewrite<'_, '_> {
         Ok(())
     }
 
-    fn set_at(&mut self, file: FileId, object: &ObjectLit, slot: usize, key: &str, code: &str) -> Result<(), Declined> {
+    pub(super) fn set_at(
+        &mut self,
+        file: FileId,
+        object: &ObjectLit,
+        slot: usize,
+        key: &str,
+        code: &str,
+    ) -> Result<(), Declined> {
         let last_spread = object.props.iter().rposition(PropOrSpread::is_spread);
         let standing = position(object, key);
         if let Some(at) = standing

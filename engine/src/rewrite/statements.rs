@@ -260,7 +260,11 @@ impl Joiner<'_> {
         self.open_line(out);
         let after_imports = place < self.import_count();
         let gap = if after_imports { format!("\n\n{}", self.indent) } else { self.gap(last, self.standing(place)) };
-        let at = if self.scan.source.starts_line(start) || !self.scan.source.starts_line(item.start) { start } else { item.start };
+        let at = if self.scan.source.starts_line(start) || !self.scan.source.starts_line(item.start) {
+            start
+        } else {
+            item.start
+        };
         out.insert(at, self.joined(texts) + &gap, Rank::Before);
     }
 
@@ -303,7 +307,10 @@ impl Joiner<'_> {
     fn open_line(&self, out: &mut Draft) {
         let first = self.block.items[0];
         let open = self.block.outer.start + 1;
-        if !self.block.top && !self.scan.breaks(open, first.start) && self.scan.text(open, first.start).trim().is_empty() {
+        if !self.block.top
+            && !self.scan.breaks(open, first.start)
+            && self.scan.text(open, first.start).trim().is_empty()
+        {
             let line = format!("\n{}", self.indent);
             out.replace_once(TextRange::new(open, first.start), line);
         }
@@ -312,7 +319,12 @@ impl Joiner<'_> {
     fn close_line(&self, place: usize, out: &mut Draft) {
         let end = self.block.items[place].end;
         let close = self.block.outer.end.saturating_sub(1);
-        if !self.block.top && close >= end && self.scan.text(end, close).trim().is_empty() && !self.scan.breaks(end, close) && self.scan.text(close, close + 1) == "}" {
+        if !self.block.top
+            && close >= end
+            && self.scan.text(end, close).trim().is_empty()
+            && !self.scan.breaks(end, close)
+            && self.scan.text(close, close + 1) == "}"
+        {
             let line = format!("\n{}", self.scan.source.indent_at(self.block.outer.start));
             out.put(TextRange::empty(close), line, Rank::Before);
             if end < close {
