@@ -15,6 +15,7 @@ mod place;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
+mod resource;
 mod scan;
 mod statements;
 #[cfg(test)]
