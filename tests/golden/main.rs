@@ -63,6 +63,8 @@ fn accept_all(cases: &[Case], args: &Arguments) -> Vec<String> {
         }
     }
     errors.extend(pages::PARTS.iter().filter_map(|part| part.accept().err()));
+    // A filter may leave out the test that reports them.
+    errors.iter().for_each(|error| eprintln!("{error}"));
     errors
 }
 
@@ -129,7 +131,8 @@ fn proof_trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> {
         let style = format!("style::{}", subject.name);
         pair.majors.retain(|major| asked(&types_name(&subject.name, *major)));
         names.extend(pair.majors.iter().map(|major| (Some(*major), Arc::clone(subject))));
-        if pair.after.is_some() && asked(&style) {
+        pair.style &= asked(&style);
+        if pair.style {
             names.push((None, Arc::clone(subject)));
         }
         pairs.push(pair);

@@ -266,7 +266,14 @@ pub(crate) fn proofs() -> (Vec<Pair>, Vec<(String, Check)>) {
             tree::write(&folder.join(side), &program(text)).expect("the target folder can be written");
         }
         let name = format!("self-check/{name}");
-        Pair { name, before: folder.join("in"), after: Some(folder.join("out")), prettier: None, majors: vec![6, 7] }
+        Pair {
+            name,
+            before: folder.join("in"),
+            after: Some(folder.join("out")),
+            prettier: None,
+            majors: vec![6, 7],
+            style: true,
+        }
     });
     let checks: [(&str, Check); 3] = [
         ("self-check::types-aws6", |proofs| wrong_types(proofs, 6)),
