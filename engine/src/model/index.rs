@@ -229,10 +229,42 @@ impl<'p> FileIndex<'p> {
     /// The entry of an expression of this file.
     pub fn expr(&self, expr: &Expr) -> Option<NodeId> {
         let start = TextRange::of(expr).start;
-        let from = self.entries.partition_point(|e| e.range.start < start);
-        self.entries[from..].iter().take_while(|e| e.range.start == start).zip(from..).find_map(|(entry, at)| {
-            matches!(entry.node, Node::Expr(e) if std::ptr::eq(e, expr)).then_some(NodeId(at as u32))
+        self.starting_at(start, |node| matches!(node, Node::Expr(e) if std::ptr::eq(*e, expr)))
+    }
+
+    /// The entry of a function of this file.
+    pub fn function(&self, function: Function<'_>) -> Option<NodeId> {
+        self.starting_at(function.range().start, |node| match (node, function) {
+            (Node::Function(Function::Plain(a)), Function::Plain(b)) => std::ptr::eq(*a, b),
+            (Node::Function(Function::Arrow(a)), Function::Arrow(b)) => std::ptr::eq(*a, b),
+            (Node::Function(Function::Constructor(a)), Function::Constructor(b)) => std::ptr::eq(*a, b),
+            _ => false,
         })
+    }
+
+    /// The entry of a class of this file.
+    pub fn class(&self, class: &Class) -> Option<NodeId> {
+        let start = TextRange::of(class).start;
+        self.starting_at(start, |node| matches!(node, Node::Class(c) if std::ptr::eq(*c, class)))
+    }
+
+    fn starting_at(&self, start: u32, is_it: impl Fn(&Node<'p>) -> bool) -> Option<NodeId> {
+        let from = self.entries.partition_point(|e| e.range.start < start);
+        let candidates = self.entries[from..].iter().take_while(|e| e.range.start == start);
+        candidates.zip(from..).find(|(entry, _)| is_it(&entry.node)).map(|(_, at)| NodeId(at as u32))
+    }
+
+    /// The entry of the function in whose parameters or body `id` stands.
+    pub fn function_around(&self, id: NodeId) -> Option<NodeId> {
+        self.ancestors(id).find(|(_, e)| matches!(e.node, Node::Function(_))).map(|(id, _)| id)
+    }
+
+    /// The entries below `id`, in source order.
+    pub fn within(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &Entry<'p>)> {
+        let range = self.entry(id).range;
+        let from = id.0 as usize + 1;
+        let inside = move |(_, entry): &(NodeId, &Entry<'p>)| range.contains(entry.range);
+        self.entries[from..].iter().zip(from..).map(|(e, at)| (NodeId(at as u32), e)).take_while(inside)
     }
 
     /// The innermost entry that covers `range`.

@@ -406,8 +406,18 @@ impl<'p, S: Walk<'p>> Walker<'_, S> {
         }
     }
 
+    fn method(&mut self, key: &'p PropName, function: &'p ast::Function) {
+        self.function_after(Function::Plain(function), Some(key));
+    }
+
     fn function(&mut self, function: Function<'p>) {
+        self.function_after(function, None);
+    }
+
+    /// The text of a method starts before its key, so a computed key is walked as part of it.
+    fn function_after(&mut self, function: Function<'p>, key: Option<&'p PropName>) {
         self.within(Node::Function(function), |w| {
+            key.into_iter().for_each(|key| w.key(key));
             if let Function::Plain(f) = function {
                 f.decorators.iter().for_each(|d| w.expr(&d.expr));
             }
@@ -450,10 +460,7 @@ impl<'p, S: Walk<'p>> Walker<'_, S> {
     fn member(&mut self, member: &'p ClassMember) {
         match member {
             ClassMember::Constructor(c) => self.function(Function::Constructor(c)),
-            ClassMember::Method(m) => {
-                self.key(&m.key);
-                self.function(Function::Plain(&m.function));
-            }
+            ClassMember::Method(m) => self.method(&m.key, &m.function),
             ClassMember::PrivateMethod(m) => self.function(Function::Plain(&m.function)),
             ClassMember::ClassProp(p) => {
                 p.decorators.iter().for_each(|d| self.expr(&d.expr));
@@ -623,18 +630,9 @@ impl<'p, S: Walk<'p>> Walker<'_, S> {
                     w.expr(&kv.value);
                 }
                 Prop::Assign(a) => w.expr(&a.value),
-                Prop::Getter(g) => {
-                    w.key(&g.key);
-                    w.function(Function::Plain(&g.function));
-                }
-                Prop::Setter(s) => {
-                    w.key(&s.key);
-                    w.function(Function::Plain(&s.function));
-                }
-                Prop::Method(m) => {
-                    w.key(&m.key);
-                    w.function(Function::Plain(&m.function));
-                }
+                Prop::Getter(g) => w.method(&g.key, &g.function),
+                Prop::Setter(s) => w.method(&s.key, &s.function),
+                Prop::Method(m) => w.method(&m.key, &m.function),
             },
         });
     }

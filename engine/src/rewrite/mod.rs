@@ -1,1 +1,5 @@
 //! To come.
+
+mod companion;
+
+pub use companion::{Companion, NamePattern};
