@@ -67,11 +67,12 @@ proptest! {
     #[test]
     fn the_order_of_answers_changes_nothing(seed in any::<u64>(), refused in prop::collection::vec(any::<bool>(), 12)) {
         let (disk, codemods) = mixed();
-        let drive = |shuffle: &dyn Fn(&mut Vec<(String, bool)>)| {
+        type Answers = Vec<(String, bool)>;
+        let drive = |shuffle: &dyn Fn(&mut Answers)| {
             let mut session = session(&disk, &codemods);
             loop {
                 let ids = session.findings().iter().zip(refused.iter().cycle());
-                let mut answers: Vec<(String, bool)> = ids.map(|(f, no)| (f.id.clone(), *no && session.pass() == 1)).collect();
+                let mut answers: Answers = ids.map(|(f, no)| (f.id.clone(), *no && session.pass() == 1)).collect();
                 shuffle(&mut answers);
                 for (id, no) in answers {
                     session.accept(&id, 0);
