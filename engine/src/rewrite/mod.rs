@@ -18,6 +18,8 @@ mod statements;
 #[cfg(test)]
 mod properties_tests;
 #[cfg(test)]
+mod statements_tests;
+#[cfg(test)]
 mod testing;
 
 use std::collections::BTreeMap;
