@@ -197,9 +197,8 @@ impl Report for Json<'_> {
 
     fn end(&mut self, summary: &Summary, troubles: &[Trouble]) -> io::Result<()> {
         let errors = troubles.iter();
-        let errors: Vec<JsonError<'_>> = errors
-            .map(|it| JsonError { file: self.path(&it.file), line: it.line, message: &it.message })
-            .collect();
+        let errors: Vec<JsonError<'_>> =
+            errors.map(|it| JsonError { file: self.path(&it.file), line: it.line, message: &it.message }).collect();
         let Summary { files, findings, fixable, applied, withheld, deferred, .. } = *summary;
         let summary = JsonSummary { files, findings, fixable, applied, withheld, deferred };
         let (errors, summary) = (serde_json::to_string(&errors)?, serde_json::to_string(&summary)?);

@@ -108,11 +108,16 @@ fn excerpt() -> Result<String, String> {
     Ok(format!("```text\n$ iacfix {}\n{}```\n", EXCERPT.join(" "), String::from_utf8_lossy(&output.stdout)))
 }
 
-/// The source of one codemod, its tests left out.
+/// The part of a codemod that acts: from its `impl` to the end of its `fn fix`.
 fn shown_codemod() -> Result<String, String> {
     let file = find(&case::repository().join("codemods/src"), SHOWN).ok_or_else(|| format!("there is no {SHOWN}"))?;
     let text = fs::read_to_string(file).map_err(|e| format!("{SHOWN}: {e}"))?;
-    let code = text.split("#[cfg(test)]").next().unwrap_or_default().trim_end();
+    let acting = text.find("impl Codemod for").and_then(|start| {
+        let fix = start + text[start..].find("\nfn fix")?;
+        let end = fix + text[fix..].find("\n}\n")? + "\n}".len();
+        text.get(start..end)
+    });
+    let code = acting.ok_or_else(|| format!("{SHOWN} has no `impl Codemod` followed by a `fn fix`"))?;
     Ok(format!("```rust\n{code}\n```\n"))
 }
 

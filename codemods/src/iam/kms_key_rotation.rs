@@ -1,7 +1,7 @@
 //! `kms-key-rotation` (004 validation): symmetric customer keys rotate.
 
 use iacfix_engine::codemod::{Action, Codemod, Context, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme};
-use iacfix_engine::model::{Lookup, Resource, Value};
+use iacfix_engine::model::{Lookup, Property, Resource, Value};
 use iacfix_engine::rewrite::Rewrite;
 
 const META: Meta = Meta {
@@ -61,35 +61,44 @@ impl Codemod for KmsKeyRotation {
 }
 
 fn look<'p>(cx: &Context<'_, 'p>, key: &Resource<'p>) -> Option<Finding> {
-    let advice = |why: &str| Some(Finding::of(cx.model, key, why.to_string()));
-    let rotation = cx.model.resource_property(key, "enableKeyRotation");
+    let model = cx.model;
+    let rotation = model.resource_property(key, "enableKeyRotation");
     if let Lookup::Found(property) = &rotation
-        && matches!(cx.model.property_value(property), Value::Bool(true))
+        && matches!(model.property_value(property), Value::Bool(true))
     {
         return None;
     }
     match can_rotate(cx, key) {
-        Ok(true) => {}
-        Ok(false) => return None,
-        Err(why) => return advice(&format!("can't see whether the key is symmetric and could be rotated: {why}")),
+        Rotation::Possible => {}
+        Rotation::Impossible => return None,
+        Rotation::Unseen(why, place) => {
+            let message = format!("can't see whether the key is symmetric and could be rotated: {why}");
+            let finding = Finding::of(model, key, message);
+            return Some(match place {
+                Some(property) => finding.at(property.file, property.range),
+                None => finding,
+            });
+        }
     }
     match rotation {
         Lookup::Absent => Some(
-            Finding::of(cx.model, key, "key material is never rotated: enableKeyRotation is not set").fix(fix(cx, key)),
+            Finding::of(model, key, "key material is never rotated: enableKeyRotation is not set").fix(fix(cx, key)),
         ),
-        Lookup::Found(property) => match cx.model.property_value(&property) {
-            Value::Bool(false) => Some(
-                Finding::of(cx.model, key, "key material is never rotated: enableKeyRotation is false")
-                    .at(property.file, property.range)
-                    .fix(fix(cx, key)),
-            ),
-            value => {
-                let why = value.why_unknown().unwrap_or("`enableKeyRotation` is decided at run time");
-                let message = format!("can't see whether the key is rotated: {why}");
-                Some(Finding::of(cx.model, key, message).at(property.file, property.range))
+        Lookup::Found(property) => Some(
+            match model.property_value(&property) {
+                Value::Bool(false) => {
+                    Finding::of(model, key, "key material is never rotated: enableKeyRotation is false")
+                        .fix(fix(cx, key))
+                }
+                _ => Finding::of(
+                    model,
+                    key,
+                    format!("can't see whether the key is rotated: {}", model.why_unseen(&property)),
+                ),
             }
-        },
-        Lookup::Unknown(why) => advice(&format!("can't see whether the key is rotated: {why}")),
+            .at(property.file, property.range),
+        ),
+        Lookup::Unknown(why) => Some(Finding::of(model, key, format!("can't see whether the key is rotated: {why}"))),
     }
 }
 
@@ -100,27 +109,55 @@ fn fix<'p>(cx: &Context<'_, 'p>, key: &Resource<'p>) -> Fix {
         .effect(Effect::on(Action::Update, cx.model, key).property("enableKeyRotation"))
 }
 
-/// Whether the service could rotate the key; the reason where the source does not show it.
-fn can_rotate<'p>(cx: &Context<'_, 'p>, key: &Resource<'p>) -> Result<bool, String> {
-    for absent in ["customKeyStoreId", "xksKeyId"] {
-        match cx.model.resource_property(key, absent) {
+/// Whether the service could rotate a key.
+enum Rotation<'p> {
+    /// It is symmetric, enabled, and its material is the service's own.
+    Possible,
+    /// It is not.
+    Impossible,
+    /// The source does not tell, for this reason, and where.
+    Unseen(String, Option<Property<'p>>),
+}
+
+fn can_rotate<'p>(cx: &Context<'_, 'p>, key: &Resource<'p>) -> Rotation<'p> {
+    let wanted: [(&str, fn(&Value<'p>) -> Option<bool>); 5] = [
+        ("customKeyStoreId", is_unset),
+        ("xksKeyId", is_unset),
+        ("customerMasterKeySpec", |spec| is_text(spec, "SYMMETRIC_DEFAULT")),
+        ("keyUsage", |usage| is_text(usage, "ENCRYPT_DECRYPT")),
+        ("isEnabled", |enabled| match enabled {
+            Value::Bool(enabled) => Some(*enabled),
+            _ => None,
+        }),
+    ];
+    let mut unseen = None;
+    for (name, fits) in wanted {
+        match cx.model.resource_property(key, name) {
             Lookup::Absent => {}
-            Lookup::Found(property) if matches!(cx.model.property_value(&property), Value::Undefined) => {}
-            Lookup::Found(_) => return Ok(false),
-            Lookup::Unknown(why) => return Err(why),
+            Lookup::Found(property) => match cx.model.property_value(&property) {
+                Value::Undefined => {}
+                value => match fits(&value) {
+                    Some(true) => {}
+                    Some(false) => return Rotation::Impossible,
+                    None => {
+                        let why = cx.model.why_unseen(&property);
+                        unseen.get_or_insert(Rotation::Unseen(why, Some(property)));
+                    }
+                },
+            },
+            Lookup::Unknown(why) => {
+                unseen.get_or_insert(Rotation::Unseen(why, None));
+            }
         }
     }
-    for (property, symmetric) in [("customerMasterKeySpec", "SYMMETRIC_DEFAULT"), ("keyUsage", "ENCRYPT_DECRYPT")] {
-        match cx.model.resource_value(key, property) {
-            Value::Undefined => {}
-            Value::Str(value) if value == symmetric => {}
-            Value::Str(_) => return Ok(false),
-            value => return Err(value.why_unknown().unwrap_or("it is decided at run time").to_string()),
-        }
-    }
-    match cx.model.resource_value(key, "isEnabled") {
-        Value::Undefined | Value::Bool(true) => Ok(true),
-        Value::Bool(false) => Ok(false),
-        value => Err(value.why_unknown().unwrap_or("it is decided at run time").to_string()),
-    }
+    unseen.unwrap_or(Rotation::Possible)
+}
+
+/// A value that is there stands for a store, whatever it is.
+fn is_unset(_: &Value<'_>) -> Option<bool> {
+    Some(false)
+}
+
+fn is_text(value: &Value<'_>, wanted: &str) -> Option<bool> {
+    value.as_str().map(|text| text == wanted)
 }

@@ -231,14 +231,24 @@ impl List {
 
     /// Deletes what stands between the kept item `i` and the next kept one, or the end.
     fn delete_after(&self, scan: Scan<'_>, i: usize, next_kept: Option<usize>, out: &mut Draft) {
-        match next_kept {
-            Some(next) => {
-                let from = self.comma(scan, i).map_or(self.items[i].end, |comma| comma + 1);
-                let to = self.comma(scan, next - 1).map_or(self.items[next - 1].end, |comma| comma + 1);
-                out.delete(TextRange::new(from, to));
+        let last_gone = next_kept.unwrap_or(self.items.len()) - 1;
+        let from = self.comma(scan, i).map_or(self.items[i].end, |comma| scan.tail(comma + 1));
+        let own_line = scan.source.starts_line(scan.lead(self.items[last_gone].start));
+        // A comment at the end of a line that others share is about the line.
+        let tail = |at| if own_line { scan.tail(at) } else { at };
+        let to = match self.comma(scan, last_gone) {
+            Some(comma) => tail(comma + 1),
+            None => {
+                if let Some(comma) = self.comma(scan, i) {
+                    out.delete(TextRange::new(comma, comma + 1));
+                }
+                tail(self.items[last_gone].end)
             }
-            None => out.delete(TextRange::new(self.items[i].end, self.items[self.items.len() - 1].end)),
-        }
+        };
+        // What follows must not end up in a line comment.
+        let commented = scan.in_line_comment(from) && !scan.ends_line(to);
+        let line = if commented { format!("\n{}", scan.source.indent_at(self.inner.start)) } else { String::new() };
+        out.replace(TextRange::new(from, to), line);
     }
 
     fn add_in_run(&self, scan: Scan<'_>, anchor: usize, text: &str, out: &mut Draft) {

@@ -19,6 +19,8 @@ mod resource;
 mod scan;
 mod statements;
 #[cfg(test)]
+mod statements_tests;
+#[cfg(test)]
 mod testing;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Places between tokens: comments, commas, lines. Invariant: every offset handed out lies outside comments, and a
 //! comment belongs to what follows it without a blank line, or to what stands before it on its line.
 
-use crate::source::{Comment, SourceFile, TextRange};
+use crate::source::{Comment, CommentKind, SourceFile, TextRange};
 
 /// Looks around in the text between tokens of one file.
 #[derive(Clone, Copy)]
@@ -60,6 +60,11 @@ impl<'f> Scan<'f> {
     pub(super) fn next(self, at: u32, token: u8) -> Option<u32> {
         let at = self.skip(at);
         (self.byte(at) == Some(token)).then_some(at)
+    }
+
+    /// Whether a line comment ends at `at`.
+    pub(super) fn in_line_comment(self, at: u32) -> bool {
+        self.comment_to(at).is_some_and(|c| c.kind == CommentKind::Line)
     }
 
     /// The first `token` at or after `at` and before `end`, comments left out.

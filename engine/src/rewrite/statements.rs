@@ -239,7 +239,7 @@ impl Joiner<'_> {
     /// The text of a standing statement with its comments.
     fn standing(&self, place: usize) -> &str {
         let item = self.block.items[place];
-        self.scan.text(self.scan.lead(item.start), item.end)
+        self.scan.text(self.lead_of(place), item.end)
     }
 
     fn joined(&self, texts: &[String]) -> String {
@@ -363,6 +363,8 @@ fn brace(
     let own_line = file.source.starts_line(range.start);
     let head = scan.back(range.start);
     let outer = file.source.indent_at(head).to_string();
+    let tail = scan.tail(range.end);
+    let range = TextRange::new(range.start, tail);
     let body = out.take_text(&file.source, range)?;
     let body = if own_line { body } else { layout::reindent(&body, &from, indent) };
     let lines: Vec<String> = before.into_iter().chain([body]).chain(after).collect();
@@ -370,9 +372,8 @@ fn brace(
     let comments = scan.text(head, range.start).trim();
     let text = if comments.is_empty() { text } else { format!(" {{ {comments}{}", &text[2..]) };
     out.replace(TextRange::new(head, range.end), text);
-    let tail = scan.tail(range.end);
     let next = scan.skip(tail);
-    if scan.text(next, next + 4) == "else" && tail == range.end {
+    if scan.text(next, next + 4) == "else" && scan.text(tail, next).trim().is_empty() {
         out.put(TextRange::new(tail, next), format!("\n{outer}}} "), Rank::Close);
     } else {
         out.insert(tail, format!("\n{outer}}}"), Rank::Close);

@@ -19,7 +19,7 @@ fn style_of(text: &str) -> Style {
     }
     let single = text.matches('\'').count() >= text.matches('"').count();
     style.quotes = if single { Quotes::Single } else { Quotes::Double };
-    style.semicolons = text.contains(';') || !text.contains('\n');
+    style.semicolons = text.contains(';') || !text.contains("= ");
     style.newline = if text.contains("\r\n") { Newline::CrLf } else { Newline::Lf };
     style
 }
@@ -125,6 +125,18 @@ pub(super) fn expr_in<'p>(rewrite: &Rewrite<'_, 'p>, file: FileId, text: &str) -
     };
     let found = rewrite.index(file).entries().find_map(|(_, e)| fits(e.node, e.range));
     found.unwrap_or_else(|| panic!("no expression starts with {text}"))
+}
+
+/// The first expression whose text is `text`.
+#[track_caller]
+pub(super) fn exact<'p>(rewrite: &Rewrite<'_, 'p>, text: &str) -> &'p swc_ecma_ast::Expr {
+    let source = &rewrite.file(FILE).source;
+    let fits = |node: Node<'p>, range| match node {
+        Node::Expr(e) if source.slice(range) == text => Some(e),
+        _ => None,
+    };
+    let found = rewrite.index(FILE).entries().find_map(|(_, e)| fits(e.node, e.range));
+    found.unwrap_or_else(|| panic!("no expression is {text}"))
 }
 
 /// The first object literal.
