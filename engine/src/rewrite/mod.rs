@@ -15,6 +15,7 @@ mod place;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
+mod reach;
 mod resource;
 mod scan;
 mod statements;
@@ -31,6 +32,7 @@ use crate::model::{FileId, FileIndex, Model, ProgramFile};
 use crate::source::parse_module;
 
 pub use companion::{Companion, NamePattern};
+pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use draft::Draft;
 pub use properties::object_of;
 use scan::Scan;
