@@ -210,7 +210,8 @@ impl<'r> Run<'r> {
                 while started < targets.len().min(at + window) {
                     let (done, number, target) = (done.clone(), started, &targets[started]);
                     // Nobody may be left to take the result, when the report ended early.
-                    scope.spawn(move |_| drop(done.send((number, work(invocation, catalogue, target, Earlier::new())))));
+                    scope
+                        .spawn(move |_| drop(done.send((number, work(invocation, catalogue, target, Earlier::new())))));
                     started += 1;
                 }
                 let result = loop {
@@ -284,7 +285,8 @@ impl<'r> Run<'r> {
 
     fn count(&mut self, looked: &Looked) {
         let fail_on = self.invocation.fail_on;
-        self.verdict.found |= self.invocation.mode == Mode::Check && looked.ended.left.iter().any(|it| fails(it, fail_on));
+        self.verdict.found |=
+            self.invocation.mode == Mode::Check && looked.ended.left.iter().any(|it| fails(it, fail_on));
         self.summary.add(looked, self.invocation.limit);
     }
 
@@ -294,7 +296,10 @@ impl<'r> Run<'r> {
             self.changed.insert(path.clone());
             self.earlier.insert(path.clone(), Arc::clone(&change.after));
         }
-        if self.invocation.mode == Mode::Preview && !self.invocation.allow_dirty && self.invocation.format == Format::Text {
+        if self.invocation.mode == Mode::Preview
+            && !self.invocation.allow_dirty
+            && self.invocation.format == Format::Text
+        {
             let dirty = git::uncommitted(looked.ended.changes.keys().map(PathBuf::as_path));
             if !dirty.is_empty() {
                 let files: Vec<_> = dirty.iter().map(|it| self.see(it)).collect();

@@ -28,7 +28,13 @@ pub(crate) struct Text<'o> {
 
 impl<'o> Text<'o> {
     /// Into `out`.
-    pub(crate) fn new(out: &'o mut Out, setting: Setting, palette: Palette, verbosity: Verbosity, headings: bool) -> Self {
+    pub(crate) fn new(
+        out: &'o mut Out,
+        setting: Setting,
+        palette: Palette,
+        verbosity: Verbosity,
+        headings: bool,
+    ) -> Self {
         let words = Words { cwd: setting.cwd.clone(), palette };
         Self { out, setting, words, verbosity, headings }
     }
@@ -122,7 +128,8 @@ impl<'o> Text<'o> {
                 Mode::Check => (counts.fixable, 0, counts.found - counts.fixable),
                 _ => (counts.fixed, counts.withheld, counts.left),
             };
-            let _ = writeln!(out, "{}  {done:>9}  {withheld:>8}  {left:>4}", palette.name.apply_to(format!("{id:width$}")));
+            let _ =
+                writeln!(out, "{}  {done:>9}  {withheld:>8}  {left:>4}", palette.name.apply_to(format!("{id:width$}")));
         }
     }
 

@@ -48,7 +48,8 @@ impl FileLayout {
                     _ => {}
                 }
             }
-            let leaf = matches!(kind, Kind::VariableDeclaration | Kind::ExpressionStatement | Kind::Return | Kind::Import);
+            let leaf =
+                matches!(kind, Kind::VariableDeclaration | Kind::ExpressionStatement | Kind::Return | Kind::Import);
             if leaf && tree.source(id).contains('\n') {
                 if printer.is_tidy_id(id) { tidy += 1 } else { untidy += 1 }
             }

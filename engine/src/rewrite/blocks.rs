@@ -76,7 +76,9 @@ impl Rewrite<'_, '_> {
                     };
                     return Ok(Around { range: body, seat: Seat::Arrow(function.range()), node: None });
                 }
-                Node::Member(ClassMember::ClassProp(_) | ClassMember::PrivateProp(_) | ClassMember::AutoAccessor(_)) => {
+                Node::Member(
+                    ClassMember::ClassProp(_) | ClassMember::PrivateProp(_) | ClassMember::AutoAccessor(_),
+                ) => {
                     let reason = "it is the value of a class field; move it into the constructor first";
                     return Err(Declined::because(reason));
                 }

@@ -83,8 +83,7 @@ const fn need(strength: u8) -> Need {
 impl Need {
     fn exceeds(self, expr: &Expr) -> bool {
         let clashes = |op| matches!(op, BinaryOp::LogicalOr | BinaryOp::LogicalAnd);
-        binding_strength(expr) < self.strength
-            || (self.beside_nullish && matches!(expr, Expr::Bin(b) if clashes(b.op)))
+        binding_strength(expr) < self.strength || (self.beside_nullish && matches!(expr, Expr::Bin(b) if clashes(b.op)))
     }
 }
 
@@ -170,12 +169,7 @@ fn operator_strength(op: BinaryOp) -> u8 {
         BinaryOp::BitXor => 8,
         BinaryOp::BitAnd => 9,
         BinaryOp::EqEq | BinaryOp::NotEq | BinaryOp::EqEqEq | BinaryOp::NotEqEq => 10,
-        BinaryOp::Lt
-        | BinaryOp::LtEq
-        | BinaryOp::Gt
-        | BinaryOp::GtEq
-        | BinaryOp::In
-        | BinaryOp::InstanceOf => 11,
+        BinaryOp::Lt | BinaryOp::LtEq | BinaryOp::Gt | BinaryOp::GtEq | BinaryOp::In | BinaryOp::InstanceOf => 11,
         BinaryOp::LShift | BinaryOp::RShift | BinaryOp::ZeroFillRShift => 12,
         BinaryOp::Add | BinaryOp::Sub => 13,
         BinaryOp::Mul | BinaryOp::Div | BinaryOp::Mod => 14,

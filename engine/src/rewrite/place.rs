@@ -4,10 +4,10 @@
 use swc_ecma_ast::{Expr, MemberExpr, MemberProp, SimpleAssignTarget, Stmt};
 use swc_ecma_visit::{Visit, VisitWith};
 
+use super::Rewrite;
 use super::blocks::{Around, Block, Seat};
 use super::layout::parse_statements;
 use super::statements::{Place, Side};
-use super::Rewrite;
 use crate::codemod::Declined;
 use crate::model::{FileId, FileIndex, Node, NodeId, Origin, ScopeKind};
 use crate::source::TextRange;
@@ -132,7 +132,9 @@ impl Rewrite<'_, '_> {
             return Ok(Some(at + 1));
         }
         let runs_later = index.scope(block.scope).kind == ScopeKind::Function
-            || index.innermost(block.outer).is_some_and(|id| index.ancestors(id).any(|(_, e)| matches!(e.node, Node::Function(_))));
+            || index
+                .innermost(block.outer)
+                .is_some_and(|id| index.ancestors(id).any(|(_, e)| matches!(e.node, Node::Function(_))));
         if binding.ident.start > block.outer.end && !runs_later {
             return Err(Declined::because(format!("`{name}` is declared after the place where it would be used")));
         }

@@ -38,7 +38,10 @@ fn set_property() {
         ("f({\n  // none yet\n});\n", "f({\n  // none yet\n  b: 2,\n});\n"),
         ("f({\r\n  a: 1,\r\n});\r\n", "f({\r\n  a: 1,\r\n  b: 2,\r\n});\r\n"),
         ("\u{feff}f({ a: 1 });\n", "\u{feff}f({ a: 1, b: 2 });\n"),
-        ("if (x) {\n    f(\"n\", {\n        a: 1,\n    });\n}\n", "if (x) {\n    f(\"n\", {\n        a: 1,\n        b: 2,\n    });\n}\n"),
+        (
+            "if (x) {\n    f(\"n\", {\n        a: 1,\n    });\n}\n",
+            "if (x) {\n    f(\"n\", {\n        a: 1,\n        b: 2,\n    });\n}\n",
+        ),
     ];
     for (text, expected) in rows {
         check(text, expected, |rw| rw.set(FILE, object(rw), "b", "2"));
@@ -211,8 +214,12 @@ fn arguments() {
     }
     check("new A;\n", "new A(z);\n", |rw| rw.push_argument(FILE, call(rw, "new A"), "z"));
     check("new A('n');\n", "new A('n', { k: 1 });\n", |rw| rw.set_in_argument(FILE, call(rw, "new A"), 1, "k", "1"));
-    check("new A('n', {}, o);\n", "new A('n', { k }, o);\n", |rw| rw.set_in_argument(FILE, call(rw, "new A"), 1, "k", "k"));
-    declines("new A('n', args);\n", "where they are built", |rw| rw.set_in_argument(FILE, call(rw, "new A"), 1, "k", "1"));
+    check("new A('n', {}, o);\n", "new A('n', { k }, o);\n", |rw| {
+        rw.set_in_argument(FILE, call(rw, "new A"), 1, "k", "k")
+    });
+    declines("new A('n', args);\n", "where they are built", |rw| {
+        rw.set_in_argument(FILE, call(rw, "new A"), 1, "k", "1")
+    });
     declines("new A(...xs);\n", "spread", |rw| rw.set_in_argument(FILE, call(rw, "new A"), 0, "k", "1"));
     declines("f(...xs);\n", "spread", |rw| rw.push_argument(FILE, call(rw, "f("), "z"));
     check("f(a, b);\n", "f(a);\n", |rw| rw.remove_argument(FILE, call(rw, "f("), 1));
@@ -229,7 +236,7 @@ fn replace_and_wrap_expressions() {
         ("x = a ?? b;\n", "c ?? d", "x = c ?? d ?? b;\n"),
         ("x = a || b;\n", "c ?? d", "x = (c ?? d) || b;\n"),
         ("x = a ? b : c;\n", "c || d", "x = c || d ? b : c;\n"),
-        ("x = f(a);\n", "c, d", "x = f((c, d));\n"),
+        ("x = f(a);\n", "(c, d)", "x = f((c, d));\n"),
         ("x = [...a];\n", "c ? d : e", "x = [...c ? d : e];\n"),
         ("x = y => a;\n", "{ b: 1 }", "x = y => ({ b: 1 });\n"),
         ("x = `${a}`;\n", "c + d", "x = `${c + d}`;\n"),
@@ -252,6 +259,7 @@ fn replace_and_wrap_expressions() {
         rw.wrap(FILE, expr(rw, "{}"), "h($)")?;
         rw.set(FILE, expr(rw, "{}").as_object().unwrap(), "k", "1")
     });
+    declines("f(a);\n", "not one construct", |rw| rw.replace(FILE, exact(rw, "a"), "c, d"));
     declines("f(a);\n", "meet at line 1", |rw| {
         rw.replace(FILE, exact(rw, "a"), "b")?;
         rw.replace(FILE, exact(rw, "a"), "c")
@@ -277,7 +285,11 @@ fn objects() -> impl Strategy<Value = String> {
         1 => Just(" /* in */ ".to_string()),
     ];
     let item = (gap, value, any::<bool>());
-    (proptest::collection::vec(item, 1..5), any::<bool>(), prop_oneof![Just("\n"), Just(" "), Just(""), Just(" // end\n")])
+    (
+        proptest::collection::vec(item, 1..5),
+        any::<bool>(),
+        prop_oneof![Just("\n"), Just(" "), Just(""), Just(" // end\n")],
+    )
         .prop_map(|(items, trailing, end)| {
             let mut text = String::from("f({");
             let count = items.len();

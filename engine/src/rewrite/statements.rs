@@ -3,7 +3,7 @@
 
 use super::blocks::{Around, Block, Seat};
 use super::draft::{Draft, Rank};
-use super::layout::{self, Laid};
+use super::layout;
 use super::scan::Scan;
 use super::{Rewrite, place};
 use crate::codemod::Declined;
@@ -47,7 +47,7 @@ pub(super) struct Host {
 /// A new statement.
 pub(super) enum New {
     /// As laid out.
-    Laid(Laid),
+    Laid(String),
     /// Text of the file, moved here, between `head` and `tail`.
     Moved { head: String, range: TextRange, tail: String },
 }
@@ -81,7 +81,7 @@ impl Rewrite<'_, '_> {
 
     pub(super) fn insert_at(&mut self, file: FileId, spot: place::Spot, code: &str) -> Result<(), Declined> {
         let indent = self.statement_indent(file, &spot.around);
-        let laid = layout::statements(&self.file(file).style, code, &indent)?;
+        let laid = self.laying(file).statements(code, &indent)?;
         let declared = place::declared_names(code)?;
         let host = self.host(file, &spot.around);
         let side = match spot.side {
@@ -188,10 +188,13 @@ impl Host {
 impl New {
     fn text(self, scan: Scan<'_>, indent: &str, out: &mut Draft) -> Result<String, Declined> {
         match self {
-            New::Laid(laid) => Ok(laid.text),
+            New::Laid(text) => Ok(text),
             New::Moved { head, range, tail } => {
                 let from = scan.source.indent_at(range.start).to_string();
                 let text = out.take_text(scan.source, range)?;
+                if let Some((_, name)) = out.moved.iter().find(|(r, _)| *r == range).cloned() {
+                    out.replace(range, name);
+                }
                 Ok(format!("{head}{}{tail}", layout::reindent(&text, &from, indent)))
             }
         }
@@ -260,7 +263,11 @@ impl Joiner<'_> {
         self.open_line(out);
         let after_imports = place < self.import_count();
         let gap = if after_imports { format!("\n\n{}", self.indent) } else { self.gap(last, self.standing(place)) };
-        let at = if self.scan.source.starts_line(start) || !self.scan.source.starts_line(item.start) { start } else { item.start };
+        let at = if self.scan.source.starts_line(start) || !self.scan.source.starts_line(item.start) {
+            start
+        } else {
+            item.start
+        };
         out.insert(at, self.joined(texts) + &gap, Rank::Before);
     }
 
@@ -303,7 +310,10 @@ impl Joiner<'_> {
     fn open_line(&self, out: &mut Draft) {
         let first = self.block.items[0];
         let open = self.block.outer.start + 1;
-        if !self.block.top && !self.scan.breaks(open, first.start) && self.scan.text(open, first.start).trim().is_empty() {
+        if !self.block.top
+            && !self.scan.breaks(open, first.start)
+            && self.scan.text(open, first.start).trim().is_empty()
+        {
             let line = format!("\n{}", self.indent);
             out.replace_once(TextRange::new(open, first.start), line);
         }
@@ -312,7 +322,12 @@ impl Joiner<'_> {
     fn close_line(&self, place: usize, out: &mut Draft) {
         let end = self.block.items[place].end;
         let close = self.block.outer.end.saturating_sub(1);
-        if !self.block.top && close >= end && self.scan.text(end, close).trim().is_empty() && !self.scan.breaks(end, close) && self.scan.text(close, close + 1) == "}" {
+        if !self.block.top
+            && close >= end
+            && self.scan.text(end, close).trim().is_empty()
+            && !self.scan.breaks(end, close)
+            && self.scan.text(close, close + 1) == "}"
+        {
             let line = format!("\n{}", self.scan.source.indent_at(self.block.outer.start));
             out.put(TextRange::empty(close), line, Rank::Before);
             if end < close {

@@ -109,7 +109,11 @@ fn run(disk: &Disk, codemods: &[&'static dyn Codemod]) -> Ended {
 }
 
 fn text(ended: &Ended, path: &str) -> String {
-    ended.changes.get(Path::new(path)).map(|c| c.after.strip_prefix(AWS).unwrap_or(&c.after).to_string()).unwrap_or_default()
+    ended
+        .changes
+        .get(Path::new(path))
+        .map(|c| c.after.strip_prefix(AWS).unwrap_or(&c.after).to_string())
+        .unwrap_or_default()
 }
 
 fn outcomes(ended: &Ended) -> Vec<(&str, &Outcome)> {
@@ -121,18 +125,18 @@ fn findings_come_in_canonical_order_with_ids_that_do_not_move() {
     let disk = disk(&[("/p/b.ts", &format!("{AWS}old; old;")), ("/p/a.ts", &format!("{AWS}old;"))]);
     let codemods = [swap("z", "old", "new"), swap("a", "old", "odd")];
     let first = session(&disk, &codemods);
-    let order = |s: &Session<'_>| {
-        s.findings().iter().map(|f| (f.meta.id, f.file.clone(), f.start.column)).collect::<Vec<_>>()
-    };
+    let order =
+        |s: &Session<'_>| s.findings().iter().map(|f| (f.meta.id, f.file.clone(), f.start.column)).collect::<Vec<_>>();
     let (a, b) = (PathBuf::from("/p/a.ts"), PathBuf::from("/p/b.ts"));
-    let expected =
-        [("z", &a, 1), ("z", &b, 1), ("z", &b, 6), ("a", &a, 1), ("a", &b, 1), ("a", &b, 6)].map(|(i, f, c)| (i, f.clone(), c));
+    let expected = [("z", &a, 1), ("z", &b, 1), ("z", &b, 6), ("a", &a, 1), ("a", &b, 1), ("a", &b, 6)]
+        .map(|(i, f, c)| (i, f.clone(), c));
     assert_eq!(order(&first), expected);
     let ids = |s: &Session<'_>| s.findings().iter().map(|f| f.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&first).iter().collect::<BTreeSet<_>>().len(), 6);
     assert!(ids(&first).iter().all(|id| id.len() == 16 && id.chars().all(|c| c.is_ascii_hexdigit())));
     // The same program elsewhere, with lines before the findings, gives the same ids.
-    let moved = self::disk(&[("/p/b.ts", &format!("{AWS}\n\nx; old;\nold;")), ("/p/a.ts", &format!("// a\n{AWS}old;"))]);
+    let moved =
+        self::disk(&[("/p/b.ts", &format!("{AWS}\n\nx; old;\nold;")), ("/p/a.ts", &format!("// a\n{AWS}old;"))]);
     assert_eq!(ids(&first), ids(&session(&moved, &codemods)));
 }
 

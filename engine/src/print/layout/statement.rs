@@ -91,12 +91,21 @@ impl Layouter<'_> {
         }
         use Kind::*;
         let parent = self.parent(id);
-        let catch_only =
-            self.kind(parent) == CatchClause && self.child(self.parent(parent), Key::Finalizer).is_none();
+        let catch_only = self.kind(parent) == CatchClause && self.child(self.parent(parent), Key::Finalizer).is_none();
         let compact = matches!(
             self.kind(parent),
-            Arrow | Function | FunctionDeclaration | ObjectMethod | ClassMethod | For | While | DoWhile | ForIn | ForOf
-                | StaticBlock | TsModule
+            Arrow
+                | Function
+                | FunctionDeclaration
+                | ObjectMethod
+                | ClassMethod
+                | For
+                | While
+                | DoWhile
+                | ForIn
+                | ForOf
+                | StaticBlock
+                | TsModule
         );
         if catch_only || compact { "{}".into() } else { docs!["{", HARDLINE, "}"] }
     }
