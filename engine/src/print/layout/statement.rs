@@ -85,6 +85,9 @@ impl Layouter<'_> {
     }
 
     fn block(&self, id: NodeId) -> Doc {
+        if self.keeps_bodies.get() && self.child(id, Key::Body).is_some() {
+            return self.kept_body(id);
+        }
         let body = self.statements(id, Key::Body);
         if !body.is_nil() {
             return docs!["{", indent(docs![HARDLINE, body]), HARDLINE, "}"];
