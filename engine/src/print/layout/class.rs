@@ -81,6 +81,9 @@ impl Layouter<'_> {
 
     /// The bodies of classes and interfaces.
     pub(super) fn member_body(&self, id: NodeId) -> Doc {
+        if self.keeps_bodies.get() && self.kind(id) == Kind::ClassBody && self.child(id, Key::Members).is_some() {
+            return self.kept_body(id);
+        }
         let members: Vec<NodeId> =
             self.list(id, Key::Members).into_iter().filter(|m| self.kind(*m) != Kind::Empty).collect();
         let mut out = Vec::new();
@@ -177,9 +180,9 @@ impl Layouter<'_> {
             return "{}".into();
         }
         let breaks = self.comments.has_line(id, Role::Dangling)
-            || members
-                .first()
-                .is_some_and(|m| crate::print::text::breaks_between(self.tree.text, self.start(id), self.start(*m)));
+            || members.first().is_some_and(|m| {
+                crate::print::text::breaks_between(self.tree.text, self.start(id), self.start(*m))
+            });
         let mut out = Vec::new();
         for (at, member) in members.iter().enumerate() {
             out.push(self.print(*member));

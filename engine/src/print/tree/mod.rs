@@ -23,129 +23,21 @@ pub(crate) type NodeId = u32;
 #[allow(missing_docs, reason = "the names are those of ESTree")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
-    Module,
-    ExpressionStatement,
-    Block,
-    Empty,
-    Debugger,
-    Return,
-    Labeled,
-    Break,
-    Continue,
-    If,
-    Switch,
-    SwitchCase,
-    Throw,
-    Try,
-    CatchClause,
-    While,
-    DoWhile,
-    For,
-    ForIn,
-    ForOf,
-    VariableDeclaration,
-    VariableDeclarator,
-    FunctionDeclaration,
-    ClassDeclaration,
-    ClassBody,
-    ClassProperty,
-    ClassMethod,
-    StaticBlock,
-    Decorator,
-    Interface,
-    InterfaceBody,
-    Heritage,
-    TypeAlias,
-    Enum,
-    EnumMember,
-    TsModule,
-    Import,
-    ImportSpecifier,
-    ImportDefault,
-    ImportNamespace,
-    ExportNamed,
-    ExportSpecifier,
-    ExportDefault,
-    ExportAll,
-    ImportEquals,
-    ExternalModule,
-    ExportAssignment,
-    NamespaceExport,
-    Identifier,
-    This,
-    Super,
-    PrivateName,
-    String,
-    Number,
-    BigInt,
-    Boolean,
-    Null,
-    Regex,
-    Array,
-    Object,
-    Property,
-    ObjectMethod,
-    Spread,
-    Function,
-    Arrow,
-    Class,
-    Unary,
-    Update,
-    Binary,
-    Logical,
-    Assignment,
-    Member,
-    Call,
-    New,
-    ImportKeyword,
-    Sequence,
-    Template,
-    TemplateElement,
-    TaggedTemplate,
-    Conditional,
-    Yield,
-    Await,
-    MetaProperty,
-    TypeAssertion,
-    As,
-    NonNull,
-    Instantiation,
-    Hole,
-    ArrayPattern,
-    ObjectPattern,
-    AssignmentPattern,
-    Rest,
-    ParameterProperty,
-    Keyword,
-    TypeRef,
-    QualifiedName,
-    TypeQuery,
-    TypeLiteral,
-    ArrayType,
-    TupleType,
-    NamedTupleMember,
-    OptionalType,
-    RestType,
-    Union,
-    Intersection,
-    ConditionalType,
-    Infer,
-    TypeOperator,
-    IndexedAccess,
-    MappedType,
-    LiteralType,
-    TypePredicate,
-    ImportType,
-    FunctionType,
-    ConstructorType,
-    TypeParameters,
-    TypeParameter,
-    TypeArguments,
-    PropertySignature,
-    MethodSignature,
-    CallSignature,
-    ConstructSignature,
-    IndexSignature,
+    Module, ExpressionStatement, Block, Empty, Debugger, Return, Labeled, Break, Continue, If, Switch, SwitchCase,
+    Throw, Try, CatchClause, While, DoWhile, For, ForIn, ForOf, VariableDeclaration, VariableDeclarator,
+    FunctionDeclaration, ClassDeclaration, ClassBody, ClassProperty, ClassMethod, StaticBlock, Decorator,
+    Interface, InterfaceBody, Heritage, TypeAlias, Enum, EnumMember, TsModule, Import, ImportSpecifier, ImportDefault,
+    ImportNamespace, ExportNamed, ExportSpecifier, ExportDefault, ExportAll, ImportEquals, ExternalModule,
+    ExportAssignment, NamespaceExport,
+    Identifier, This, Super, PrivateName, String, Number, BigInt, Boolean, Null, Regex, Array, Object, Property,
+    ObjectMethod, Spread, Function, Arrow, Class, Unary, Update, Binary, Logical, Assignment, Member, Call, New,
+    ImportKeyword, Sequence, Template, TemplateElement, TaggedTemplate, Conditional, Yield, Await, MetaProperty,
+    TypeAssertion, As, NonNull, Instantiation, Hole,
+    ArrayPattern, ObjectPattern, AssignmentPattern, Rest, ParameterProperty,
+    Keyword, TypeRef, QualifiedName, TypeQuery, TypeLiteral, ArrayType, TupleType, NamedTupleMember, OptionalType,
+    RestType, Union, Intersection, ConditionalType, Infer, TypeOperator, IndexedAccess, MappedType, LiteralType,
+    TypePredicate, ImportType, FunctionType, ConstructorType, TypeParameters, TypeParameter, TypeArguments,
+    PropertySignature, MethodSignature, CallSignature, ConstructSignature, IndexSignature,
     Verbatim,
 }
 
@@ -153,71 +45,12 @@ pub(crate) enum Kind {
 #[allow(missing_docs, reason = "the names are those of ESTree")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
-    Root,
-    Body,
-    Expression,
-    Argument,
-    Label,
-    Test,
-    Consequent,
-    Alternate,
-    Discriminant,
-    Cases,
-    Block,
-    Handler,
-    Finalizer,
-    Param,
-    Init,
-    Update,
-    Left,
-    Right,
-    Declarations,
-    Id,
-    Params,
-    TypeParameters,
-    ReturnType,
-    SuperClass,
-    SuperTypeArguments,
-    Implements,
-    Extends,
-    Members,
-    Decorators,
-    Key,
-    Value,
-    Specifiers,
-    Source,
-    Attributes,
-    Declaration,
-    Imported,
-    Local,
-    Exported,
-    Elements,
-    Properties,
-    Object,
-    Property,
-    Callee,
-    Arguments,
-    TypeArguments,
-    Expressions,
-    Quasis,
-    Tag,
-    Quasi,
-    TypeAnnotation,
-    TypeName,
-    ElementType,
-    Types,
-    CheckType,
-    ExtendsType,
-    TrueType,
-    FalseType,
-    ObjectType,
-    IndexType,
-    NameType,
-    Constraint,
-    Default,
-    Qualifier,
-    Meta,
-    ThisParam,
+    Root, Body, Expression, Argument, Label, Test, Consequent, Alternate, Discriminant, Cases, Block, Handler,
+    Finalizer, Param, Init, Update, Left, Right, Declarations, Id, Params, TypeParameters, ReturnType, SuperClass,
+    SuperTypeArguments, Implements, Extends, Members, Decorators, Key, Value, Specifiers, Source, Attributes,
+    Declaration, Imported, Local, Exported, Elements, Properties, Object, Property, Callee, Arguments, TypeArguments,
+    Expressions, Quasis, Tag, Quasi, TypeAnnotation, TypeName, ElementType, Types, CheckType, ExtendsType, TrueType,
+    FalseType, ObjectType, IndexType, NameType, Constraint, Default, Qualifier, Meta, ThisParam,
 }
 
 /// Single facts about a node.
@@ -314,6 +147,16 @@ impl<'a> Tree<'a> {
         self.node(id).parent
     }
 
+    /// How many nodes enclose it.
+    pub(crate) fn depth(&self, id: NodeId) -> usize {
+        let (mut here, mut depth) = (id, 0);
+        while here != 0 && self.parent(here) != here {
+            here = self.parent(here);
+            depth += 1;
+        }
+        depth
+    }
+
     pub(crate) fn child(&self, id: NodeId, key: Key) -> Option<NodeId> {
         self.node(id).children.iter().find(|(k, _)| *k == key).map(|(_, c)| *c)
     }
@@ -326,6 +169,11 @@ impl<'a> Tree<'a> {
         self.text.get(range.as_usize()).unwrap_or("")
     }
 
+    /// The ranges of all nodes of one kind within `range`.
+    pub(crate) fn ranges_of(&self, kind: Kind, range: TextRange, out: &mut Vec<TextRange>) {
+        out.extend(self.nodes.iter().filter(|n| n.kind == kind && range.contains(n.range)).map(|n| n.range));
+    }
+
     /// The node's own text.
     pub(crate) fn source(&self, id: NodeId) -> &'a str {
         self.slice(self.range(id))
@@ -334,9 +182,7 @@ impl<'a> Tree<'a> {
     /// An identifier's name, without what may follow it in its range.
     pub(crate) fn name(&self, id: NodeId) -> &'a str {
         let text = self.source(id);
-        let end = text.find(|c: char| {
-            !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\' | '{' | '}' | '\u{200c}' | '\u{200d}'))
-        });
+        let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\' | '{' | '}' | '\u{200c}' | '\u{200d}')));
         &text[..end.unwrap_or(text.len())]
     }
 
