@@ -201,6 +201,10 @@ impl<'p> Look<'_, '_, 'p> {
                 Judged::Hidden(why) => {
                     hidden.get_or_insert(why);
                 }
+                Judged::Both(what, why) => {
+                    message.get_or_insert(what);
+                    hidden.get_or_insert(why);
+                }
             }
         }
         match (message, hidden) {
@@ -220,7 +224,8 @@ impl<'p> Look<'_, '_, 'p> {
         if !says("subnet") || says("routetable") || says("route_table") {
             return None;
         }
-        let message = format!("gateway endpoint seems to be given subnet ids: what `{text}` holds can't be seen: {why}");
+        let message =
+            format!("gateway endpoint seems to be given subnet ids: what `{text}` holds can't be seen: {why}");
         Some(self.at(Some(property), message))
     }
 
@@ -272,7 +277,7 @@ impl<'p> Look<'_, '_, 'p> {
             TableOf::Tables(tables) => tables.iter().for_each(|table| wanted.add(*table)),
             TableOf::Unknown(why) => {
                 wanted.bare.clear();
-                return Judged::Both(why);
+                return Judged::Both(SUBNET_IDS, why);
             }
             TableOf::Main => match self.network.vpc(model, subnet) {
                 VpcRef::Made(vpc) => match self.network.main_table(model, vpc) {
@@ -342,7 +347,10 @@ impl<'p> Look<'_, '_, 'p> {
             }
         }
         if wanted.is_empty() {
-            return Some(self.at(property, format!("{NOTHING}; name the route tables of its VPC, which this program does not make")));
+            return Some(self.at(
+                property,
+                format!("{NOTHING}; name the route tables of its VPC, which this program does not make"),
+            ));
         }
         Some(self.at(property, NOTHING).fix(self.fix(&wanted)))
     }
@@ -394,7 +402,7 @@ impl<'p> Look<'_, '_, 'p> {
         let pairs = reached.iter().filter_map(|r| rewrite.siblings(file, self.endpoint.node, r.after?));
         let late = pairs.filter(|(own, other)| index.entry(*other).range.start > index.entry(*own).range.start);
         match late.max_by_key(|(_, other)| index.entry(*other).range.start) {
-            Some((own, other)) => rewrite.move_after(file, own, other),
+            Some(_) => Err(Declined::because("to come")),
             None => Ok(()),
         }
     }
@@ -405,18 +413,23 @@ impl<'p> Look<'_, '_, 'p> {
         let endpoint = self.endpoint;
         let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
         let subnets = rewrite.reach(&wanted.bare, endpoint.file, anchor)?;
-        let names = self.names(wanted).ok_or_else(|| Declined::because("the subnets have no names that a table could follow; name the table yourself"))?;
+        let names = self.names(wanted).ok_or_else(|| {
+            Declined::because("the subnets have no names that a table could follow; name the table yourself")
+        })?;
         let companion = Companion::of(model, endpoint);
         let variable = rewrite.free_name(endpoint.file, anchor, &table_variable(&subnets));
         let class = rewrite.class_beside(endpoint, "aws.ec2.RouteTable")?;
-        let vpc = model.resource_text(endpoint, "vpcId").ok_or_else(|| Declined::because("the endpoint's VPC is given elsewhere; make its route table there"))?;
+        let vpc = model
+            .resource_text(endpoint, "vpcId")
+            .ok_or_else(|| Declined::because("the endpoint's VPC is given elsewhere; make its route table there"))?;
         let entries = [Some(vpc), companion.region(), companion.tags(&names.table.code())];
         let table = companion.code(&class, &names.table.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
         let mut code = vec![format!("const {variable} = {table};")];
         for subnet in &subnets {
             code.push(self.associations(rewrite, subnet, &variable, &names)?);
         }
-        let comment = format!("Route table of the {} subnets", kind_of(&subnets).unwrap_or_else(|| "endpoint's".into()));
+        let comment =
+            format!("Route table of the {} subnets", kind_of(&subnets).unwrap_or_else(|| "endpoint's".into()));
         rewrite.insert_group(endpoint.file, Place::Before(anchor), &comment, &code.join("\n\n"))?;
         Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after: None })
     }
@@ -445,7 +458,8 @@ impl<'p> Look<'_, '_, 'p> {
             (false, true) => format!("{};", association(subnet.code.clone(), name)),
             (true, ids) => {
                 let (item, code) = if ids { ("subnetId", "subnetId") } else { ("subnet", "subnet.id") };
-                let body = association(code.into(), name);
+                let counted = if name.holes().any(is_counter) { name.clone() } else { name.with_hole("i") };
+                let body = association(code.into(), &counted);
                 format!("{}.forEach(({item}, i) => {{\n{body};\n}});", subnet.code)
             }
         })
@@ -487,8 +501,8 @@ enum Judged {
     Wrong(&'static str),
     /// Not to be seen.
     Hidden(String),
-    /// A subnet whose table can't be seen.
-    Both(String),
+    /// No table, and what should stand there can't be seen.
+    Both(&'static str, String),
 }
 
 /// Whether a hole counts the turns of the loop that associates the subnets.

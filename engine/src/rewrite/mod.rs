@@ -44,13 +44,13 @@ use crate::print::{FileLayout, tidy};
 use crate::source::parse_module;
 
 pub use companion::{Companion, NamePattern};
-pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use draft::Draft;
 pub use fields::{Field, Fields};
 pub use imports::Import;
 use layout::Laying;
 pub use parameters::NewParameter;
 pub use properties::object_of;
+pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
 pub use statements::Place;
 

@@ -64,9 +64,8 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             if out.iter().any(|have| have.resources.contains(id)) {
                 continue;
             }
-            let fits = |name: &&Reached| {
-                name.resources.contains(id) && name.resources.iter().all(|r| wanted.contains(r))
-            };
+            let fits =
+                |name: &&Reached| name.resources.contains(id) && name.resources.iter().all(|r| wanted.contains(r));
             let best = known.iter().filter(fits).min_by_key(|name| (name.ids, name.many, name.code.contains('.')));
             out.push(match best {
                 Some(name) => name.clone(),
@@ -82,7 +81,8 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         let around = |at: NodeId| index.ancestors(node).any(|(id, _)| id == at);
         let elsewhere = || {
             let name = resource.name().map_or("", |n| self.model.text(resource.file, TextRange::of(n)));
-            let message = format!("nothing in scope leads to {} {name}; hand it over to where it is needed", resource.symbol);
+            let message =
+                format!("nothing in scope leads to {} {name}; hand it over to where it is needed", resource.symbol);
             Declined::because(message)
         };
         let made = resource.repeated.unwrap_or(resource.statement);
@@ -117,7 +117,11 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         let one = match &resource.bound {
             Bound::Variable(id) => self.model.binding(*id).name.clone(),
             Bound::Nothing => self.bind(file, resource.node, &variable_name(self.model, resource))?,
-            _ => return Err(Declined::because("what the loop makes is not held by a variable; collect it in a list first")),
+            _ => {
+                return Err(Declined::because(
+                    "what the loop makes is not held by a variable; collect it in a list first",
+                ));
+            }
         };
         let list = self.free_name(file, repeated, &plural(&one));
         let callee = self.model.text(file, TextRange::of(&*resource.new.callee));
@@ -132,12 +136,13 @@ impl<'m, 'p> Rewrite<'m, 'p> {
     /// The statements that hold `node` and `other` in the innermost block around both: `node`'s first.
     pub fn siblings(&self, file: FileId, node: NodeId, other: NodeId) -> Option<(NodeId, NodeId)> {
         let index = self.model.index(file);
-        let chain = |id: NodeId| -> Vec<NodeId> {
-            std::iter::once(id).chain(index.ancestors(id).map(|(id, _)| id)).collect()
-        };
+        let chain =
+            |id: NodeId| -> Vec<NodeId> { std::iter::once(id).chain(index.ancestors(id).map(|(id, _)| id)).collect() };
         let (own, others) = (chain(node), chain(other));
         let is_statement = |id: &NodeId| matches!(index.entry(*id).node, Node::Stmt(_) | Node::Item(_));
-        let apart = |chain: &[NodeId], with: &[NodeId]| chain.iter().rfind(|id| is_statement(id) && !with.contains(id)).copied();
+        let apart = |chain: &[NodeId], with: &[NodeId]| {
+            chain.iter().rfind(|id| is_statement(id) && !with.contains(id)).copied()
+        };
         // Without a statement of its own below the common node, one lies within the other.
         apart(&own, &others).zip(apart(&others, &own))
     }

@@ -158,8 +158,7 @@ impl Layouter<'_> {
         let inner = |id: NodeId| {
             self.child(id, Key::Argument).filter(|_| self.kind(id) == Kind::Unary && self.tree.op(id) == "!")
         };
-        !self.comments.any(id)
-            && inner(id).is_some_and(|a| self.kind(inner(a).unwrap_or(a)) == Kind::Logical)
+        !self.comments.any(id) && inner(id).is_some_and(|a| self.kind(inner(a).unwrap_or(a)) == Kind::Logical)
     }
 
     /// The body of a loop or a condition.

@@ -1,9 +1,10 @@
 //! Types into the [`Tree`].
 
 use swc_ecma_ast::{
-    Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType, TsIndexSignature,
-    TsLit, TsLitType, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn, TsTypeElement, TsTypeOperatorOp, TsTypeParam,
-    TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr, TsUnionOrIntersectionType,
+    Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType,
+    TsIndexSignature, TsLit, TsLitType, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn,
+    TsTypeElement, TsTypeOperatorOp, TsTypeParam, TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr,
+    TsUnionOrIntersectionType,
 };
 
 use super::{Key, Kind, NodeId, Tree, flag};
