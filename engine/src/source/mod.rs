@@ -9,4 +9,4 @@ pub mod style;
 pub use file::{Comment, CommentKind, Newline, SourceError, SourceFile};
 pub use files::{Files, Overlay};
 pub use range::{LineColumn, TextRange};
-pub use style::Style;
+pub use style::{Style, Styles};
