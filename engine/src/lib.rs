@@ -18,3 +18,5 @@ pub mod model;
 pub mod print;
 pub mod rewrite;
 pub mod source;
+#[doc(hidden)]
+pub mod testing;

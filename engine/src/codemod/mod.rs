@@ -11,6 +11,7 @@ mod suppress;
 pub use context::Context;
 pub use finding::{Action, Declined, Effect, Finding, Fix, Related};
 pub use meta::{Alternative, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme};
+pub use suppress::{SUPPRESSION, comment_for};
 
 /// One row of the catalogue.
 pub trait Codemod: Sync {

@@ -56,6 +56,12 @@ impl CodemodSettings {
 pub trait Settings: Sync {
     /// What is in force for `meta` in `file`.
     fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings;
+
+    /// The ids of the whole catalogue, to tell a comment that names no codemod at all; `None` where it is not known, and
+    /// then no id is called unknown.
+    fn catalogue(&self) -> Option<&[&'static str]> {
+        None
+    }
 }
 
 /// Every codemod as it declares itself.

@@ -1,10 +1,11 @@
-//! Text in, text out.
+//! Text in, text out. Invariant: every byte outside the edits is the byte that was read.
 
 use super::EditSet;
 
 /// `text` with `edits` made. Ranges are bytes of `text`.
 pub fn apply(text: &str, edits: &EditSet) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
+    let grows: usize = edits.iter().map(|e| e.text.len()).sum();
+    let mut out = String::with_capacity(text.len() + grows);
     let mut at = 0usize;
     for edit in edits.iter() {
         out.push_str(text.get(at..edit.range.start as usize).unwrap_or(""));

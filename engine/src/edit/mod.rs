@@ -2,7 +2,11 @@
 //! input, and nothing here meets a disk.
 
 mod apply;
+mod files;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use apply::apply;
-pub use set::{Edit, EditError, EditSet, FileEdits, Joined};
+pub use files::FileEdits;
+pub use set::{Edit, EditError, EditSet, Joined};

@@ -1,10 +1,9 @@
-//! The container. Invariant: an [`EditSet`] is sorted by place, its edits are disjoint, and two insertions never
-//! stand at one place unless they came from one fix.
+//! The container. Invariant: an [`EditSet`] is sorted by place and its edits are disjoint; several insertions stand at
+//! one place only where one fix put them there, in the order in which it did.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use crate::source::{Newline, TextRange};
 
-use crate::source::TextRange;
+const BOM: char = '\u{feff}';
 
 /// Replaces the bytes of `range` by `text`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +29,11 @@ impl Edit {
     pub fn delete(range: TextRange) -> Self {
         Self::replace(range, "")
     }
+
+    /// Whether `text` stays what it is under this edit.
+    pub fn is_idle(&self, text: &str) -> bool {
+        text.get(self.range.as_usize()) == Some(self.text.as_str())
+    }
 }
 
 /// Why an edit can't join a set.
@@ -43,12 +47,6 @@ pub enum EditError {
     Conflict(Edit),
 }
 
-/// The edits of one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EditSet {
-    edits: Vec<Edit>,
-}
-
 /// What an accepted edit did to the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Joined {
@@ -58,47 +56,126 @@ pub enum Joined {
     Shared,
 }
 
+/// The edits of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditSet {
+    edits: Vec<Edit>,
+}
+
 impl EditSet {
     /// Nothing to do.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one edit to a set over `text`. The same replacement twice is shared.
+    /// Adds one more edit of the same fix to a set over `text`. The same edit twice is shared; an insertion where this
+    /// fix inserts already comes out behind it.
     ///
     /// # Errors
     /// An edit outside the text; one that meets another (an insertion at the very edge of a replacement does not meet
-    /// it, a different insertion at the same place does).
+    /// it, an insertion inside one does).
     pub fn insert(&mut self, text: &str, edit: Edit) -> Result<Joined, EditError> {
-        let inside = |at: u32| text.is_char_boundary(at as usize);
-        if edit.range.end as usize > text.len() || !inside(edit.range.start) || !inside(edit.range.end) {
-            return Err(EditError::Outside(edit));
-        }
-        let at = self.edits.partition_point(|e| e.range < edit.range);
-        let neighbours = at.saturating_sub(1)..(at + 2).min(self.edits.len());
-        for standing in &self.edits[neighbours] {
+        check_bounds(text, &edit)?;
+        for standing in self.near(edit.range) {
             if *standing == edit {
                 return Ok(Joined::Shared);
             }
-            if meet(standing.range, edit.range) {
+            let both_insert = standing.range.is_empty() && edit.range.is_empty();
+            if !both_insert && meet(standing.range, edit.range) {
                 return Err(EditError::Conflict(standing.clone()));
             }
         }
-        self.edits.insert(at, edit);
+        self.place(edit);
         Ok(Joined::Added)
     }
 
-    /// Adds all of `other`, or nothing.
+    /// Adds all edits of another fix, or nothing. What both make is made once.
+    ///
+    /// # Errors
+    /// The first edit that can't join. Where both insert at one place, one of the two must hold all that the other
+    /// inserts there: which of two different insertions comes first would be a guess.
+    pub fn merge(&mut self, text: &str, other: &EditSet) -> Result<(), EditError> {
+        self.can_merge(text, other)?;
+        self.take(other);
+        Ok(())
+    }
+
+    /// Whether [`merge`](Self::merge) would succeed.
     ///
     /// # Errors
     /// The first edit that can't join.
-    pub fn merge(&mut self, text: &str, other: &EditSet) -> Result<(), EditError> {
-        let mut merged = self.clone();
-        for edit in other.iter() {
-            merged.insert(text, edit.clone())?;
+    pub(super) fn can_merge(&self, text: &str, other: &EditSet) -> Result<(), EditError> {
+        for edit in &other.edits {
+            check_bounds(text, edit)?;
+            if self.holds(edit) {
+                continue;
+            }
+            let in_the_way = |e: &&Edit| meet(e.range, edit.range) && !(e.range == edit.range && other.holds(e));
+            if let Some(standing) = self.near(edit.range).iter().find(in_the_way) {
+                return Err(EditError::Conflict(standing.clone()));
+            }
         }
-        *self = merged;
         Ok(())
+    }
+
+    /// Takes edits that [`can_merge`](Self::can_merge) let pass.
+    pub(super) fn take(&mut self, other: &EditSet) {
+        let new: Vec<&Edit> = other.edits.iter().filter(|e| !self.holds(e)).collect();
+        // Where the other inserts more than stands, its order counts.
+        let regrouped = |e: &Edit| e.range.is_empty() && new.iter().any(|n| n.range == e.range);
+        let shared: Vec<Edit> = self.edits.extract_if(.., |e| regrouped(e)).collect();
+        for edit in other.edits.iter().filter(|e| shared.contains(e) || new.contains(e)) {
+            self.place(edit.clone());
+        }
+    }
+
+    /// Whether this very edit is among them.
+    pub fn holds(&self, edit: &Edit) -> bool {
+        self.near(edit.range).contains(edit)
+    }
+
+    /// The edits as they are to be made in a file whose lines end in `newline`: line breaks are the file's, and nothing
+    /// stands before its byte order mark. This is the only place where edits learn of either.
+    ///
+    /// # Errors
+    /// An edit that does not belong to `text`.
+    pub fn settled(&self, text: &str, newline: Newline) -> Result<EditSet, EditError> {
+        let first = if text.starts_with(BOM) { BOM.len_utf8() as u32 } else { 0 };
+        let mut settled = EditSet::new();
+        for edit in &self.edits {
+            check_bounds(text, edit)?;
+            let range = TextRange::new(edit.range.start.max(first), edit.range.end.max(first));
+            let settled_text = newline.settle(edit.text.trim_start_matches(BOM));
+            settled.insert(text, Edit::replace(range, settled_text))?;
+        }
+        Ok(settled)
+    }
+
+    /// Where the byte that stands at `offset` stands once the edits are made; for one that goes, where its replacement
+    /// starts.
+    pub fn map(&self, offset: u32) -> u32 {
+        let mut at = i64::from(offset);
+        for edit in self.edits.iter().take_while(|e| e.range.start <= offset) {
+            if edit.range.end > offset {
+                at -= i64::from(offset - edit.range.start);
+                break;
+            }
+            at += edit.text.len() as i64 - i64::from(edit.range.len());
+        }
+        at.try_into().unwrap_or(0)
+    }
+
+    /// The edits that make `text` again out of what these make of it.
+    pub fn inverse(&self, text: &str) -> EditSet {
+        let mut shift = 0i64;
+        let mut edits = Vec::with_capacity(self.edits.len());
+        for edit in &self.edits {
+            let start = u32::try_from(i64::from(edit.range.start) + shift).unwrap_or(0);
+            let range = TextRange::new(start, start + edit.text.len() as u32);
+            edits.push(Edit::replace(range, text.get(edit.range.as_usize()).unwrap_or("")));
+            shift += edit.text.len() as i64 - i64::from(edit.range.len());
+        }
+        EditSet { edits }
     }
 
     /// The edits, by place.
@@ -115,6 +192,25 @@ impl EditSet {
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
+
+    /// The edits that lie in `range` or touch it. Starts and ends of disjoint sorted edits both rise, so this is one
+    /// slice.
+    fn near(&self, range: TextRange) -> &[Edit] {
+        let from = self.edits.partition_point(|e| e.range.end < range.start);
+        let to = self.edits.partition_point(|e| e.range.start <= range.end);
+        self.edits.get(from..to).unwrap_or(&[])
+    }
+
+    /// Puts an edit that meets no other behind all that start or insert before it.
+    fn place(&mut self, edit: Edit) {
+        let at = self.edits.partition_point(|e| e.range <= edit.range);
+        self.edits.insert(at, edit);
+    }
+}
+
+fn check_bounds(text: &str, edit: &Edit) -> Result<(), EditError> {
+    // `get` is `None` for swapped ends, ends past the text, and ends within a character.
+    if text.get(edit.range.as_usize()).is_none() { Err(EditError::Outside(edit.clone())) } else { Ok(()) }
 }
 
 /// Whether two changes touch the same bytes. Insertions meet at the same place and inside a replacement.
@@ -123,37 +219,4 @@ fn meet(a: TextRange, b: TextRange) -> bool {
         return a.start == b.start;
     }
     a.start < b.end && b.start < a.end
-}
-
-/// The edits of one fix, over all its files; they land together or not at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileEdits {
-    files: BTreeMap<PathBuf, EditSet>,
-}
-
-impl FileEdits {
-    /// Nothing to do.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The set of one file, made when missing.
-    pub fn file_mut(&mut self, path: &Path) -> &mut EditSet {
-        self.files.entry(path.to_path_buf()).or_default()
-    }
-
-    /// The set of one file.
-    pub fn file(&self, path: &Path) -> Option<&EditSet> {
-        self.files.get(path)
-    }
-
-    /// All files that change, by path.
-    pub fn iter(&self) -> impl Iterator<Item = (&Path, &EditSet)> {
-        self.files.iter().filter(|(_, set)| !set.is_empty()).map(|(path, set)| (path.as_path(), set))
-    }
-
-    /// Whether no file changes.
-    pub fn is_empty(&self) -> bool {
-        self.files.values().all(EditSet::is_empty)
-    }
 }

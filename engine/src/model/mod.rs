@@ -1,20 +1,84 @@
 //! What a program means. Invariant: every look-up has three answers (found, absent, unknown with the reason), and
 //! unknown is never taken for absent.
 
+mod calls;
+mod class;
+mod eval;
+mod index;
+mod lookup;
+mod modules;
+mod network;
+mod object;
 mod program;
+mod resource;
+mod symbol;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod value;
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::source::TextRange;
+use calls::Importers;
+
+pub use calls::{CallSite, Reference, peel};
+pub(crate) use index::property_name;
+pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
+pub use lookup::Lookup;
+pub use modules::{BindingId, Export, Exports, pattern_names};
+pub use network::{MainTable, Network, TableOf, VpcRef, identified, is_awsx_vpc};
+pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
+pub(crate) use program::{is_source, relative};
+pub use resource::{Args, Bound, Resource, ResourceId};
+pub use symbol::Symbol;
+pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
+pub use value::{Entity, List, Site, Value};
+
+type MemberKey = (FileId, usize, String, bool);
 
 /// A program and what is known of its meaning. Borrows the program's trees; built anew for each pass.
 #[derive(Debug)]
 pub struct Model<'p> {
     program: &'p Program,
+    indexes: Vec<FileIndex<'p>>,
+    exports: Vec<Exports<'p>>,
+    importers: Importers,
+    namespaces: FxHashMap<FileId, Vec<BindingId>>,
+    resources: Vec<Resource<'p>>,
+    resource_by_new: FxHashMap<(FileId, usize), ResourceId>,
+    values: RefCell<FxHashMap<(FileId, usize), Value<'p>>>,
+    binding_values: RefCell<FxHashMap<BindingId, Value<'p>>>,
+    members: RefCell<FxHashMap<MemberKey, Value<'p>>>,
 }
 
 impl<'p> Model<'p> {
-    /// Builds what every look-up needs: scopes, imports, resources.
+    /// Builds what every look-up needs: scopes, exports, resources. Values are followed when they are asked for.
     pub fn new(program: &'p Program) -> Self {
-        Self { program }
+        let index = |file: &'p ProgramFile| {
+            let whole = TextRange::new(0, file.source.text().len() as u32);
+            FileIndex::new(file.source.module(), whole)
+        };
+        let indexes: Vec<_> = program.files.iter().map(index).collect();
+        let exports = program.files.iter().zip(&indexes).map(|(f, index)| Exports::of(f.source.module(), index));
+        let mut model = Self {
+            program,
+            exports: exports.collect(),
+            indexes,
+            importers: Importers::default(),
+            namespaces: FxHashMap::default(),
+            resources: Vec::new(),
+            resource_by_new: FxHashMap::default(),
+            values: RefCell::default(),
+            binding_values: RefCell::default(),
+            members: RefCell::default(),
+        };
+        (model.importers, model.namespaces) = model.find_importers();
+        model.find_resources();
+        model
     }
 
     /// The program.
@@ -25,5 +89,64 @@ impl<'p> Model<'p> {
     /// A file of the program.
     pub fn file(&self, id: FileId) -> &'p ProgramFile {
         &self.program.files[id.0 as usize]
+    }
+
+    /// All files.
+    pub fn file_ids(&self) -> impl Iterator<Item = FileId> + use<'p> {
+        (0..self.program.files.len() as u32).map(FileId)
+    }
+
+    /// Tree, scopes and bindings of a file.
+    pub fn index(&self, id: FileId) -> &FileIndex<'p> {
+        &self.indexes[id.0 as usize]
+    }
+
+    /// What a file exports.
+    pub fn exports(&self, id: FileId) -> &Exports<'p> {
+        &self.exports[id.0 as usize]
+    }
+
+    /// A declared name.
+    pub fn binding(&self, id: BindingId) -> &Binding<'p> {
+        self.index(id.file).binding(id.local)
+    }
+
+    /// The text of a node.
+    pub fn text(&self, file: FileId, range: TextRange) -> &'p str {
+        self.file(file).source.slice(range)
+    }
+
+    /// The file of the program that `source`, written in `file`, names.
+    pub fn resolve_module(&self, file: FileId, source: &str) -> Option<FileId> {
+        let path = self.program.resolve(self.file(file).source.path(), source)?;
+        self.program.id_of(&path)
+    }
+
+    /// The export `name` of `file`, `export *` followed, with the file that it stands in.
+    pub fn export(&self, file: FileId, name: &str) -> Option<(FileId, Export<'p>)> {
+        let mut seen = vec![file];
+        let mut next = 0;
+        while let Some(at) = seen.get(next).copied() {
+            next += 1;
+            let exports = self.exports(at);
+            if let Some(export) = exports.names.get(name) {
+                return Some((at, export.clone()));
+            }
+            for source in &exports.stars {
+                if let Some(module) = self.resolve_module(at, source)
+                    && !seen.contains(&module)
+                {
+                    seen.push(module);
+                }
+            }
+        }
+        None
+    }
+
+    /// Drops every value that was followed.
+    fn forget(&mut self) {
+        self.values.borrow_mut().clear();
+        self.binding_values.borrow_mut().clear();
+        self.members.borrow_mut().clear();
     }
 }

@@ -35,6 +35,22 @@ impl Newline {
             Newline::CrLf => "\r\n",
         }
     }
+
+    /// How most lines of `text` end.
+    pub fn of(text: &str) -> Self {
+        let crlf = text.matches("\r\n").count();
+        let lf = text.matches('\n').count() - crlf;
+        if crlf > lf { Newline::CrLf } else { Newline::Lf }
+    }
+
+    /// `text` with every line break this one.
+    pub fn settle(self, text: &str) -> String {
+        let plain = text.replace("\r\n", "\n");
+        match self {
+            Newline::Lf => plain,
+            Newline::CrLf => plain.replace('\n', "\r\n"),
+        }
+    }
 }
 
 /// Whether a comment runs to the end of its line.
@@ -107,7 +123,7 @@ impl SourceFile {
         }
         let (module, comments) = parse_module(path, &text)
             .map_err(|(at, message)| error(line_column(&line_starts(&text), &text, at), message))?;
-        let newline = newline_of(&text);
+        let newline = Newline::of(&text);
         Ok(Self { path: path.to_path_buf(), text, module, comments, newline, line_starts: OnceLock::new() })
     }
 
@@ -208,12 +224,6 @@ fn line_column(starts: &[u32], text: &str, offset: u32) -> LineColumn {
     LineColumn { line: line as u32 + 1, column }
 }
 
-fn newline_of(text: &str) -> Newline {
-    let crlf = text.matches("\r\n").count();
-    let lf = text.matches('\n').count() - crlf;
-    if crlf > lf { Newline::CrLf } else { Newline::Lf }
-}
-
 /// Parses `text` as a module in the dialect of `path`; on failure, where and why.
 pub(crate) fn parse_module(path: &Path, text: &str) -> Result<(Module, Vec<Comment>), (u32, String)> {
     let body = text.strip_prefix(BOM).unwrap_or(text);
@@ -273,7 +283,7 @@ fn comments_of(comments: SingleThreadedComments) -> Vec<Comment> {
 
 /// Where the nesting of brackets first exceeds `limit`, counted without regard to strings and comments: an upper
 /// bound that costs one look at each byte.
-fn deeper_than(text: &str, limit: usize) -> Option<u32> {
+pub(crate) fn deeper_than(text: &str, limit: usize) -> Option<u32> {
     let mut depth = 0usize;
     for (at, byte) in text.bytes().enumerate() {
         match byte {

@@ -1,0 +1,213 @@
+//! One look at a program with all codemods. Invariant: findings come out in canonical order, with settings, suppressions
+//! and ids in place, and every fix that is offered can be written.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Found, Session, Text, shown};
+use crate::codemod::settings::CodemodSettings;
+use crate::codemod::suppress::{SUPPRESSION, Suppressions};
+use crate::codemod::{Context, Declined, Finding, Fix, Level, Meta};
+use crate::edit::FileEdits;
+use crate::model::{FileId, Model, Program, ProgramSpec};
+use crate::source::{Files, Newline};
+
+impl Session<'_> {
+    /// Looks at the program as it is now.
+    pub(super) fn look(&mut self) {
+        let (findings, others) = {
+            let mut look = Look::new(self);
+            let findings = look.run();
+            (findings, look.others)
+        };
+        self.others = others;
+        let mut findings = findings;
+        self.identities.assign(&mut findings);
+        for found in &mut findings {
+            let applied = self.applied.get(&found.id).map(Vec::as_slice).unwrap_or_default();
+            for at in 0..found.finding.fixes.len() {
+                let fix = &found.finding.fixes[at];
+                if fix.edits.as_ref().is_ok_and(|edits| applied.contains(&self.trace(edits))) {
+                    found.finding.fixes[at].edits = Err(came_back(found.meta));
+                }
+            }
+            self.first.entry(found.id.clone()).or_insert_with(|| found.clone());
+        }
+        let (closed, open) = findings.into_iter().partition(|found| self.closed.contains(&found.id));
+        (self.closed_findings, self.findings) = (closed, open);
+    }
+}
+
+/// A finding as the first pass that saw it reported it, unless something was learned since that a person must read.
+pub(super) fn as_first_seen(found: &Found, first: &BTreeMap<String, Found>) -> Found {
+    let declined = |found: &Found| found.finding.fixes.iter().filter(|f| f.edits.is_err()).count();
+    first.get(&found.id).filter(|first| declined(first) >= declined(found)).unwrap_or(found).clone()
+}
+
+fn came_back(meta: &Meta) -> Declined {
+    Declined::because(format!(
+        "this fix was applied in an earlier pass and what it repairs was found again; a defect of `{}`, please report it",
+        meta.id
+    ))
+}
+
+struct Look<'l> {
+    spec: &'l ProgramSpec,
+    program: &'l Program,
+    files: &'l dyn Files,
+    session: &'l Session<'l>,
+    others: BTreeMap<PathBuf, Text>,
+}
+
+impl<'l> Look<'l> {
+    fn new(session: &'l Session<'l>) -> Self {
+        Self { spec: &session.spec, program: &session.program, files: &session.files, session, others: BTreeMap::new() }
+    }
+
+    fn run(&mut self) -> Vec<Found> {
+        let model = Model::new(self.program);
+        let mut suppressions = Suppressions::read(&model);
+        let mut all = Vec::new();
+        let mut ran: Vec<(&'static Meta, Vec<CodemodSettings>)> = Vec::new();
+        for codemod in &self.session.codemods {
+            let meta = codemod.meta();
+            let paths = self.program.files.iter().map(|f| f.source.path());
+            let settings: Vec<CodemodSettings> = paths.map(|path| self.session.settings.of(meta, path)).collect();
+            if !settings.iter().any(|s| s.enabled) {
+                continue;
+            }
+            let mut cx = Context::new(&model, meta, self.session.settings);
+            codemod.check(&mut cx);
+            let mut findings = cx.into_findings();
+            findings.retain(|f| settings.get(f.file.0 as usize).is_some_and(|s| s.enabled));
+            in_order(&mut findings);
+            for mut finding in findings {
+                let file = finding.file.0 as usize;
+                configure(&mut finding, &settings[file]);
+                self.make_writable(meta, &mut finding);
+                let suppressed = suppressions.silence(meta.id, &finding);
+                all.push(self.found(meta, finding, suppressed));
+            }
+            ran.push((meta, settings));
+        }
+        let is_known = |id: &str| self.is_known(id);
+        let did_run = |id: &str, file: FileId| {
+            ran.iter().any(|(meta, settings)| meta.id == id && settings.get(file.0 as usize).is_some_and(|s| s.enabled))
+        };
+        let mut complaints = suppressions.complaints(&is_known, &did_run);
+        // A file of another program may have its reasons there.
+        complaints.retain(|finding| model.file(finding.file).writable);
+        in_order(&mut complaints);
+        all.extend(complaints.into_iter().map(|finding| self.found(&SUPPRESSION, finding, None)));
+        all
+    }
+
+    /// Whether there may be a codemod `id`: where nobody tells the whole catalogue, any could be.
+    fn is_known(&self, id: &str) -> bool {
+        let among_these = self.session.codemods.iter().any(|c| c.meta().id == id);
+        among_these || self.session.settings.catalogue().is_none_or(|all| all.contains(&id))
+    }
+
+    fn found(&self, meta: &'static Meta, finding: Finding, suppressed: Option<String>) -> Found {
+        let source = &self.program.files[finding.file.0 as usize].source;
+        Found {
+            id: String::new(),
+            meta,
+            file: source.path().to_path_buf(),
+            start: source.line_column(finding.range.start),
+            end: source.line_column(finding.range.end),
+            finding,
+            suppressed,
+            pass: self.session.pass,
+        }
+    }
+
+    /// Turns the edits of every fix into those that would be made, or into the reason why not.
+    fn make_writable(&mut self, meta: &Meta, finding: &mut Finding) {
+        for fix in &mut finding.fixes {
+            if let Ok(edits) = &fix.edits {
+                fix.edits = self.settled(meta, edits);
+            }
+        }
+    }
+
+    fn settled(&mut self, meta: &Meta, edits: &FileEdits) -> Result<FileEdits, Declined> {
+        let mut settled = FileEdits::new();
+        let mut idle = true;
+        for (path, set) in edits.iter() {
+            let (text, newline) = self.text_for(path)?;
+            let set = set.settled(&text, newline).map_err(|e| {
+                let place = shown(self.program, path);
+                Declined::because(format!("{e} of {place}; a defect of `{}`, please report it", meta.id))
+            })?;
+            idle &= set.iter().all(|e| e.is_idle(&text));
+            *settled.file_mut(path) = set;
+        }
+        if idle {
+            return Err(Declined::because(format!(
+                "it would change nothing; a defect of `{}`, please report it",
+                meta.id
+            )));
+        }
+        Ok(settled)
+    }
+
+    /// The text that edits of `path` are over, if they may be written.
+    fn text_for(&mut self, path: &Path) -> Result<(Arc<str>, Newline), Declined> {
+        let place = shown(self.program, path);
+        if !self.spec.is_writable(path) {
+            return Err(Declined::because(format!(
+                "it has to edit {place}, which is not among the paths to be written; name it too"
+            )));
+        }
+        if let Some(id) = self.program.id_of(path) {
+            let source = &self.program.files[id.0 as usize].source;
+            return Ok((source.shared_text(), source.newline()));
+        }
+        if let Some(known) = self.others.get(path) {
+            return Ok((Arc::clone(&known.text), known.newline));
+        }
+        if let Some(error) = self.program.errors.iter().find(|e| e.file == path) {
+            return Err(Declined::because(format!("it has to edit {place}, which was left alone: {}", error.message)));
+        }
+        let bytes = self.files.read(path).map_err(|e| Declined::because(format!("it has to edit {place}: {e}")))?;
+        let text: Arc<str> = String::from_utf8(bytes)
+            .map_err(|_| Declined::because(format!("it has to edit {place}, which is not UTF-8 text")))?
+            .into();
+        let newline = Newline::of(&text);
+        self.others.insert(path.to_path_buf(), Text { text: Arc::clone(&text), newline });
+        Ok((text, newline))
+    }
+}
+
+/// By file, which is by path, then by place; the rest decides where two stand at one place.
+fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (a.file, a.range, &a.subject, &a.message).cmp(&(b.file, b.range, &b.subject, &b.message)));
+}
+
+/// Gives a finding the levels and the default that the configuration asks for.
+fn configure(finding: &mut Finding, settings: &CodemodSettings) {
+    let was_advice = finding.level == Level::Advice;
+    // The alternatives of an advice can be applied once a person picks one.
+    finding.fixes.iter_mut().filter(|f| f.level == Level::Advice).for_each(|f| f.level = Level::Review);
+    let chosen = settings.choose.as_deref();
+    let at = finding.fixes.iter().position(|fix| chosen.is_some() && fix.alternative == chosen);
+    if let Some(at) = at {
+        finding.fixes[..=at].rotate_right(1);
+        finding.level = finding.fixes[0].level;
+    }
+    match settings.level {
+        Some(Level::Advice) => {
+            finding.level = Level::Advice;
+            finding.fixes.clear();
+        }
+        Some(level) => {
+            finding.fixes.iter_mut().for_each(|f: &mut Fix| f.level = level);
+            if !was_advice || at.is_some() {
+                finding.level = level;
+            }
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,104 @@
+//! The files of one program. Invariant: every file is parsed once and stands under one [`FileId`], in the order of
+//! paths; what could not be read or parsed is in `errors`, and the rest goes on.
+
+mod entry;
+mod imports;
+mod load;
+mod paths;
+mod provider;
+mod resolve;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::source::{SourceError, SourceFile, Style};
+use resolve::TsConfigs;
+
+pub(crate) use paths::{is_source, relative};
+
+/// A file of a [`Program`], by its place in [`Program::files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// What the command line knows of a program before it is read. Paths are absolute and free of `.` and `..`.
+#[derive(Clone, Debug, Default)]
+pub struct ProgramSpec {
+    /// The folder that the program lives in.
+    pub root: PathBuf,
+    /// The source files below the root that a walk found, ignored ones left out.
+    pub sources: Vec<PathBuf>,
+    /// The files and folders that the user named: what lies under them may be written, the rest is only read.
+    pub writable: Vec<PathBuf>,
+}
+
+impl ProgramSpec {
+    /// Whether an edit to `path` may be written: it lies under what the user named, and a walk did not leave it out.
+    pub fn is_writable(&self, path: &Path) -> bool {
+        let named = self.writable.iter().any(|w| path.starts_with(w));
+        let left_out =
+            paths::is_source(path) && path.starts_with(&self.root) && !self.sources.iter().any(|s| s == path);
+        named && !left_out && !paths::in_node_modules(path)
+    }
+}
+
+/// A file with what the program knows of it.
+#[derive(Clone, Debug)]
+pub struct ProgramFile {
+    /// Text, tree, comments.
+    pub source: Arc<SourceFile>,
+    /// How it is written.
+    pub style: Style,
+    /// Whether edits to it may be written.
+    pub writable: bool,
+    /// Whether it is a test: read for references and edited along with a change, but without findings of its own.
+    pub test: bool,
+}
+
+/// The files of one Pulumi project.
+#[derive(Debug)]
+pub struct Program {
+    /// The folder that it lives in.
+    pub root: PathBuf,
+    /// The files, by path.
+    pub files: Vec<ProgramFile>,
+    /// Where it starts.
+    pub entry: Option<FileId>,
+    /// Its `package.json`, read.
+    pub package: Option<Package>,
+    /// Files that could not be read or parsed.
+    pub errors: Vec<SourceError>,
+    configs: TsConfigs,
+}
+
+impl Program {
+    /// The file at `path`.
+    pub fn id_of(&self, path: &Path) -> Option<FileId> {
+        let at = self.files.binary_search_by(|f| f.source.path().cmp(path)).ok()?;
+        Some(FileId(at as u32))
+    }
+
+    /// The file of the program that an import of `specifier` in the file at `from` leads to: relative paths, index
+    /// files, `.js` for `.ts`, and the `paths` and `baseUrl` of its `tsconfig.json`.
+    pub fn resolve(&self, from: &Path, specifier: &str) -> Option<PathBuf> {
+        resolve::resolve(&self.configs, from, specifier, &|path| self.id_of(path).is_some())
+    }
+
+    /// A path as people see it: from the root, with `/`.
+    pub fn shown(&self, path: &Path) -> String {
+        relative(&self.root, path)
+    }
+}
+
+/// What a program's `package.json` and lock file tell.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The major of `@pulumi/aws`: the installed one, else the lock file's, else the smallest that the range in
+    /// `package.json` allows.
+    pub aws_major: Option<u32>,
+}

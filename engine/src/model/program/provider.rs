@@ -1,0 +1,229 @@
+//! Which major of the provider a program uses. Invariant: an answer comes from what is installed, else from a lock
+//! file, else from the range in `package.json`; where none of them tells, there is no answer.
+
+use std::path::Path;
+
+use super::paths::{read_text, relative, upward};
+use crate::source::Files;
+
+const PACKAGE: &str = "@pulumi/aws";
+
+/// The major that is installed or locked for the package in `folder`, else the smallest that its range allows.
+pub(super) fn aws_major(files: &dyn Files, folder: &Path, package: &str) -> Option<u32> {
+    let range = declared_range(package);
+    installed(files, folder)
+        .or_else(|| locked(files, folder, range.as_deref()))
+        .or_else(|| range.as_deref().and_then(smallest_major))
+}
+
+fn installed(files: &dyn Files, folder: &Path) -> Option<u32> {
+    let manifest = upward(files, folder).map(|at| at.join("node_modules").join(PACKAGE).join("package.json"));
+    let text = manifest.filter(|path| files.is_file(path)).find_map(|path| read_text(files, &path))?;
+    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    major_of(manifest.get("version")?.as_str()?)
+}
+
+/// What the nearest lock file upward says.
+fn locked(files: &dyn Files, folder: &Path, range: Option<&str>) -> Option<u32> {
+    for at in upward(files, folder) {
+        let member = relative(at, folder);
+        let read = |name: &str| read_text(files, &at.join(name));
+        let npm = || read("package-lock.json").or_else(|| read("npm-shrinkwrap.json"));
+        if let Some(lock) = npm() {
+            return in_npm_lock(&lock, &member);
+        }
+        if let Some(lock) = read("pnpm-lock.yaml") {
+            return in_pnpm_lock(&lock, &member);
+        }
+        if let Some(lock) = read("yarn.lock") {
+            return in_yarn_lock(&lock, range);
+        }
+        if let Some(lock) = read("bun.lock") {
+            return after(&lock, "\"@pulumi/aws@").and_then(major_of);
+        }
+    }
+    None
+}
+
+fn declared_range(package: &str) -> Option<String> {
+    let package: serde_json::Value = serde_json::from_str(package).ok()?;
+    let lists = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+    lists.iter().find_map(|list| Some(package.get(list)?.get(PACKAGE)?.as_str()?.to_string()))
+}
+
+/// Versions 2 and 3 list folders, version 1 lists names. A workspace's own copy comes before the shared one.
+fn in_npm_lock(lock: &str, member: &str) -> Option<u32> {
+    let own = (!member.is_empty()).then(|| format!("\"{member}/node_modules/{PACKAGE}\""));
+    let keys = own.into_iter().chain([format!("\"node_modules/{PACKAGE}\"")]);
+    let entry = keys.into_iter().find_map(|key| after(lock, &key));
+    let version = |entry: &str| Some(after(entry, "\"version\"")?.split('"').nth(1)?.to_string());
+    let entry = entry.or_else(|| {
+        // `"@pulumi/aws": "^6.0.0"` is a range somewhere; `"@pulumi/aws": {` is the entry.
+        let key = format!("\"{PACKAGE}\"");
+        let mut rest = lock;
+        while let Some(at) = after(rest, &key) {
+            if at.trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('{')) {
+                return Some(at);
+            }
+            rest = at;
+        }
+        None
+    })?;
+    major_of(&version(entry)?)
+}
+
+/// The importer's own line where there are importers, else the first package of that name.
+fn in_pnpm_lock(lock: &str, member: &str) -> Option<u32> {
+    let importer = if member.is_empty() { "." } else { member };
+    let unquoted = |line: &str| line.trim().trim_end_matches(':').trim_matches(['\'', '"']).to_string();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let inside: Vec<&str> = match lock.split_once("\nimporters:") {
+        Some((_, rest)) => {
+            let mut lines = rest.lines().skip(1).skip_while(|l| !(indent(l) == 2 && unquoted(l) == importer));
+            lines.next();
+            lines.take_while(|l| l.trim().is_empty() || indent(l) > 2).collect()
+        }
+        None => lock.lines().collect(),
+    };
+    let of_importer = inside.iter().position(|l| unquoted(l) == PACKAGE).and_then(|at| {
+        let below = inside[at + 1..].iter().take_while(|l| indent(l) > indent(inside[at]));
+        below
+            .filter_map(|l| l.trim().strip_prefix("version:"))
+            .find_map(|v| major_of(v.trim().trim_matches(['\'', '"'])))
+    });
+    let of_package = || {
+        ["/@pulumi/aws@", "/@pulumi/aws/", "'@pulumi/aws@", "\"@pulumi/aws@"]
+            .iter()
+            .find_map(|key| after(lock, key).and_then(major_of))
+    };
+    of_importer.or_else(of_package)
+}
+
+/// The entry whose heading holds the range that `package.json` asks for, else the first of that name.
+fn in_yarn_lock(lock: &str, range: Option<&str>) -> Option<u32> {
+    let headings = lock.lines().enumerate().filter(|(_, line)| {
+        !line.starts_with([' ', '#'])
+            && line.split(',').any(|name| name.trim().trim_matches('"').starts_with("@pulumi/aws@"))
+    });
+    let version = |at: usize| {
+        let below = lock.lines().skip(at + 1).take_while(|line| line.starts_with(' '));
+        let version = below.filter_map(|line| line.trim().strip_prefix("version")).next()?;
+        major_of(version.trim_start_matches(':').trim().trim_matches('"'))
+    };
+    let asked = |heading: &str| {
+        let names = heading.trim_end_matches(':').split(',').map(|name| name.trim().trim_matches(['"', ':']));
+        range.is_some_and(|range| {
+            names
+                .filter_map(|name| name.strip_prefix("@pulumi/aws@"))
+                .any(|r| r == range || r.strip_prefix("npm:") == Some(range))
+        })
+    };
+    let all: Vec<(usize, &str)> = headings.collect();
+    let best = all.iter().find(|(_, heading)| asked(heading)).or_else(|| all.first())?;
+    version(best.0)
+}
+
+/// The smallest major that a range allows; `None` where it names none (`*`, `latest`, `workspace:*`, `<7`).
+fn smallest_major(range: &str) -> Option<u32> {
+    let range = range.rsplit_once("@").map_or(range, |(_, version)| version);
+    let range = range.strip_prefix("workspace:").unwrap_or(range);
+    let of_part = |part: &str| {
+        let comparator = part.split_whitespace().find(|c| !c.starts_with('<'));
+        // `>= 6.0.0` stands apart from its number.
+        let text = match comparator? {
+            ">=" | ">" | "=" | "^" | "~" => part.trim_start_matches(['>', '=', '^', '~', ' ']),
+            joined => joined,
+        };
+        let number = text.trim_start_matches(['^', '~', '=', '>', 'v']);
+        let major = major_of(number)?;
+        let above = text.starts_with('>') && !text.starts_with(">=") && !number.contains('.');
+        Some(if above { major + 1 } else { major })
+    };
+    range.split("||").filter_map(of_part).min()
+}
+
+/// The number before the first dot.
+fn major_of(version: &str) -> Option<u32> {
+    let digits = version.len() - version.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    version[..digits].parse().ok()
+}
+
+fn after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    text.find(key).map(|at| &text[at + key.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_smallest_major_of_a_range() {
+        let cases = [
+            ("^6.0.0", Some(6)),
+            ("~7.1", Some(7)),
+            ("6.66.3", Some(6)),
+            ("6.x", Some(6)),
+            ("v6", Some(6)),
+            (">=6.0.0 <8.0.0", Some(6)),
+            (">= 6.0.0", Some(6)),
+            (">5", Some(6)),
+            (">5.9", Some(5)),
+            ("^7.0.0 || ^6.1.0", Some(6)),
+            ("5 - 7", Some(5)),
+            ("npm:@pulumi/aws@^6.2.0", Some(6)),
+            ("workspace:^6.0.0", Some(6)),
+            ("*", None),
+            ("latest", None),
+            ("<7.0.0", None),
+            ("file:../aws", None),
+            ("", None),
+        ];
+        for (range, major) in cases {
+            assert_eq!(smallest_major(range), major, "{range}");
+        }
+    }
+
+    #[test]
+    fn npm_locks_of_every_version() {
+        let three = r#"{ "lockfileVersion": 3, "packages": {
+            "": { "dependencies": { "@pulumi/aws": "^5.0.0" } },
+            "infra/node_modules/@pulumi/aws": { "version": "6.66.3" },
+            "node_modules/@pulumi/aws": { "version": "7.1.0", "resolved": "x" } } }"#;
+        assert_eq!(in_npm_lock(three, ""), Some(7));
+        assert_eq!(in_npm_lock(three, "infra"), Some(6));
+        assert_eq!(in_npm_lock(three, "other"), Some(7));
+        let one = r#"{ "lockfileVersion": 1, "dependencies": {
+            "@pulumi/awsx": { "version": "1.0.0", "requires": { "@pulumi/aws": "^4.0.0" } },
+            "@pulumi/aws": { "version": "5.4.0" } } }"#;
+        assert_eq!(in_npm_lock(one, ""), Some(5));
+        assert_eq!(in_npm_lock("{}", ""), None);
+    }
+
+    #[test]
+    fn pnpm_locks_of_every_version() {
+        let nine = "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      '@pulumi/aws':\n        specifier: ^7.0.0\n        \
+             version: 7.1.0(typescript@5)\n\n  infra:\n    dependencies:\n      '@pulumi/aws':\n        specifier: ^6\n        version: 6.66.3\n\n\
+             packages:\n\n  '@pulumi/aws@5.0.0':\n    resolution: {}\n";
+        assert_eq!(in_pnpm_lock(nine, ""), Some(7));
+        assert_eq!(in_pnpm_lock(nine, "infra"), Some(6));
+        assert_eq!(in_pnpm_lock(nine, "elsewhere"), Some(5));
+        let six =
+            "lockfileVersion: '6.0'\n\ndependencies:\n  '@pulumi/aws':\n    specifier: ^6.0.0\n    version: 6.2.0\n";
+        assert_eq!(in_pnpm_lock(six, ""), Some(6));
+        let five = "lockfileVersion: 5.4\n\nspecifiers:\n  '@pulumi/aws': ^5.0.0\n\npackages:\n\n  /@pulumi/aws/5.1.0:\n    dev: false\n";
+        assert_eq!(in_pnpm_lock(five, ""), Some(5));
+    }
+
+    #[test]
+    fn yarn_locks_of_both_kinds() {
+        let classic = "# yarn lockfile v1\n\n\n\"@pulumi/aws@^6.0.0\", \"@pulumi/aws@^6.1.0\":\n  version \"6.66.3\"\n  resolved \"x\"\n\n\
+             \"@pulumi/aws@^7.0.0\":\n  version \"7.1.0\"\n";
+        assert_eq!(in_yarn_lock(classic, Some("^7.0.0")), Some(7));
+        assert_eq!(in_yarn_lock(classic, Some("^6.1.0")), Some(6));
+        assert_eq!(in_yarn_lock(classic, None), Some(6));
+        let berry = "__metadata:\n  version: 8\n\n\"@pulumi/aws@npm:^6.0.0\":\n  version: 6.66.3\n  resolution: \"x\"\n\n\
+             \"@pulumi/aws@npm:^7.0.0\":\n  version: 7.0.0\n";
+        assert_eq!(in_yarn_lock(berry, Some("^7.0.0")), Some(7));
+        assert_eq!(in_yarn_lock("", Some("^7.0.0")), None);
+    }
+}

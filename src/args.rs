@@ -1,0 +1,221 @@
+//! What was typed. Invariant: nothing here has a meaning yet; `settings` gives it one.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+const ABOUT: &str = "Finds documented faults in TypeScript infrastructure programs and rewrites the source";
+
+const LONG_ABOUT: &str = "\
+Finds documented faults in TypeScript (and JavaScript) programs for Pulumi and rewrites the source.
+
+Without a mode it is a conversation: it shows each patch, asks, and writes once you agree. The three modes ask nobody: \
+--dry-run shows what would be written, --check lists what is found, --yes writes.";
+
+const EXAMPLES: &str = "\
+Examples:
+  iacfix                             look at this folder, show each patch, ask, write
+  iacfix infra/network.ts            the same, but write nothing outside this file
+  iacfix --dry-run                   show what --yes would write, and what it would withhold
+  iacfix --dry-run --review          the same with the fixes that a person should read first
+  iacfix --yes                       write the safe fixes without asking
+  iacfix --check --fail-on safe      for a pipeline: fail when a safe fix is waiting
+  iacfix --only ec2-imdsv2,network   one codemod and one theme
+  iacfix --choose cloudtrail-region-scope=single-region
+  iacfix --dry-run --format patch | git apply
+  iacfix explain ec2-imdsv2          what a codemod does, why, and its options
+  iacfix ./codemods                  the folder of that name, where `codemods` would be the command
+
+Exit codes:
+  0  done, or nothing to do
+  1  --check found something
+  2  usage or configuration error, or some file could not be read, parsed or written
+  130  interrupted; nothing was written";
+
+/// The command line as typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "iacfix",
+    version,
+    about = ABOUT,
+    long_about = LONG_ABOUT,
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    override_usage = "iacfix [OPTIONS] [PATHS]...\n       iacfix <COMMAND>",
+    max_term_width = 110
+)]
+pub(crate) struct Args {
+    /// What to do instead of a run.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// A run.
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+}
+
+/// What is not a run over programs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the codemods: id, levels, preset, what each does
+    #[command(after_help = "Examples:\n  iacfix codemods\n  iacfix codemods --format json | jq -r '.[].id'")]
+    Codemods {
+        /// How to print the list
+        #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
+        format: ListFormat,
+    },
+    /// Explain a codemod: what it finds and why, before and after, its options
+    #[command(after_help = "Examples:\n  iacfix explain kms-key-rotation")]
+    Explain {
+        /// Id of the codemod
+        id: String,
+    },
+    /// Write a commented iacfix.toml into this folder
+    #[command(
+        after_help = "The file lists every codemod with its options and their defaults, all commented out, so that \
+                            it changes nothing until you edit it. A file that is there is never overwritten."
+    )]
+    Init,
+    /// Print completions for a shell
+    #[command(
+        after_help = "Examples:\n  iacfix completions bash > ~/.local/share/bash-completion/completions/iacfix\n  \
+                            iacfix completions fish > ~/.config/fish/completions/iacfix.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How `codemods` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A table for people
+    Text,
+    /// An array of objects
+    Json,
+}
+
+/// How a run reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// One object, for machines
+    Json,
+    /// For `git apply`
+    Patch,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// At a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The set of codemods that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PresetArg {
+    /// What can't compile, deploy or work as written
+    Faults,
+    /// Besides, security and operability of what the program has
+    Recommended,
+    /// Besides, new infrastructure
+    All,
+}
+
+/// From which level on a finding fails `--check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LevelArg {
+    /// Only what --yes would write
+    Safe,
+    /// Also what --yes --review would write
+    Review,
+    /// Also what only a person can decide
+    Advice,
+}
+
+/// A run over programs.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RunArgs {
+    /// Files and folders to look at [default: this folder]
+    ///
+    /// A file's whole program is read with it, but only what you name is written. A name that is also a command needs
+    /// `./` in front.
+    #[arg(value_name = "PATHS")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Show the diff of what --yes would write, and what it would withhold; write nothing
+    #[arg(long, help_heading = "Modes", conflicts_with_all = ["check", "yes"])]
+    pub(crate) dry_run: bool,
+
+    /// List findings; exit 1 when there are any to fix; write nothing
+    #[arg(long, help_heading = "Modes", conflicts_with = "yes")]
+    pub(crate) check: bool,
+
+    /// Write the safe fixes without asking
+    #[arg(short, long, help_heading = "Modes")]
+    pub(crate) yes: bool,
+
+    /// With --yes or --dry-run: also the fixes that a person should read before they are applied
+    #[arg(long, help_heading = "Modes")]
+    pub(crate) review: bool,
+
+    /// With --check: the level up to which a finding fails [default: review]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Modes")]
+    pub(crate) fail_on: Option<LevelArg>,
+
+    /// Write files even if they have uncommitted changes
+    #[arg(long, help_heading = "Modes")]
+    pub(crate) allow_dirty: bool,
+
+    /// Which codemods run [default: recommended]
+    #[arg(long, value_enum, value_name = "PRESET", help_heading = "Codemods")]
+    pub(crate) preset: Option<PresetArg>,
+
+    /// Run only these codemods and themes (comma separated, repeatable); wins over presets and configuration
+    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) only: Vec<String>,
+
+    /// Leave out these codemods and themes; wins over everything else
+    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) skip: Vec<String>,
+
+    /// Prefer an alternative of a codemod: `iacfix explain ID` lists them
+    #[arg(long, value_name = "ID=ALTERNATIVE", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) choose: Vec<String>,
+
+    /// Read this configuration instead of the nearest iacfix.toml
+    #[arg(long, value_name = "FILE", help_heading = "Codemods")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", help_heading = "Report")]
+    pub(crate) format: Format,
+
+    /// Write the report to a file instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Report")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// When to colour; NO_COLOR is honoured
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Report")]
+    pub(crate) color: Color,
+
+    /// One line a fix or finding, no diffs, no summary, no progress
+    #[arg(short, long, help_heading = "Report", conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Also say which programs were found, what is suppressed, and where a finding comes from
+    #[arg(short, long, help_heading = "Report")]
+    pub(crate) verbose: bool,
+
+    /// How many programs to work on at once [default: the number of cores]
+    #[arg(short, long, value_name = "N", help_heading = "Report")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}

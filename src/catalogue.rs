@@ -1,0 +1,156 @@
+//! `codemods` and `explain`. Invariant: what they print is made of the metadata alone.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use iacfix_engine::codemod::settings::OptionValue;
+use iacfix_engine::codemod::{Codemod, Meta, OptionKind, Preset, Theme};
+use serde_json::{Value, json};
+
+use crate::args::ListFormat;
+use crate::config::{default_of, expected};
+use crate::error::UserError;
+use crate::nearest::nearest;
+use crate::palette::Palette;
+use crate::report::diff::Diff;
+
+/// All codemods, by theme.
+///
+/// # Errors
+/// An output that can't be written.
+pub(crate) fn list(
+    out: &mut impl Write,
+    catalogue: &[&'static dyn Codemod],
+    format: ListFormat,
+    palette: &Palette,
+) -> io::Result<()> {
+    let metas: Vec<&Meta> = catalogue.iter().map(|it| it.meta()).collect();
+    if format == ListFormat::Json {
+        let rows: Vec<Value> = metas.iter().map(|it| object(it)).collect();
+        return writeln!(out, "{:#}", Value::Array(rows));
+    }
+    let width = metas.iter().map(|it| it.id.len()).max().unwrap_or(0);
+    for theme in Theme::ALL {
+        let rows: Vec<_> = metas.iter().filter(|it| it.theme == *theme).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        writeln!(out, "{}", palette.strong.apply_to(theme))?;
+        for meta in rows {
+            let levels = meta.levels.iter().map(|it| it.name()).collect::<Vec<_>>().join("|");
+            let id = palette.name.apply_to(format!("{:width$}", meta.id));
+            writeln!(out, "  {id}  {:<11}  {levels:<18}  {}", meta.preset.name(), meta.title)?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "`iacfix explain ID` tells more")
+}
+
+fn object(meta: &Meta) -> Value {
+    let alternative = |it: &iacfix_engine::codemod::Alternative| json!({ "name": it.name, "title": it.title });
+    json!({
+        "id": meta.id,
+        "title": meta.title,
+        "theme": meta.theme.name(),
+        "preset": meta.preset.name(),
+        "levels": meta.levels.iter().map(|it| it.name()).collect::<Vec<_>>(),
+        "report": meta.report,
+        "alternatives": meta.alternatives.iter().map(alternative).collect::<Vec<_>>(),
+        "options": meta.options.iter().map(option).collect::<Vec<_>>(),
+    })
+}
+
+fn option(spec: &iacfix_engine::codemod::OptionSpec) -> Value {
+    let default = match OptionValue::default_of(&spec.kind) {
+        OptionValue::Integer(it) => json!(it),
+        OptionValue::Boolean(it) => json!(it),
+        OptionValue::Text(it) => json!(it),
+        OptionValue::List(it) => json!(it),
+    };
+    let mut out = json!({ "name": spec.name, "kind": kind(&spec.kind), "default": default, "help": spec.help });
+    match spec.kind {
+        OptionKind::Integer { min, max, .. } => {
+            out["min"] = json!(min);
+            out["max"] = json!(max);
+        }
+        OptionKind::Choice { names, .. } => out["names"] = json!(names),
+        OptionKind::Boolean { .. } | OptionKind::Strings { .. } => {}
+    }
+    out
+}
+
+fn kind(kind: &OptionKind) -> &'static str {
+    match kind {
+        OptionKind::Integer { .. } => "integer",
+        OptionKind::Boolean { .. } => "boolean",
+        OptionKind::Choice { .. } => "choice",
+        OptionKind::Strings { .. } => "strings",
+    }
+}
+
+/// The manual page of one codemod.
+///
+/// # Errors
+/// An id that nothing bears; an output that can't be written comes as the inner error.
+pub(crate) fn explain(id: &str, catalogue: &[&'static dyn Codemod], palette: &Palette) -> Result<String, UserError> {
+    let mut metas = catalogue.iter().map(|it| it.meta());
+    let Some(meta) = metas.clone().find(|it| it.id == id) else {
+        return Err(UserError::UnknownName {
+            place: "explain".into(),
+            kind: "codemod",
+            name: id.into(),
+            nearest: nearest(id, metas.by_ref().map(|it| it.id)).map(String::from),
+            list: "`iacfix codemods` lists them all".into(),
+        });
+    };
+    Ok(page(meta, palette))
+}
+
+fn page(meta: &Meta, palette: &Palette) -> String {
+    let mut out = String::new();
+    let levels = meta.levels.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ");
+    let preset = match meta.preset {
+        Preset::ByName => "only when named".into(),
+        preset => format!("preset {preset}"),
+    };
+    let _ = writeln!(out, "{}: {}", palette.strong.apply_to(meta.id), meta.title);
+    let _ = writeln!(out, "theme {}, {preset}, levels {levels}, report {}\n", meta.theme, meta.report);
+    let manual = &meta.manual;
+    for (title, text) in [("", manual.what), ("Why", manual.why)] {
+        section(&mut out, title, text, palette);
+    }
+    if manual.before != manual.after {
+        let _ = writeln!(out, "{}", palette.strong.apply_to("Before and after"));
+        let diff = Diff::new(manual.before, manual.after);
+        (0..diff.hunks()).for_each(|hunk| diff.shown(&mut out, hunk, palette));
+        out.push('\n');
+    }
+    section(&mut out, "Notes", manual.notes, palette);
+    if !meta.alternatives.is_empty() {
+        let _ = writeln!(out, "{}", palette.strong.apply_to(format!("Alternatives (--choose {}=NAME)", meta.id)));
+        meta.alternatives
+            .iter()
+            .for_each(|it| drop(writeln!(out, "  {}: {}", palette.name.apply_to(it.name), it.title)));
+        out.push('\n');
+    }
+    if !meta.options.is_empty() {
+        let _ =
+            writeln!(out, "{}", palette.strong.apply_to(format!("Options ([codemods.{}] in iacfix.toml)", meta.id)));
+        for it in meta.options {
+            let name = palette.name.apply_to(it.name);
+            let _ = writeln!(out, "  {name} = {}: {} ({})", default_of(&it.kind), it.help, expected(&it.kind));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn section(out: &mut String, title: &str, text: &str, palette: &Palette) {
+    if text.trim().is_empty() {
+        return;
+    }
+    if !title.is_empty() {
+        let _ = writeln!(out, "{}", palette.strong.apply_to(title));
+    }
+    let _ = writeln!(out, "{}\n", text.trim());
+}

@@ -1,0 +1,57 @@
+//! The disk, as the engine sees it. Invariant: a file reads the same as long as its program is worked on, whatever
+//! happens to it on the disk meanwhile; writing compares with what was read.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use iacfix_engine::source::Files;
+
+/// Texts that programs worked on before leave behind, by path: one file can belong to several programs.
+pub(crate) type Earlier = BTreeMap<PathBuf, Arc<str>>;
+
+/// Files on the disk, each read once.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    earlier: Earlier,
+    read: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
+}
+
+impl Disk {
+    /// The disk as it would be with `earlier` written.
+    pub(crate) fn after(earlier: Earlier) -> Self {
+        Self { earlier, ..Self::default() }
+    }
+
+    /// The bytes of a file, shared.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub(crate) fn bytes(&self, path: &Path) -> io::Result<Arc<[u8]>> {
+        if let Some(text) = self.earlier.get(path) {
+            return Ok(text.as_bytes().into());
+        }
+        if let Some(bytes) = self.snapshot().get(path) {
+            return Ok(Arc::clone(bytes));
+        }
+        let bytes: Arc<[u8]> = std::fs::read(path)?.into();
+        self.snapshot().insert(path.to_path_buf(), Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    fn snapshot(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Arc<[u8]>>> {
+        // A reader that panicked leaves nothing half-done here.
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Files for Disk {
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.bytes(path).map(|bytes| bytes.to_vec())
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        path.is_file()
+    }
+}

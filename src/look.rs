@@ -1,0 +1,204 @@
+//! One program, from the first look to what would be written. Invariant: without a person, the default fix of a finding
+//! is accepted exactly when its level is within what the command line allows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use iacfix_engine::codemod::run::{Decision, Ended, Found, Outcome, Session, Step};
+use iacfix_engine::codemod::{Fix, Level};
+use iacfix_engine::source::LineColumn;
+
+use crate::journal::FixRecord;
+
+/// A place that has to do with a finding, as it was when the finding was made.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// Where it starts.
+    pub(crate) start: LineColumn,
+    /// Where it ends.
+    pub(crate) end: LineColumn,
+    /// What stands there.
+    pub(crate) message: String,
+}
+
+/// What became of a program.
+#[derive(Debug)]
+pub(crate) struct Looked {
+    /// Its folder.
+    pub(crate) root: PathBuf,
+    /// How many source files were read.
+    pub(crate) files: usize,
+    /// Every file of it, to tell whether another program's fixes changed one.
+    pub(crate) read: BTreeSet<PathBuf>,
+    /// How its session ended.
+    pub(crate) ended: Ended,
+    /// Related places, by finding and pass.
+    pub(crate) related: BTreeMap<(String, u32), Vec<Place>>,
+    /// Findings that a person said no to.
+    pub(crate) refused: BTreeSet<String>,
+    /// Whether the session was stopped because it took too many passes.
+    pub(crate) bounded: bool,
+}
+
+/// Why a finding was not repaired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// A comment in the program silences it, for this reason.
+    Suppressed(String),
+    /// A person said no.
+    Refused,
+    /// Its level needs a flag.
+    Withheld(Level),
+    /// One of these alternatives has to be chosen.
+    Choice(Vec<&'static str>),
+    /// Only a person can repair it.
+    Advice,
+    /// No fix can be written, for this reason.
+    Declined(String),
+    /// It was never asked or reached.
+    Open,
+}
+
+/// The fix that stands for a finding when nobody chooses.
+pub(crate) fn default_fix(found: &Found) -> Option<&Fix> {
+    found.finding.fixes.first()
+}
+
+/// Whether a fix of the finding can be written.
+pub(crate) fn is_fixable(found: &Found) -> bool {
+    found.finding.fixes.iter().any(|fix| fix.edits.is_ok())
+}
+
+/// The level that a fix stands on; what a person has to choose is never below review, whatever the fix says.
+pub(crate) fn level_of(found: &Found) -> Level {
+    default_fix(found).map_or(found.finding.level, |fix| fix.level.max(found.finding.level))
+}
+
+/// Why a finding that is left was not repaired, in a run with this limit.
+pub(crate) fn why(found: &Found, limit: Level, refused: &BTreeSet<String>) -> Why {
+    if let Some(reason) = &found.suppressed {
+        return Why::Suppressed(reason.clone());
+    }
+    if refused.contains(&found.id) {
+        return Why::Refused;
+    }
+    let Some(fix) = default_fix(found) else { return Why::Advice };
+    let writable = found.finding.fixes.iter().filter(|fix| fix.edits.is_ok());
+    let names: Vec<_> = writable.filter_map(|fix| fix.alternative).collect();
+    match &fix.edits {
+        _ if level_of(found) == Level::Advice && !names.is_empty() => Why::Choice(names),
+        Err(declined) => Why::Declined(declined.to_string()),
+        Ok(_) if level_of(found) == Level::Advice => Why::Advice,
+        Ok(_) if level_of(found) > limit => Why::Withheld(level_of(found)),
+        Ok(_) => Why::Open,
+    }
+}
+
+/// Decides without a person: applies what `limit` allows, or nothing where there is none.
+pub(crate) fn look(mut session: Session<'_>, limit: Option<Level>) -> Looked {
+    let mut notes = Notes::default();
+    let mut bounded = false;
+    loop {
+        notes.take(&session);
+        if limit.is_none_or(|limit| session.accept_defaults(limit) == 0) {
+            break;
+        }
+        match session.advance() {
+            Step::Again => {}
+            Step::Done => break,
+            Step::Bound => {
+                bounded = true;
+                break;
+            }
+        }
+    }
+    notes.finish(session, BTreeSet::new(), bounded)
+}
+
+/// What has to be remembered of a session, because its program is gone when it ends.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    files: usize,
+    read: BTreeSet<PathBuf>,
+    related: BTreeMap<(String, u32), Vec<Place>>,
+}
+
+impl Notes {
+    /// Remembers what the current pass knows.
+    pub(crate) fn take(&mut self, session: &Session<'_>) {
+        let program = session.program();
+        self.files = self.files.max(program.files.len());
+        self.read.extend(program.files.iter().map(|it| it.source.path().to_path_buf()));
+        self.read.extend(program.package.iter().map(|it| it.path.clone()));
+        for found in session.findings().iter().filter(|it| !it.finding.related.is_empty()) {
+            let places = found.finding.related.iter().filter_map(|it| {
+                let source = &program.files.get(it.file.0 as usize)?.source;
+                Some(Place {
+                    file: source.path().to_path_buf(),
+                    start: source.line_column(it.range.start),
+                    end: source.line_column(it.range.end),
+                    message: it.message.clone(),
+                })
+            });
+            self.related.insert((found.id.clone(), found.pass), places.collect());
+        }
+    }
+
+    /// Ends the session.
+    pub(crate) fn finish(self, session: Session<'_>, refused: BTreeSet<String>, bounded: bool) -> Looked {
+        let root = session.program().root.clone();
+        let Notes { files, read, related } = self;
+        Looked { root, files, read, related, refused, bounded, ended: session.finish() }
+    }
+}
+
+impl Looked {
+    /// The fixes that are in the result, in their order.
+    pub(crate) fn applied(&self) -> impl Iterator<Item = &Decision> {
+        self.ended.decisions.iter().filter(|it| it.outcome == Outcome::Applied)
+    }
+
+    /// The accepted fixes that are not in the result. One that waited and got in later is not among them.
+    pub(crate) fn not_applied(&self) -> impl Iterator<Item = &Decision> {
+        let done: BTreeSet<&str> = self.applied().map(|it| it.found.id.as_str()).collect();
+        let mut last: BTreeMap<&str, &Decision> = BTreeMap::new();
+        for decision in self.ended.decisions.iter().filter(|it| it.outcome != Outcome::Applied) {
+            if !done.contains(decision.found.id.as_str()) {
+                last.insert(&decision.found.id, decision);
+            }
+        }
+        let mut left: Vec<_> = last.into_values().collect();
+        left.sort_by(|a, b| {
+            (&a.found.file, a.found.start, &a.found.id).cmp(&(&b.found.file, b.found.start, &b.found.id))
+        });
+        left.into_iter()
+    }
+
+    /// The applied fixes, for the journal.
+    pub(crate) fn records(&self) -> Vec<FixRecord> {
+        let record = |it: &Decision| {
+            let fix = it.found.finding.fixes.get(it.fix)?;
+            Some(FixRecord {
+                id: it.found.id.clone(),
+                codemod: it.found.meta.id,
+                file: it.found.file.clone(),
+                line: it.found.start.line,
+                title: fix.title.clone(),
+                level: fix.level.name(),
+            })
+        };
+        self.applied().filter_map(record).collect()
+    }
+}
+
+impl Looked {
+    /// Turns every fix back into a finding: the disk refused them.
+    pub(crate) fn nothing_written(&mut self) {
+        self.ended.changes.clear();
+        let decisions = std::mem::take(&mut self.ended.decisions);
+        let applied = decisions.into_iter().filter(|it| it.outcome == Outcome::Applied);
+        self.ended.left.extend(applied.map(|it| it.found));
+    }
+}

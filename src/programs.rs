@@ -1,0 +1,337 @@
+//! Finds programs. Invariant: every source file under the named paths belongs to exactly one program; the result does
+//! not depend on the order of folders on the disk or of the names on the command line.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+use serde::Deserialize;
+
+use crate::error::{UserError, reason};
+use crate::settings::Named;
+
+/// A program before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Located {
+    /// Its folder.
+    pub(crate) root: PathBuf,
+    /// Its source files, by path.
+    pub(crate) sources: Vec<PathBuf>,
+}
+
+/// What was found under the named paths.
+#[derive(Debug, Default)]
+pub(crate) struct Programs {
+    /// The programs, by folder.
+    pub(crate) programs: Vec<Located>,
+    /// Folders and files that could not be looked at, with the reason.
+    pub(crate) unreadable: Vec<(PathBuf, String)>,
+    /// Folders that hold a program of another language.
+    pub(crate) foreign: BTreeSet<PathBuf>,
+}
+
+const EXTENSIONS: &[&str] = &["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx"];
+const SKIPPED_FOLDERS: &[&str] = &["node_modules", "target"];
+const COMMANDS: &[&str] = &["codemods", "explain", "init", "completions", "help"];
+
+/// The programs that the files under `named` belong to, whole.
+///
+/// # Errors
+/// A named path that is not there or is no source file.
+pub(crate) fn find(named: &[Named]) -> Result<Programs, UserError> {
+    let mut search = Search::default();
+    for it in named {
+        let meta = std::fs::metadata(&it.path).map_err(|e| missing(it, &e))?;
+        if meta.is_dir() {
+            search.folder(&it.path);
+        } else if is_source(&it.path) {
+            search.file(it.path.clone(), &it.path);
+        } else {
+            let reason = "it is no program source (declarations and other languages are left alone)".into();
+            return Err(UserError::UnusablePath { path: it.typed.clone(), reason });
+        }
+    }
+    search.complete(named);
+    let programs = search.programs.into_iter();
+    let programs = programs.map(|(root, sources)| Located { root, sources: sources.into_iter().collect() }).collect();
+    Ok(Programs { programs, unreadable: search.unreadable, foreign: search.foreign })
+}
+
+fn missing(named: &Named, error: &std::io::Error) -> UserError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            let command = crate::nearest::nearest(&named.typed, COMMANDS.iter().copied());
+            let command = command.and_then(|name| COMMANDS.iter().copied().find(|it| *it == name));
+            UserError::NoSuchPath { path: named.typed.clone(), command }
+        }
+        _ => UserError::UnusablePath { path: named.typed.clone(), reason: reason(error) },
+    }
+}
+
+/// Whether iacfix reads files of this name.
+pub(crate) fn is_source(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or("");
+    let stem = path.file_stem().and_then(OsStr::to_str).unwrap_or("");
+    let declaration = stem.ends_with(".d") && matches!(extension, "ts" | "mts" | "cts");
+    EXTENSIONS.contains(&extension) && !declaration && !stem.ends_with(".min")
+}
+
+/// What a folder is, seen upward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Owner {
+    /// In the program of this folder.
+    Program(PathBuf),
+    /// In a program of another language, in this folder.
+    Foreign(PathBuf),
+    /// In none that announces itself.
+    Nobody,
+}
+
+#[derive(Default)]
+struct Search {
+    programs: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    /// Programs that announce themselves, which are read whole even when only a part was named.
+    announced: BTreeSet<PathBuf>,
+    owners: HashMap<PathBuf, Owner>,
+    unreadable: Vec<(PathBuf, String)>,
+    foreign: BTreeSet<PathBuf>,
+}
+
+impl Search {
+    /// Takes all sources below `folder`.
+    fn folder(&mut self, folder: &Path) {
+        for file in self.walk(folder) {
+            self.file(file, folder);
+        }
+    }
+
+    /// Takes one file, found because the user named `named`.
+    fn file(&mut self, file: PathBuf, named: &Path) {
+        match self.owner(file.parent().unwrap_or(Path::new("/"))) {
+            Owner::Program(root) => {
+                self.announced.insert(root.clone());
+                self.programs.entry(root).or_default().insert(file);
+            }
+            Owner::Foreign(root) => {
+                self.foreign.insert(root);
+            }
+            Owner::Nobody => {
+                let root = if named == file { file.parent().unwrap_or(named) } else { named };
+                self.programs.entry(root.to_path_buf()).or_default().insert(file);
+            }
+        }
+    }
+
+    /// Adds the rest of programs of which only a part was named.
+    fn complete(&mut self, named: &[Named]) {
+        let partly = |root: &&PathBuf| !named.iter().any(|it| root.starts_with(&it.path));
+        let roots: Vec<_> = self.announced.iter().filter(partly).cloned().collect();
+        for root in roots {
+            for file in self.walk(&root) {
+                if self.owner(file.parent().unwrap_or(&root)) == Owner::Program(root.clone()) {
+                    self.programs.entry(root.clone()).or_default().insert(file);
+                }
+            }
+        }
+    }
+
+    fn walk(&mut self, folder: &Path) -> Vec<PathBuf> {
+        // What a machine's global ignore file says must not change a report, so only the repository's own are read.
+        let walk = WalkBuilder::new(folder)
+            .require_git(false)
+            .git_global(false)
+            .follow_links(false)
+            .filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry))
+            .build();
+        let mut files = Vec::new();
+        for entry in walk {
+            match entry {
+                Ok(entry) if entry.file_type().is_some_and(|it| it.is_file()) || links_to_file(&entry) => {
+                    if is_source(entry.path()) {
+                        files.push(entry.into_path());
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => self.unreadable.push(blame(folder, error)),
+            }
+        }
+        files
+    }
+
+    /// The innermost folder upward with `Pulumi.yaml`, else the innermost with `package.json`; a repository's edge is
+    /// the edge of the search.
+    fn owner(&mut self, folder: &Path) -> Owner {
+        if let Some(known) = self.owners.get(folder) {
+            return known.clone();
+        }
+        let mut package = None;
+        let mut owner = Owner::Nobody;
+        for up in folder.ancestors() {
+            let project = up.join("Pulumi.yaml");
+            if project.is_file() {
+                owner = if is_node(&project) { Owner::Program(up.into()) } else { Owner::Foreign(up.into()) };
+                break;
+            }
+            if package.is_none() && up.join("package.json").is_file() {
+                package = Some(up.to_path_buf());
+            }
+            if up.join(".git").exists() {
+                break;
+            }
+        }
+        if let (Owner::Nobody, Some(root)) = (&owner, package) {
+            owner = Owner::Program(root);
+        }
+        self.owners.insert(folder.to_path_buf(), owner.clone());
+        owner
+    }
+}
+
+fn is_skipped(entry: &DirEntry) -> bool {
+    let folder = entry.file_type().is_some_and(|it| it.is_dir());
+    folder && SKIPPED_FOLDERS.iter().any(|name| entry.file_name() == *name)
+}
+
+/// A linked file is read like any other; a linked folder is not entered, so that no loop of links can hold the walk.
+fn links_to_file(entry: &DirEntry) -> bool {
+    entry.path_is_symlink() && entry.path().is_file()
+}
+
+fn blame(folder: &Path, error: ignore::Error) -> (PathBuf, String) {
+    let mut path = folder.to_path_buf();
+    let mut inner = &error;
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: at, err } => (path, inner) = (at.clone(), err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
+            ignore::Error::Io(e) => return (path, reason(e)),
+            other => return (path, other.to_string()),
+        }
+    }
+}
+
+/// Whether the `Pulumi.yaml` at `project` is one of Node.js. One that can't be read is taken for one: its files say
+/// soon enough what they are.
+fn is_node(project: &Path) -> bool {
+    #[derive(Deserialize)]
+    struct Project {
+        runtime: Option<Runtime>,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Runtime {
+        Name(String),
+        Full { name: String },
+    }
+    let Ok(text) = std::fs::read_to_string(project) else { return true };
+    match serde_saphyr::from_str::<Project>(&text) {
+        Ok(Project { runtime: Some(Runtime::Name(name) | Runtime::Full { name }) }) => name == "nodejs",
+        _ => true,
+    }
+}
+
+/// Why a file is left alone although its name is a source's: tools wrote it, and would write it again.
+pub(crate) fn machine_made(bytes: &[u8]) -> Option<&'static str> {
+    const HEAD: usize = 2048;
+    const LONG_LINE: usize = 1000;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let comment = |line: &&str| ["//", "/*", "*", "#"].iter().any(|start| line.trim_start().starts_with(start));
+    if head.lines().filter(comment).any(|line| line.contains("@generated")) {
+        return Some("generated");
+    }
+    let long: usize = bytes.split(|b| *b == b'\n').map(<[u8]>::len).filter(|len| *len > LONG_LINE).sum();
+    (long > 4 * LONG_LINE && long * 2 > bytes.len()).then_some("minified")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn found(folder: &Path, named: &[&str]) -> Vec<String> {
+        let named: Vec<_> = named
+            .iter()
+            .map(|it| Named { typed: it.to_string(), path: crate::paths::absolute(folder, Path::new(it)) })
+            .collect();
+        let see = |path: &Path| crate::paths::seen_from(folder, path);
+        let programs = find(&named).unwrap().programs;
+        programs
+            .iter()
+            .map(|it| format!("{}: {}", see(&it.root), it.sources.iter().map(|f| see(f)).collect::<Vec<_>>().join(" ")))
+            .collect()
+    }
+
+    #[test]
+    fn the_innermost_project_owns_a_file_and_other_languages_own_theirs() {
+        let folder = tree(&[
+            ("package.json", "{}"),
+            ("tool.ts", ""),
+            ("a/Pulumi.yaml", "name: a\nruntime: nodejs\n"),
+            ("a/package.json", "{}"),
+            ("a/index.ts", ""),
+            ("a/sub/package.json", "{}"),
+            ("a/sub/x.ts", ""),
+            ("a/in/Pulumi.yaml", "runtime:\n  name: nodejs\n  options: { typescript: true }\n"),
+            ("a/in/index.ts", ""),
+            ("p/Pulumi.yaml", "runtime: python\n"),
+            ("p/web.ts", ""),
+        ]);
+        let all = ["a/in: a/in/index.ts", "a: a/index.ts a/sub/x.ts", ".: tool.ts"];
+        let mut sorted: Vec<_> = found(folder.path(), &["."]);
+        sorted.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        let mut expected = all.to_vec();
+        expected.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        assert_eq!(sorted, expected);
+        assert_eq!(found(folder.path(), &["a/sub/x.ts"]), ["a: a/index.ts a/sub/x.ts"]);
+        assert_eq!(found(folder.path(), &["a/sub"]), ["a: a/index.ts a/sub/x.ts"]);
+    }
+
+    #[test]
+    fn what_is_no_source_is_skipped_and_ignored_files_are() {
+        let folder = tree(&[
+            (".gitignore", "dist/\n"),
+            ("Pulumi.yaml", "runtime: nodejs"),
+            ("index.ts", ""),
+            ("types.d.ts", ""),
+            ("x.min.js", ""),
+            ("readme.md", ""),
+            ("dist/index.js", ""),
+            ("node_modules/m/index.js", ""),
+        ]);
+        assert_eq!(found(folder.path(), &["."]), [".: index.ts"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_loop_of_links_is_harmless() {
+        let folder = tree(&[("Pulumi.yaml", "runtime: nodejs"), ("a/index.ts", "")]);
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/loop")).unwrap();
+        std::os::unix::fs::symlink("self.ts", folder.path().join("self.ts")).unwrap();
+        assert_eq!(found(folder.path(), &["."]), [".: a/index.ts"]);
+    }
+
+    #[test]
+    fn loose_files_are_a_program_of_the_named_path() {
+        let folder = tree(&[(".git/HEAD", ""), ("x/a.ts", ""), ("x/b.ts", "")]);
+        assert_eq!(found(folder.path(), &["x"]), ["x: x/a.ts x/b.ts"]);
+        assert_eq!(found(folder.path(), &["x/a.ts"]), ["x: x/a.ts"]);
+    }
+
+    #[test]
+    fn machine_made_files_are_told() {
+        assert_eq!(machine_made(b"// @generated by x\nlet a;"), Some("generated"));
+        assert_eq!(machine_made(b"const a = '@generated';"), None);
+        assert_eq!(machine_made("a;".repeat(4000).as_bytes()), Some("minified"));
+        assert_eq!(machine_made("let a;\n".repeat(4000).as_bytes()), None);
+    }
+}

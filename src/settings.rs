@@ -1,0 +1,289 @@
+//! What was typed means this. Invariant: an [`Invocation`] holds no contradiction and no unknown name, so nothing after
+//! it asks again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use iacfix_engine::codemod::settings::{CodemodSettings, OptionValue, Settings};
+use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, Preset, Theme};
+
+use crate::args::{Color, Format, LevelArg, PresetArg, RunArgs};
+use crate::config::Config;
+use crate::error::UserError;
+use crate::nearest::nearest;
+use crate::paths::absolute;
+
+/// Who decides, and what is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// A person at a terminal.
+    Ask,
+    /// Nobody; the patches are shown.
+    Preview,
+    /// Nobody; the findings are shown.
+    Check,
+    /// Nobody; what is allowed is written.
+    Write,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    /// One line a thing.
+    Quiet,
+    /// As a person likes it.
+    Normal,
+    /// All that is known.
+    Verbose,
+}
+
+/// A run, as the user means it.
+#[derive(Debug)]
+pub(crate) struct Invocation {
+    /// Where the user stands.
+    pub(crate) cwd: PathBuf,
+    /// What was named, absolute; the folder where the user stands when nothing was.
+    pub(crate) paths: Vec<Named>,
+    /// Who decides.
+    pub(crate) mode: Mode,
+    /// The highest level that is applied without a person.
+    pub(crate) limit: Level,
+    /// The highest level that fails `--check`.
+    pub(crate) fail_on: Level,
+    /// Which codemods.
+    pub(crate) selection: Arc<Selection>,
+    /// The configuration, where one was named.
+    pub(crate) config: Option<PathBuf>,
+    /// How it reports.
+    pub(crate) format: Format,
+    /// Where to, if not to standard output.
+    pub(crate) output: Option<PathBuf>,
+    /// When to colour.
+    pub(crate) color: Color,
+    /// How much is said.
+    pub(crate) verbosity: Verbosity,
+    /// How many programs at once.
+    pub(crate) jobs: usize,
+    /// Whether files with uncommitted changes may be written.
+    pub(crate) allow_dirty: bool,
+}
+
+/// A path that the user named.
+#[derive(Clone, Debug)]
+pub(crate) struct Named {
+    /// As typed.
+    pub(crate) typed: String,
+    /// Absolute.
+    pub(crate) path: PathBuf,
+}
+
+/// Which codemods the command line asks for; wins over the configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    preset: Option<Preset>,
+    only: Option<BTreeSet<&'static str>>,
+    skip: BTreeSet<&'static str>,
+    choose: BTreeMap<&'static str, &'static str>,
+}
+
+impl Invocation {
+    /// What `args` mean for a user who stands at `cwd`.
+    ///
+    /// # Errors
+    /// Flags that contradict each other or do nothing; unknown names; no terminal and no mode.
+    pub(crate) fn new(args: RunArgs, cwd: PathBuf, catalogue: &[&'static dyn Codemod]) -> Result<Self, UserError> {
+        let mode = mode_of(&args)?;
+        let selection = Selection::new(&args, catalogue)?;
+        let verbosity = match (args.quiet, args.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        let typed = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths };
+        let named = |path: PathBuf| Named { typed: path.display().to_string(), path: absolute(&cwd, &path) };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            paths: typed.into_iter().map(named).collect(),
+            mode,
+            limit: if args.review || mode == Mode::Ask { Level::Review } else { Level::Safe },
+            fail_on: args.fail_on.map_or(Level::Review, level_of),
+            selection: Arc::new(selection),
+            config: args.config.map(|path| absolute(&cwd, &path)),
+            format: args.format,
+            output: args.output.filter(|path| path != Path::new("-")).map(|path| absolute(&cwd, &path)),
+            color: args.color,
+            verbosity,
+            jobs: args.jobs.map_or(cores, usize::from).min(256),
+            allow_dirty: args.allow_dirty,
+            cwd,
+        })
+    }
+}
+
+/// The mode, with every flag that has a meaning only in some mode looked at.
+fn mode_of(args: &RunArgs) -> Result<Mode, UserError> {
+    let mode = match (args.dry_run, args.check, args.yes) {
+        (true, ..) => Mode::Preview,
+        (_, true, _) => Mode::Check,
+        (.., true) => Mode::Write,
+        _ => Mode::Ask,
+    };
+    let wrong =
+        |flag, problem: &str, hint: &str| Err(UserError::Flag { flag, problem: problem.into(), hint: hint.into() });
+    if mode == Mode::Ask && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return Err(UserError::NoTerminal);
+    }
+    if args.review && !matches!(mode, Mode::Preview | Mode::Write) {
+        return wrong(
+            "--review",
+            "says what --yes writes, and needs --yes or --dry-run",
+            "--check lists every level anyway",
+        );
+    }
+    if args.fail_on.is_some() && mode != Mode::Check {
+        return wrong("--fail-on", "says what fails --check, and needs it", "add --check");
+    }
+    if args.allow_dirty && mode == Mode::Check {
+        return wrong("--allow-dirty", "has no meaning with --check, which writes nothing", "leave it out");
+    }
+    if args.format == Format::Patch && mode == Mode::Check {
+        return wrong("--format patch", "has nothing to show with --check", "use --dry-run --format patch");
+    }
+    if args.format != Format::Text && mode == Mode::Ask {
+        return wrong("--format", "is for runs that ask nobody", "add --dry-run, --check or --yes");
+    }
+    Ok(mode)
+}
+
+fn level_of(level: LevelArg) -> Level {
+    match level {
+        LevelArg::Safe => Level::Safe,
+        LevelArg::Review => Level::Review,
+        LevelArg::Advice => Level::Advice,
+    }
+}
+
+impl Selection {
+    fn new(args: &RunArgs, catalogue: &[&'static dyn Codemod]) -> Result<Self, UserError> {
+        let metas: Vec<_> = catalogue.iter().map(|it| it.meta()).collect();
+        let preset = args.preset.map(|preset| match preset {
+            PresetArg::Faults => Preset::Faults,
+            PresetArg::Recommended => Preset::Recommended,
+            PresetArg::All => Preset::All,
+        });
+        let only = if args.only.is_empty() { None } else { Some(named("--only", &args.only, &metas)?) };
+        let choose = args.choose.iter().map(|it| alternative(it, &metas)).collect::<Result<_, _>>()?;
+        Ok(Self { preset, only, skip: named("--skip", &args.skip, &metas)?, choose })
+    }
+}
+
+/// The ids that `names` (ids and themes) stand for. A theme stands for what presets can run; what runs only by name has
+/// to be named.
+fn named(flag: &str, names: &[String], metas: &[&'static Meta]) -> Result<BTreeSet<&'static str>, UserError> {
+    let mut ids = BTreeSet::new();
+    for name in names.iter().map(|it| it.trim()).filter(|it| !it.is_empty()) {
+        if let Some(meta) = metas.iter().find(|it| it.id == name) {
+            ids.insert(meta.id);
+        } else if let Some(theme) = Theme::named(name) {
+            let of_theme = metas.iter().filter(|it| it.theme == theme);
+            ids.extend(of_theme.filter(|it| flag == "--skip" || it.preset != Preset::ByName).map(|it| it.id));
+        } else {
+            let known = metas.iter().map(|it| it.id).chain(Theme::ALL.iter().map(|it| it.name()));
+            return Err(unknown(flag, "codemod or theme", name, nearest(name, known)));
+        }
+    }
+    Ok(ids)
+}
+
+fn alternative(typed: &str, metas: &[&'static Meta]) -> Result<(&'static str, &'static str), UserError> {
+    let Some((id, name)) = typed.split_once('=').map(|(id, name)| (id.trim(), name.trim())) else {
+        return Err(UserError::Flag {
+            flag: "--choose",
+            problem: format!("takes ID=ALTERNATIVE, not `{typed}`"),
+            hint: "`iacfix explain ID` lists the alternatives of a codemod".into(),
+        });
+    };
+    let Some(meta) = metas.iter().find(|it| it.id == id) else {
+        return Err(unknown("--choose", "codemod", id, nearest(id, metas.iter().map(|it| it.id))));
+    };
+    let names = meta.alternatives.iter().map(|it| it.name);
+    match names.clone().find(|it| *it == name) {
+        Some(name) => Ok((meta.id, name)),
+        None => Err(UserError::UnknownName {
+            place: "--choose".into(),
+            kind: "alternative",
+            name: name.into(),
+            nearest: nearest(name, names.clone()).map(String::from),
+            list: match names.collect::<Vec<_>>().join(", ") {
+                none if none.is_empty() => format!("{} has one way to repair only", meta.id),
+                some => format!("{} has {some}", meta.id),
+            },
+        }),
+    }
+}
+
+fn unknown(flag: &str, kind: &'static str, name: &str, nearest: Option<&str>) -> UserError {
+    UserError::UnknownName {
+        place: flag.into(),
+        kind,
+        name: name.into(),
+        nearest: nearest.map(String::from),
+        list: "`iacfix codemods` lists them all".into(),
+    }
+}
+
+/// Settings of one program: the configuration that is nearest to it, and the command line over it.
+#[derive(Debug)]
+pub(crate) struct ProgramSettings {
+    /// What the command line asks for.
+    pub(crate) selection: Arc<Selection>,
+    /// What the configuration says.
+    pub(crate) config: Arc<Config>,
+}
+
+impl Settings for ProgramSettings {
+    fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings {
+        let mut out = CodemodSettings::defaults(meta);
+        let overrides: Vec<_> = self.config.overrides_of(file).collect();
+        let preset = self.selection.preset.or(overrides.iter().rev().find_map(|it| it.preset)).or(self.config.preset);
+        out.enabled = meta.preset <= preset.unwrap_or(Preset::Recommended);
+        self.hand_tags(meta, &mut out);
+        for rule in
+            self.config.rules.get(meta.id).into_iter().chain(overrides.iter().filter_map(|it| it.rules.get(meta.id)))
+        {
+            out.enabled = rule.enabled.unwrap_or(out.enabled);
+            out.level = rule.level.or(out.level);
+            out.choose = rule.choose.map(String::from).or(out.choose);
+            out.options.extend(rule.options.iter().map(|(name, value)| (*name, value.clone())));
+        }
+        if let Some(only) = &self.selection.only {
+            out.enabled = only.contains(meta.id);
+        }
+        if self.selection.skip.contains(meta.id) || !self.config.covers(file) {
+            out.enabled = false;
+        }
+        if let Some(name) = self.selection.choose.get(meta.id) {
+            out.choose = Some((*name).to_string());
+        }
+        out
+    }
+}
+
+impl ProgramSettings {
+    /// `[tags]` reaches every codemod that declares a list called `tags`, as `Key=Value`.
+    fn hand_tags(&self, meta: &Meta, out: &mut CodemodSettings) {
+        if let Some(option) = meta.options.iter().find(|it| takes_tags(it.name, &it.kind))
+            && !self.config.tags.is_empty()
+        {
+            let pairs = self.config.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            out.options.insert(option.name, OptionValue::List(pairs));
+        }
+    }
+}
+
+/// Whether an option is where `[tags]` of the configuration goes.
+pub(crate) fn takes_tags(name: &str, kind: &OptionKind) -> bool {
+    name == "tags" && matches!(kind, OptionKind::Strings { .. })
+}
