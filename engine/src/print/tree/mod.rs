@@ -278,6 +278,7 @@ impl<'a> Tree<'a> {
             tree.link(root, Key::Body, child);
         }
         tree.mark_directives(root);
+        tree.settle_semicolons();
         tree
     }
 
@@ -394,6 +395,29 @@ impl<'a> Tree<'a> {
 
     fn set_op(&mut self, id: NodeId, op: &'static str) {
         self.nodes[id as usize].op = op;
+    }
+
+    /// Without semicolons one stands before a statement that would go on from the line above: it belongs to that
+    /// statement, although it ends the one before.
+    fn settle_semicolons(&mut self) {
+        for id in 0..self.nodes.len() {
+            let range = self.nodes[id].range;
+            let key = self.nodes[id].key;
+            if !matches!(key, Key::Body | Key::Consequent) || range.is_empty() {
+                continue;
+            }
+            if let Some(body) = self.slice(range).strip_suffix(';') {
+                let kept = body.trim_end();
+                if body[kept.len()..].contains('\n') {
+                    self.nodes[id].range.end = range.start + kept.len() as u32;
+                }
+            }
+            let before = self.text.get(..range.start as usize).unwrap_or("");
+            let leads = before.strip_suffix(';').is_some_and(|t| t.trim_end_matches([' ', '\t']).ends_with('\n'));
+            if leads && self.nodes[id].kind == Kind::ExpressionStatement {
+                self.nodes[id].range.start -= 1;
+            }
+        }
     }
 
     fn mark_directives(&mut self, body: NodeId) {
