@@ -381,7 +381,7 @@ impl<'p> Look<'_, '_, 'p> {
             rewrite.set_argument(endpoint, "routeTableIds", &code)?;
             return rewrite.finish();
         }
-        let mut reached = rewrite.reach(&wanted.tables, endpoint.file, endpoint.node)?;
+        let mut reached = rewrite.reach_ids(&wanted.tables, endpoint.file, endpoint.node)?;
         if let Some((vpc, property)) = &wanted.main {
             let vpc = one(rewrite.reach(&[*vpc], endpoint.file, endpoint.node)?)?;
             let main = Reached { code: format!("{}.{property}", vpc.code), ids: true, ..vpc };

@@ -14,6 +14,7 @@ mod elements;
 mod exports;
 mod expressions;
 mod fields;
+mod hand_over;
 mod imports;
 #[cfg(test)]
 mod interface_tests;

@@ -100,6 +100,12 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         }
     }
 
+    /// Whether a resource that nothing names yet can be given a name for code at `node`.
+    pub(super) fn is_local(&self, id: ResourceId, file: FileId, node: NodeId) -> bool {
+        let resource = self.model.resource(id);
+        resource.file == file && self.shares_block(file, node, resource.repeated.unwrap_or(resource.statement))
+    }
+
     /// Whether what the block around `made` declares is in scope at `node`.
     fn shares_block(&self, file: FileId, node: NodeId, made: NodeId) -> bool {
         let index = self.model.index(file);
