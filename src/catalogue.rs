@@ -128,11 +128,14 @@ fn page(meta: &Meta, palette: &Palette) -> String {
     section(&mut out, "Notes", manual.notes, palette);
     if !meta.alternatives.is_empty() {
         let _ = writeln!(out, "{}", palette.strong.apply_to(format!("Alternatives (--choose {}=NAME)", meta.id)));
-        meta.alternatives.iter().for_each(|it| drop(writeln!(out, "  {}: {}", palette.name.apply_to(it.name), it.title)));
+        for it in meta.alternatives {
+            let _ = writeln!(out, "  {}: {}", palette.name.apply_to(it.name), it.title);
+        }
         out.push('\n');
     }
     if !meta.options.is_empty() {
-        let _ = writeln!(out, "{}", palette.strong.apply_to(format!("Options ([codemods.{}] in iacfix.toml)", meta.id)));
+        let _ =
+            writeln!(out, "{}", palette.strong.apply_to(format!("Options ([codemods.{}] in iacfix.toml)", meta.id)));
         for it in meta.options {
             let name = palette.name.apply_to(it.name);
             let _ = writeln!(out, "  {name} = {}: {} ({})", default_of(&it.kind), it.help, expected(&it.kind));

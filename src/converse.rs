@@ -13,8 +13,8 @@ use iacfix_engine::codemod::{Fix, Level};
 
 use crate::error::UserError;
 use crate::look::{Looked, Notes, Why, is_fixable, level_of, why};
-use crate::report::text::{Words, count};
 use crate::report::clean;
+use crate::report::text::{Words, count};
 use crate::signals;
 
 const HELP: &str = "\
@@ -154,7 +154,8 @@ impl Conversation {
         if self.none_of.contains(found.meta.id) {
             return Some(Answer::Refuse);
         }
-        let same = |name: &str| found.finding.fixes.iter().position(|fix| fix.alternative == Some(name) && fix.edits.is_ok());
+        let same =
+            |name: &str| found.finding.fixes.iter().position(|fix| fix.alternative == Some(name) && fix.edits.is_ok());
         let agreed = match self.all_of.get(found.meta.id) {
             Some(Some(name)) => same(name),
             Some(None) => default_of(found),
@@ -164,7 +165,13 @@ impl Conversation {
         agreed.map(Answer::Accept)
     }
 
-    fn ask(&mut self, session: &Session<'_>, found: &Found, place: (usize, usize), waited: bool) -> Result<Answer, UserError> {
+    fn ask(
+        &mut self,
+        session: &Session<'_>,
+        found: &Found,
+        place: (usize, usize),
+        waited: bool,
+    ) -> Result<Answer, UserError> {
         let mut shown = default_of(found);
         if waited {
             self.say("this one waited for another fix and is offered again\n")?;
@@ -229,7 +236,9 @@ impl Conversation {
         }
         match fix.map(|fix| session.preview(&found.id, fix)) {
             Some(Ok(changes)) => {
-                changes.iter().for_each(|(path, change)| self.words.diff(&mut out, path, &change.before, &change.after));
+                changes
+                    .iter()
+                    .for_each(|(path, change)| self.words.diff(&mut out, path, &change.before, &change.after));
             }
             Some(Err(declined)) => {
                 let _ = writeln!(out, "  can't be applied: {}", clean(&declined.to_string()));

@@ -170,7 +170,9 @@ impl Looked {
             }
         }
         let mut left: Vec<_> = last.into_values().collect();
-        left.sort_by(|a, b| (&a.found.file, a.found.start, &a.found.id).cmp(&(&b.found.file, b.found.start, &b.found.id)));
+        left.sort_by(|a, b| {
+            (&a.found.file, a.found.start, &a.found.id).cmp(&(&b.found.file, b.found.start, &b.found.id))
+        });
         left.into_iter()
     }
 

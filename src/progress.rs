@@ -20,7 +20,8 @@ impl Progress {
     /// Over `programs`; never shown unless `watched`.
     pub(crate) fn start(programs: usize, watched: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(programs as u64), ProgressDrawTarget::hidden());
-        let form = if programs > 1 { "{spinner} {wide_bar} {pos} of {len} programs" } else { "{spinner} reading the program" };
+        let form =
+            if programs > 1 { "{spinner} {wide_bar} {pos} of {len} programs" } else { "{spinner} reading the program" };
         if let Ok(style) = ProgressStyle::with_template(form) {
             bar.set_style(style);
         }

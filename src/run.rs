@@ -210,7 +210,8 @@ impl<'r> Run<'r> {
                 while started < targets.len().min(at + window) {
                     let (done, number, target) = (done.clone(), started, &targets[started]);
                     // Nobody may be left to take the result, when the report ended early.
-                    scope.spawn(move |_| drop(done.send((number, work(invocation, catalogue, target, Earlier::new())))));
+                    scope
+                        .spawn(move |_| drop(done.send((number, work(invocation, catalogue, target, Earlier::new())))));
                     started += 1;
                 }
                 let result = loop {
@@ -229,11 +230,19 @@ impl<'r> Run<'r> {
             }
             Ok(())
         })?;
+        self.close_journal();
+        Ok(())
+    }
+
+    /// Ends the journal, and says where it is to those who want to know.
+    fn close_journal(&mut self) {
         if let Err(error) = self.writer.complete() {
             self.verdict.trouble = true;
             note::user_error(&error);
         }
-        Ok(())
+        if let (Some(folder), Verbosity::Verbose) = (self.writer.journal(), self.invocation.verbosity) {
+            note::info(&format!("the files as they were are in {}", folder.display()));
+        }
     }
 
     /// Takes the result of one program; whether the run goes on.
@@ -258,7 +267,8 @@ impl<'r> Run<'r> {
         }
         self.count(&looked);
         report.program(&looked)?;
-        Ok(true)
+        // What nobody reads need not be found; what is to be written is written all the same.
+        Ok(self.invocation.mode == Mode::Write || !report.is_closed())
     }
 
     /// What every result goes through: its errors are said, and what another program has reported is left out.
@@ -284,7 +294,8 @@ impl<'r> Run<'r> {
 
     fn count(&mut self, looked: &Looked) {
         let fail_on = self.invocation.fail_on;
-        self.verdict.found |= self.invocation.mode == Mode::Check && looked.ended.left.iter().any(|it| fails(it, fail_on));
+        self.verdict.found |=
+            self.invocation.mode == Mode::Check && looked.ended.left.iter().any(|it| fails(it, fail_on));
         self.summary.add(looked, self.invocation.limit);
     }
 
@@ -294,7 +305,10 @@ impl<'r> Run<'r> {
             self.changed.insert(path.clone());
             self.earlier.insert(path.clone(), Arc::clone(&change.after));
         }
-        if self.invocation.mode == Mode::Preview && !self.invocation.allow_dirty && self.invocation.format == Format::Text {
+        if self.invocation.mode == Mode::Preview
+            && !self.invocation.allow_dirty
+            && self.invocation.format == Format::Text
+        {
             let dirty = git::uncommitted(looked.ended.changes.keys().map(PathBuf::as_path));
             if !dirty.is_empty() {
                 let files: Vec<_> = dirty.iter().map(|it| self.see(it)).collect();
@@ -349,10 +363,7 @@ impl<'r> Run<'r> {
                 break;
             }
         }
-        if let Err(error) = self.writer.complete() {
-            self.verdict.trouble = true;
-            note::user_error(&error);
-        }
+        self.close_journal();
         let mut report = self.report(out, targets.len())?;
         for looked in &accepted {
             self.count(looked);

@@ -48,7 +48,7 @@ pub(crate) struct Invocation {
     pub(crate) paths: Vec<Named>,
     /// Who decides.
     pub(crate) mode: Mode,
-    /// The highest level that is applied without a person.
+    /// The highest level that is applied; nothing above it is offered by a flag.
     pub(crate) limit: Level,
     /// The highest level that fails `--check`.
     pub(crate) fail_on: Level,
@@ -107,7 +107,7 @@ impl Invocation {
         Ok(Self {
             paths: typed.into_iter().map(named).collect(),
             mode,
-            limit: if args.review || mode == Mode::Ask { Level::Review } else { Level::Safe },
+            limit: if args.review || matches!(mode, Mode::Ask | Mode::Check) { Level::Review } else { Level::Safe },
             fail_on: args.fail_on.map_or(Level::Review, level_of),
             selection: Arc::new(selection),
             config: args.config.map(|path| absolute(&cwd, &path)),

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextDiffConfig};
 use similar::udiff::UnifiedHunkHeader;
+use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextDiffConfig};
 
 use super::clean;
 use crate::palette::Palette;
@@ -74,7 +74,8 @@ impl<'t> Diff<'t> {
         let ops = &self.hunks[hunk];
         let _ = writeln!(out, "{}", palette.name.apply_to(UnifiedHunkHeader::new(ops)));
         for op in ops {
-            if palette.on && op.tag() == DiffTag::Replace && op.old_range().len() + op.new_range().len() <= WORDS_UP_TO {
+            if palette.on && op.tag() == DiffTag::Replace && op.old_range().len() + op.new_range().len() <= WORDS_UP_TO
+            {
                 for change in self.diff.iter_inline_changes_deadline(op, None) {
                     shown_line(out, change.tag(), change.iter_strings_lossy(), palette);
                 }

@@ -181,6 +181,10 @@ impl<'o> Json<'o> {
 }
 
 impl Report for Json<'_> {
+    fn is_closed(&self) -> bool {
+        self.out.is_closed()
+    }
+
     fn program(&mut self, looked: &Looked) -> io::Result<()> {
         let accepted = looked.applied().chain(looked.not_applied()).map(|it| &it.found);
         let mut findings: Vec<&Found> = accepted.chain(&looked.ended.left).collect();
@@ -197,9 +201,8 @@ impl Report for Json<'_> {
 
     fn end(&mut self, summary: &Summary, troubles: &[Trouble]) -> io::Result<()> {
         let errors = troubles.iter();
-        let errors: Vec<JsonError<'_>> = errors
-            .map(|it| JsonError { file: self.path(&it.file), line: it.line, message: &it.message })
-            .collect();
+        let errors: Vec<JsonError<'_>> =
+            errors.map(|it| JsonError { file: self.path(&it.file), line: it.line, message: &it.message }).collect();
         let Summary { files, findings, fixable, applied, withheld, deferred, .. } = *summary;
         let summary = JsonSummary { files, findings, fixable, applied, withheld, deferred };
         let (errors, summary) = (serde_json::to_string(&errors)?, serde_json::to_string(&summary)?);

@@ -59,7 +59,9 @@ impl Out {
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         match self.to {
-            To::File(file, path) => file.into_inner().map_err(|e| e.into_error())?.persist(path).map(drop).map_err(|e| e.error),
+            To::File(file, path) => {
+                file.into_inner().map_err(|e| e.into_error())?.persist(path).map(drop).map_err(|e| e.error)
+            }
             _ => Ok(()),
         }
     }

@@ -22,7 +22,8 @@ pub(crate) struct Patch<'o> {
 impl<'o> Patch<'o> {
     /// Into `out`; `named` are the paths that the user named.
     pub(crate) fn new(out: &'o mut Out, named: &[Named]) -> Self {
-        let folder = |it: &Named| if it.path.is_dir() { Some(it.path.clone()) } else { it.path.parent().map(Path::to_path_buf) };
+        let folder =
+            |it: &Named| if it.path.is_dir() { Some(it.path.clone()) } else { it.path.parent().map(Path::to_path_buf) };
         Self { out, named: named.iter().filter_map(folder).collect() }
     }
 
@@ -37,6 +38,10 @@ impl<'o> Patch<'o> {
 }
 
 impl Report for Patch<'_> {
+    fn is_closed(&self) -> bool {
+        self.out.is_closed()
+    }
+
     fn program(&mut self, looked: &Looked) -> io::Result<()> {
         let mut texts = BTreeMap::new();
         for (path, change) in &looked.ended.changes {
