@@ -57,7 +57,7 @@ impl<'p> Model<'p> {
                 OptChainBase::Member(member) => self.member_expr(file, member),
                 OptChainBase::Call(call) => self.call(file, expr, &call.callee, &call.args),
             },
-            Expr::New(new) => self.new_value(file, expr, new),
+            Expr::New(new) => self.new_value(file, new),
             Expr::Call(call) => match &call.callee {
                 Callee::Expr(callee) => self.call(file, expr, callee, &call.args),
                 Callee::Import(_) => call.args.first().map_or(Value::Undefined, |a| self.required(file, &a.expr)),
@@ -183,7 +183,8 @@ impl<'p> Model<'p> {
             }
             Origin::Function(function) => Value::Function(id.file, *function),
             Origin::Class(node) => Value::Class(Site { file: id.file, node }),
-            Origin::Enum(_) | Origin::Namespace => Value::unknown("enums and namespaces are not followed"),
+            Origin::Enum(node) => Value::Enum(Site { file: id.file, node }),
+            Origin::Namespace => Value::unknown("namespaces are not followed"),
             Origin::Interface(_) | Origin::TypeAlias(_) => Value::Undefined,
             Origin::Catch => Value::unknown("it is a caught error"),
         }
@@ -370,6 +371,7 @@ impl<'p> Model<'p> {
                 super::Lookup::Absent => Value::Undefined,
                 super::Lookup::Unknown(why) => Value::unknown(why),
             },
+            Value::Enum(site) => self.enum_member(*site, name),
             Value::Module(file) => self.exported(*file, &Imported::Named(name.to_string())),
             Value::Symbol(symbol) => Value::Symbol(symbol.member(name)),
             Value::Class(class) => self.class_member(*class, name, true),
@@ -384,6 +386,18 @@ impl<'p> Model<'p> {
             Value::Undefined | Value::Null => Value::Undefined,
             Value::Unknown(why) => Value::Unknown(Rc::clone(why)),
             _ => Value::unknown(format!("`{name}` is computed")),
+        }
+    }
+
+    fn enum_member(&self, site: Site<'p, ast::TsEnumDecl>, name: &str) -> Value<'p> {
+        let named = |id: &ast::TsEnumMemberId| match id {
+            ast::TsEnumMemberId::Ident(i) => i.sym == *name,
+            ast::TsEnumMemberId::Str(s) => s.value.to_string_lossy() == name,
+        };
+        match site.node.members.iter().find(|m| named(&m.id)).map(|m| m.init.as_deref()) {
+            Some(Some(init)) => self.value(site.file, init),
+            Some(None) => Value::unknown("it is a number of an enum"),
+            None => Value::Undefined,
         }
     }
 
@@ -404,7 +418,7 @@ impl<'p> Model<'p> {
         }
     }
 
-    fn new_value(&self, file: FileId, expr: &'p Expr, new: &'p ast::NewExpr) -> Value<'p> {
+    fn new_value(&self, file: FileId, new: &'p ast::NewExpr) -> Value<'p> {
         let site = Site { file, node: new };
         if let Some(id) = self.resource_at(file, new) {
             return Value::entity(Entity::Resource(id));
@@ -413,10 +427,7 @@ impl<'p> Model<'p> {
             Value::Class(class) => Value::entity(Entity::Instance(file, class, site)),
             Value::Symbol(symbol) => Value::entity(Entity::Made(symbol, site)),
             Value::Unknown(why) => Value::Unknown(why),
-            _ => {
-                let _ = expr;
-                Value::unknown("its class can't be seen")
-            }
+            _ => Value::unknown("its class can't be seen"),
         }
     }
 

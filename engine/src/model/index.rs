@@ -329,6 +329,11 @@ impl<'p> FileIndex<'p> {
             || self.free_names.get(name).is_some_and(|places| places.iter().any(|place| range.contains(*place)))
     }
 
+    /// Names that are used and that nothing in the file declares.
+    pub fn unbound_names(&self) -> impl Iterator<Item = &str> {
+        self.free_names.keys().map(String::as_str)
+    }
+
     /// `wish`, or `wish` with the smallest number from 2 that is free in `scope`.
     pub fn free_name(&self, wish: &str, scope: ScopeId) -> String {
         if !self.is_taken(wish, scope) {

@@ -36,6 +36,7 @@ fn show(model: &Model<'_>, value: &Value<'_>) -> String {
         Value::Function(..) => "function".into(),
         Value::Class(_) => "class".into(),
         Value::Module(_) => "module".into(),
+        Value::Enum(_) => "enum".into(),
         Value::Symbol(symbol) => symbol.to_string(),
         Value::Entity(entity, path) => {
             let base = match entity {

@@ -69,6 +69,8 @@ pub enum Value<'p> {
     Function(FileId, Function<'p>),
     /// A class of the program.
     Class(Site<'p, ast::Class>),
+    /// An enum of the program.
+    Enum(Site<'p, ast::TsEnumDecl>),
     /// All exports of a file of the program.
     Module(FileId),
     /// Something that a package exports.
@@ -163,6 +165,14 @@ impl<'p> Value<'p> {
         matches!(self, Value::Unknown(_))
     }
 
+    /// Why the source does not show it, where that is so.
+    pub fn why_unknown(&self) -> Option<&str> {
+        self.choices().iter().find_map(|choice| match choice {
+            Value::Unknown(why) => Some(&**why),
+            _ => None,
+        })
+    }
+
     /// The items of a list, those of every choice; `None` when one choice is no list.
     pub fn items(&self) -> Option<Vec<Value<'p>>> {
         let mut out = Vec::new();
@@ -184,6 +194,7 @@ impl<'p> Value<'p> {
             (Value::Text(a), Value::Text(b)) => a == b,
             (Value::Object(a), Value::Object(b)) => a == b,
             (Value::Class(a), Value::Class(b)) => a == b,
+            (Value::Enum(a), Value::Enum(b)) => a == b,
             (Value::Module(a), Value::Module(b)) => a == b,
             (Value::Symbol(a), Value::Symbol(b)) => a == b,
             (Value::Function(f, a), Value::Function(g, b)) => f == g && a.range() == b.range(),

@@ -1,1 +1,27 @@
-//! To come.
+//! TypeScript laid out in a file's style. Invariant: printed text parses back to the tree that it was made from, with
+//! every comment in it.
+//!
+//! Everything that is printed was text before: codemods write [`Snippet`]s in any layout, and a [`Printer`] prints what
+//! stands in a file again. [`tidy`] is the rule that ties both to an edit: what was laid out well before the edit is
+//! laid out well after it, and nothing else moves.
+//!
+//! In a tidy file the layout is Prettier's, rule for rule (see [`layout`] and [`doc`]); [`FileLayout`] says what an
+//! untidy file does instead.
+
+mod comments;
+mod doc;
+mod file_layout;
+mod layout;
+mod literal;
+mod printer;
+mod render;
+mod snippet;
+mod text;
+mod tidy;
+mod tree;
+
+pub use file_layout::{FileLayout, NewArguments};
+pub use printer::Printer;
+pub use render::Place;
+pub use snippet::{PrintError, Snippet};
+pub use tidy::{TidyError, tidy};

@@ -6,8 +6,8 @@ mod files;
 mod range;
 pub mod style;
 
-pub(crate) use file::deeper_than;
 pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, Newline, SourceError, SourceFile};
+pub(crate) use file::{deeper_than, parse_module};
 pub use files::{Files, Overlay};
 pub use range::{LineColumn, TextRange};
 pub use style::Style;

@@ -1,0 +1,393 @@
+//! One shape for every node of a syntax tree. Invariant: a tree has the order, the places and the meaning of the text
+//! it was made from, and no redundant parentheses.
+//!
+//! `swc` gives each construct a type of its own. Layout asks questions that cross all of them: which node encloses a
+//! comment, which stands before and after it, under which name does this node hang from its parent, do two texts mean
+//! the same. With one shape each of these is a short function.
+
+mod declarations;
+mod expressions;
+mod patterns;
+mod statements;
+mod types;
+
+use swc_common::{Span, Spanned};
+use swc_ecma_ast::Module;
+
+use crate::source::TextRange;
+
+/// A node's place in its [`Tree`].
+pub(crate) type NodeId = u32;
+
+/// What a node is; the names are those of ESTree.
+#[allow(missing_docs, reason = "the names are those of ESTree")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Module,
+    ExpressionStatement,
+    Block,
+    Empty,
+    Debugger,
+    Return,
+    Labeled,
+    Break,
+    Continue,
+    If,
+    Switch,
+    SwitchCase,
+    Throw,
+    Try,
+    CatchClause,
+    While,
+    DoWhile,
+    For,
+    ForIn,
+    ForOf,
+    VariableDeclaration,
+    VariableDeclarator,
+    FunctionDeclaration,
+    ClassDeclaration,
+    ClassBody,
+    ClassProperty,
+    ClassMethod,
+    StaticBlock,
+    Decorator,
+    Interface,
+    InterfaceBody,
+    Heritage,
+    TypeAlias,
+    Enum,
+    EnumMember,
+    TsModule,
+    Import,
+    ImportSpecifier,
+    ImportDefault,
+    ImportNamespace,
+    ExportNamed,
+    ExportSpecifier,
+    ExportDefault,
+    ExportAll,
+    ImportEquals,
+    ExternalModule,
+    ExportAssignment,
+    NamespaceExport,
+    Identifier,
+    This,
+    Super,
+    PrivateName,
+    String,
+    Number,
+    BigInt,
+    Boolean,
+    Null,
+    Regex,
+    Array,
+    Object,
+    Property,
+    ObjectMethod,
+    Spread,
+    Function,
+    Arrow,
+    Class,
+    Unary,
+    Update,
+    Binary,
+    Logical,
+    Assignment,
+    Member,
+    Call,
+    New,
+    ImportKeyword,
+    Sequence,
+    Template,
+    TemplateElement,
+    TaggedTemplate,
+    Conditional,
+    Yield,
+    Await,
+    MetaProperty,
+    TypeAssertion,
+    As,
+    NonNull,
+    Instantiation,
+    Hole,
+    ArrayPattern,
+    ObjectPattern,
+    AssignmentPattern,
+    Rest,
+    ParameterProperty,
+    Keyword,
+    TypeRef,
+    QualifiedName,
+    TypeQuery,
+    TypeLiteral,
+    ArrayType,
+    TupleType,
+    NamedTupleMember,
+    OptionalType,
+    RestType,
+    Union,
+    Intersection,
+    ConditionalType,
+    Infer,
+    TypeOperator,
+    IndexedAccess,
+    MappedType,
+    LiteralType,
+    TypePredicate,
+    ImportType,
+    FunctionType,
+    ConstructorType,
+    TypeParameters,
+    TypeParameter,
+    TypeArguments,
+    PropertySignature,
+    MethodSignature,
+    CallSignature,
+    ConstructSignature,
+    IndexSignature,
+    Verbatim,
+}
+
+/// Under which name a node hangs from its parent.
+#[allow(missing_docs, reason = "the names are those of ESTree")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    Root,
+    Body,
+    Expression,
+    Argument,
+    Label,
+    Test,
+    Consequent,
+    Alternate,
+    Discriminant,
+    Cases,
+    Block,
+    Handler,
+    Finalizer,
+    Param,
+    Init,
+    Update,
+    Left,
+    Right,
+    Declarations,
+    Id,
+    Params,
+    TypeParameters,
+    ReturnType,
+    SuperClass,
+    SuperTypeArguments,
+    Implements,
+    Extends,
+    Members,
+    Decorators,
+    Key,
+    Value,
+    Specifiers,
+    Source,
+    Attributes,
+    Declaration,
+    Imported,
+    Local,
+    Exported,
+    Elements,
+    Properties,
+    Object,
+    Property,
+    Callee,
+    Arguments,
+    TypeArguments,
+    Expressions,
+    Quasis,
+    Tag,
+    Quasi,
+    TypeAnnotation,
+    TypeName,
+    ElementType,
+    Types,
+    CheckType,
+    ExtendsType,
+    TrueType,
+    FalseType,
+    ObjectType,
+    IndexType,
+    NameType,
+    Constraint,
+    Default,
+    Qualifier,
+    Meta,
+    ThisParam,
+}
+
+/// Single facts about a node.
+#[allow(missing_docs, reason = "each is the word or sign that it stands for")]
+pub(crate) mod flag {
+    pub(crate) const COMPUTED: u32 = 1;
+    pub(crate) const OPTIONAL: u32 = 1 << 1;
+    pub(crate) const ASYNC: u32 = 1 << 2;
+    pub(crate) const GENERATOR: u32 = 1 << 3;
+    pub(crate) const STATIC: u32 = 1 << 4;
+    pub(crate) const READONLY: u32 = 1 << 5;
+    pub(crate) const ABSTRACT: u32 = 1 << 6;
+    pub(crate) const OVERRIDE: u32 = 1 << 7;
+    pub(crate) const DECLARE: u32 = 1 << 8;
+    pub(crate) const SHORTHAND: u32 = 1 << 9;
+    pub(crate) const TYPE_ONLY: u32 = 1 << 10;
+    pub(crate) const DEFINITE: u32 = 1 << 11;
+    pub(crate) const AWAIT: u32 = 1 << 12;
+    pub(crate) const PREFIX: u32 = 1 << 13;
+    pub(crate) const CONST: u32 = 1 << 14;
+    pub(crate) const IN: u32 = 1 << 15;
+    pub(crate) const OUT: u32 = 1 << 16;
+    pub(crate) const EXPORT: u32 = 1 << 17;
+    pub(crate) const ACCESSOR: u32 = 1 << 18;
+    /// Part of an optional chain that goes on above it.
+    pub(crate) const CHAIN: u32 = 1 << 19;
+    pub(crate) const DIRECTIVE: u32 = 1 << 20;
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    pub(crate) range: TextRange,
+    pub(crate) parent: NodeId,
+    pub(crate) key: Key,
+    /// Operator, keyword, accessibility or kind of declaration.
+    pub(crate) op: &'static str,
+    pub(crate) flags: u32,
+    pub(crate) children: Vec<(Key, NodeId)>,
+}
+
+/// A syntax tree over one text. The root is node 0.
+#[derive(Debug)]
+pub(crate) struct Tree<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) nodes: Vec<Node>,
+}
+
+impl<'a> Tree<'a> {
+    /// The tree of a whole module.
+    pub(crate) fn of(module: &Module, text: &'a str) -> Self {
+        let mut tree = Tree { text, nodes: Vec::new() };
+        let root = tree.add(Kind::Module, module.span);
+        tree.nodes[root as usize].range = TextRange::new(0, text.len() as u32);
+        for item in &module.body {
+            let child = tree.module_item(item);
+            tree.link(root, Key::Body, child);
+        }
+        tree.mark_directives(root);
+        tree
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    pub(crate) fn kind(&self, id: NodeId) -> Kind {
+        self.node(id).kind
+    }
+
+    pub(crate) fn is(&self, id: NodeId, kinds: &[Kind]) -> bool {
+        kinds.contains(&self.kind(id))
+    }
+
+    pub(crate) fn range(&self, id: NodeId) -> TextRange {
+        self.node(id).range
+    }
+
+    pub(crate) fn has(&self, id: NodeId, flag: u32) -> bool {
+        self.node(id).flags & flag != 0
+    }
+
+    pub(crate) fn op(&self, id: NodeId) -> &'static str {
+        self.node(id).op
+    }
+
+    pub(crate) fn key(&self, id: NodeId) -> Key {
+        self.node(id).key
+    }
+
+    /// The parent; the root is its own.
+    pub(crate) fn parent(&self, id: NodeId) -> NodeId {
+        self.node(id).parent
+    }
+
+    pub(crate) fn child(&self, id: NodeId, key: Key) -> Option<NodeId> {
+        self.node(id).children.iter().find(|(k, _)| *k == key).map(|(_, c)| *c)
+    }
+
+    pub(crate) fn list(&self, id: NodeId, key: Key) -> Vec<NodeId> {
+        self.node(id).children.iter().filter(|(k, _)| *k == key).map(|(_, c)| *c).collect()
+    }
+
+    pub(crate) fn slice(&self, range: TextRange) -> &'a str {
+        self.text.get(range.as_usize()).unwrap_or("")
+    }
+
+    /// The node's own text.
+    pub(crate) fn source(&self, id: NodeId) -> &'a str {
+        self.slice(self.range(id))
+    }
+
+    /// An identifier's name, without what may follow it in its range.
+    pub(crate) fn name(&self, id: NodeId) -> &'a str {
+        let text = self.source(id);
+        let end = text.find(|c: char| {
+            !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\' | '{' | '}' | '\u{200c}' | '\u{200d}'))
+        });
+        &text[..end.unwrap_or(text.len())]
+    }
+
+    /// Whether the two nodes mean the same, whatever their layout, parentheses and comments.
+    pub(crate) fn same(&self, a: NodeId, other: &Tree<'_>, b: NodeId) -> bool {
+        let (x, y) = (self.node(a), other.node(b));
+        if x.kind != y.kind || x.op != y.op || x.flags != y.flags || x.children.len() != y.children.len() {
+            return false;
+        }
+        let children = x.children.iter().zip(&y.children);
+        let alike = children.clone().all(|((k, c), (l, d))| k == l && self.same(*c, other, *d));
+        alike && (!x.children.is_empty() || super::literal::same_token(x.kind, self.source(a), other.source(b)))
+    }
+
+    fn add(&mut self, kind: Kind, span: Span) -> NodeId {
+        let id = self.nodes.len() as NodeId;
+        let range = TextRange::of_span(span);
+        self.nodes.push(Node { kind, range, parent: id, key: Key::Root, op: "", flags: 0, children: Vec::new() });
+        id
+    }
+
+    fn leaf(&mut self, kind: Kind, node: &impl Spanned) -> NodeId {
+        self.add(kind, node.span())
+    }
+
+    fn link(&mut self, parent: NodeId, key: Key, child: NodeId) {
+        let inner = self.nodes[child as usize].range;
+        self.nodes[child as usize].parent = parent;
+        self.nodes[child as usize].key = key;
+        let node = &mut self.nodes[parent as usize];
+        node.children.push((key, child));
+        node.range = if node.range.end == 0 { inner } else { node.range.cover(inner) };
+    }
+
+    fn flag(&mut self, id: NodeId, flag: u32, on: bool) {
+        if on {
+            self.nodes[id as usize].flags |= flag;
+        }
+    }
+
+    fn set_op(&mut self, id: NodeId, op: &'static str) {
+        self.nodes[id as usize].op = op;
+    }
+
+    fn mark_directives(&mut self, body: NodeId) {
+        for id in self.list(body, Key::Body) {
+            let string = self.child(id, Key::Expression).filter(|e| self.kind(*e) == Kind::String);
+            if self.kind(id) != Kind::ExpressionStatement || string.is_none() {
+                return;
+            }
+            self.flag(id, flag::DIRECTIVE, true);
+        }
+    }
+}

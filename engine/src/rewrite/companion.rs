@@ -1,0 +1,552 @@
+//! What a new resource takes from the one that it serves. Invariant: nothing is taken that belongs to that resource
+//! alone: of its options only `parent`, `provider`, `providers`, `version` and `pluginDownloadURL`, of its tags what
+//! others share.
+
+use swc_ecma_ast as ast;
+use swc_ecma_ast::{Callee, Expr, ObjectLit, PropOrSpread};
+
+use crate::model::{Lookup, Model, PropertyValue, Resource, Value, peel};
+use crate::source::TextRange;
+
+/// The options that companions copy.
+const COPIED_OPTIONS: &[&str] = &["parent", "provider", "providers", "version", "pluginDownloadURL"];
+
+/// The patterns of one resource, for those that are made beside it.
+pub struct Companion<'m, 'p> {
+    model: &'m Model<'p>,
+    resource: &'m Resource<'p>,
+}
+
+impl<'m, 'p> Companion<'m, 'p> {
+    /// Companions of `resource`.
+    pub fn of(model: &'m Model<'p>, resource: &'m Resource<'p>) -> Self {
+        Self { model, resource }
+    }
+
+    /// The options argument of a companion, as code; `None` where the resource has none that it could copy.
+    pub fn options(&self) -> Option<String> {
+        let expr = self.resource.opts()?;
+        match peel(expr) {
+            Expr::Object(object) => self.copied_options(object),
+            Expr::Ident(ident) => match self.model.value(self.resource.file, expr) {
+                Value::Object(site) => match self.model.property_names(site) {
+                    Some(names) if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) => {
+                        Some(ident.sym.to_string())
+                    }
+                    Some(names) => object_of(&members(&ident.sym, ".", names.iter().map(String::as_str))),
+                    None => object_of(&members(&ident.sym, ".", ["parent", "provider"])),
+                },
+                Value::Undefined => None,
+                // A parameter that nobody fills may be `undefined`.
+                _ => object_of(&members(&ident.sym, "?.", ["parent", "provider"])),
+            },
+            Expr::Call(call) => self.merged_options(call),
+            _ => None,
+        }
+    }
+
+    /// `{ parent: this, provider, ...opts }`: the entries that companions copy; of a spread, its parent and provider.
+    fn copied_options(&self, object: &'p ObjectLit) -> Option<String> {
+        let mut out = Vec::new();
+        for entry in &object.props {
+            let text = self.text(TextRange::of(entry)).to_string();
+            match entry {
+                PropOrSpread::Spread(spread) => match peel(&spread.expr) {
+                    Expr::Ident(ident) => match self.model.value(self.resource.file, &spread.expr) {
+                        Value::Object(site) => {
+                            let names = self.model.property_names(site).unwrap_or_default();
+                            if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) {
+                                out.push(text);
+                            } else {
+                                out.extend(members(&ident.sym, ".", names.iter().map(String::as_str)));
+                            }
+                        }
+                        Value::Undefined => {}
+                        _ => out.extend(members(&ident.sym, "?.", ["parent", "provider"])),
+                    },
+                    _ => {}
+                },
+                PropOrSpread::Prop(_) => {
+                    if entry_name(entry).is_some_and(|name| COPIED_OPTIONS.contains(&name.as_str())) {
+                        out.push(text);
+                    }
+                }
+            }
+        }
+        object_of(&out)
+    }
+
+    /// `pulumi.mergeOptions(a, { dependsOn })`: what of it can be copied.
+    fn merged_options(&self, call: &'p ast::CallExpr) -> Option<String> {
+        let Callee::Expr(callee) = &call.callee else { return None };
+        let is_merge =
+            matches!(self.model.value(self.resource.file, callee), Value::Symbol(s) if s.is("pulumi.mergeOptions"));
+        if !is_merge {
+            return None;
+        }
+        let mut out: Vec<String> = Vec::new();
+        for argument in &call.args {
+            match peel(&argument.expr) {
+                Expr::Object(object) => {
+                    let copied = object
+                        .props
+                        .iter()
+                        .filter(|entry| entry_name(entry).is_some_and(|name| COPIED_OPTIONS.contains(&name.as_str())));
+                    out.extend(copied.map(|entry| self.text(TextRange::of(entry)).to_string()));
+                }
+                Expr::Ident(ident) => {
+                    out.extend(members(&ident.sym, "?.", ["parent", "provider"]));
+                }
+                _ => {}
+            }
+        }
+        object_of(&out)
+    }
+
+    /// The `region` argument of a companion, as an entry (`region: x`), where the resource has one.
+    pub fn region(&self) -> Option<String> {
+        match self.model.resource_property(self.resource, "region") {
+            Lookup::Found(property) => Some(match property.value {
+                PropertyValue::Shorthand(_) => "region".to_string(),
+                _ => format!("region: {}", self.text(property.value_range())),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The `tags` argument of a companion called `name` (code), as an entry; `None` where the resource has no tags.
+    pub fn tags(&self, name: &str) -> Option<String> {
+        let Lookup::Found(property) = self.model.resource_property(self.resource, "tags") else { return None };
+        if property.file != self.resource.file {
+            return None;
+        }
+        let PropertyValue::Expr(expr) = property.value else { return Some("tags".to_string()) };
+        let code = self.renamed_tags(expr, name)?;
+        Some(format!("tags: {code}"))
+    }
+
+    /// The text of a tags expression with its `Name` replaced, and without entries that only this resource has.
+    fn renamed_tags(&self, expr: &'p Expr, name: &str) -> Option<String> {
+        let whole = TextRange::of(expr);
+        let mut changes: Vec<(TextRange, String)> = Vec::new();
+        let index = self.model.index(self.resource.file);
+        let own = index.expr(expr)?;
+        let objects: Vec<&'p ObjectLit> = std::iter::once(&index.entry(own).node)
+            .chain(index.within(own).map(|(_, e)| &e.node))
+            .filter_map(|node| match node {
+                crate::model::Node::Expr(Expr::Object(object)) => Some(object),
+                _ => None,
+            })
+            .collect();
+        for object in &objects {
+            for (at, entry) in object.props.iter().enumerate() {
+                let PropOrSpread::Prop(prop) = entry else { continue };
+                let ast::Prop::KeyValue(kv) = &**prop else { continue };
+                match entry_name(entry).as_deref() {
+                    Some("Name") => changes.push((TextRange::of(&*kv.value), name.to_string())),
+                    _ if !self.is_shared(TextRange::of(entry)) => {
+                        changes.push((entry_with_comma(object, at), String::new()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        changes.sort_by_key(|(range, _)| range.start);
+        let mut out = String::new();
+        let mut at = whole.start;
+        for (range, text) in changes {
+            if range.start < at {
+                continue;
+            }
+            out.push_str(self.text(TextRange::new(at, range.start)));
+            out.push_str(&text);
+            at = range.end;
+        }
+        out.push_str(self.text(TextRange::new(at, whole.end)));
+        Some(out)
+    }
+
+    /// Whether the very same entry stands elsewhere in the file, so that it says nothing of this resource alone.
+    fn is_shared(&self, entry: TextRange) -> bool {
+        let source = &self.model.file(self.resource.file).source;
+        source.text().matches(self.text(entry)).count() > 1
+    }
+
+    /// The resource's name as a pattern.
+    pub fn name(&self) -> Option<NamePattern> {
+        NamePattern::of(self.model, self.resource)
+    }
+
+    fn text(&self, range: TextRange) -> &'p str {
+        self.model.text(self.resource.file, range)
+    }
+}
+
+fn entry_name(entry: &PropOrSpread) -> Option<String> {
+    let PropOrSpread::Prop(prop) = entry else { return None };
+    match &**prop {
+        ast::Prop::Shorthand(ident) => Some(ident.sym.to_string()),
+        ast::Prop::KeyValue(kv) => crate::model::property_name(&kv.key),
+        _ => None,
+    }
+}
+
+/// From the start of the entry at `at` to the start of the next, or from the end of the one before to its own end.
+fn entry_with_comma(object: &ObjectLit, at: usize) -> TextRange {
+    let own = TextRange::of(&object.props[at]);
+    match (object.props.get(at + 1), at.checked_sub(1).and_then(|before| object.props.get(before))) {
+        (Some(next), _) => TextRange::new(own.start, TextRange::of(next).start),
+        (None, Some(before)) => TextRange::new(TextRange::of(before).end, own.end),
+        (None, None) => own,
+    }
+}
+
+fn members<'n>(base: &str, access: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let copied = names.into_iter().filter(|name| COPIED_OPTIONS.contains(name));
+    copied.map(|name| format!("{name}: {base}{access}{name}")).collect()
+}
+
+/// An object of these entries; of two with one name the later wins, as it does at run time.
+fn object_of(entries: &[String]) -> Option<String> {
+    let name = |text: &str| text.split(':').next().unwrap_or("").trim().to_string();
+    let mut kept: Vec<&String> = Vec::new();
+    for text in entries {
+        kept.retain(|have| have.starts_with("...") || name(have) != name(text));
+        kept.push(text);
+    }
+    if kept.is_empty() {
+        return None;
+    }
+    let entries: Vec<&str> = kept.into_iter().map(String::as_str).collect();
+    Some(format!("{{ {} }}", entries.join(", ")))
+}
+
+/// The logical name of a resource as the words and holes that it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamePattern {
+    tokens: Vec<Token>,
+    /// A helper that the name is passed through: `createName(` ... `)`.
+    helper: Option<(String, String)>,
+}
+
+/// What stands between two separators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Token {
+    /// The separator before it, empty for the first.
+    separator: String,
+    bits: Vec<Bit>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Bit {
+    Text(String),
+    /// The code of a hole.
+    Hole(String),
+}
+
+impl Token {
+    fn word(&self) -> Option<&str> {
+        match self.bits.as_slice() {
+            [Bit::Text(word)] => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The code of the hole that it is.
+    fn hole(&self) -> Option<&str> {
+        match self.bits.as_slice() {
+            [Bit::Hole(code)] => Some(code),
+            _ => None,
+        }
+    }
+}
+
+impl NamePattern {
+    /// The pattern of a resource's name; `None` where it is given none, or one that is computed elsewhere.
+    pub fn of(model: &Model<'_>, resource: &Resource<'_>) -> Option<Self> {
+        let text = |range| model.text(resource.file, range);
+        Self::of_expr(resource.name()?, &text)
+    }
+
+    fn of_expr<'t>(expr: &Expr, text: &dyn Fn(TextRange) -> &'t str) -> Option<Self> {
+        if let Expr::Call(call) = peel(expr)
+            && let Some(first) = call.args.first()
+        {
+            let inner = Self::of_expr(&first.expr, text)?;
+            let (whole, own) = (TextRange::of(expr), TextRange::of(&*first.expr));
+            let before = text(TextRange::new(whole.start, own.start)).to_string();
+            let after = text(TextRange::new(own.end, whole.end)).to_string();
+            return Some(Self { helper: Some((before, after)), ..inner });
+        }
+        let mut bits = Vec::new();
+        collect_bits(peel(expr), text, &mut bits);
+        Some(Self { tokens: tokens_of(bits), helper: None })
+    }
+
+    /// The pattern with `role` in place of the word that says what the resource is (one of `instead_of`, singular or
+    /// plural); before its closing holes where there is no such word.
+    pub fn with_role(&self, instead_of: &[&str], role: &str) -> Self {
+        let mut out = self.clone();
+        let is_role = |token: &Token| {
+            token.word().is_some_and(|word| {
+                let word = word.to_ascii_lowercase();
+                instead_of.iter().any(|old| word == *old || word.strip_suffix('s') == Some(old))
+            })
+        };
+        if let Some(at) = out.tokens.iter().rposition(is_role) {
+            out.tokens[at].bits = vec![Bit::Text(role.to_string())];
+            return out;
+        }
+        let closing = out.tokens.iter().rev().take_while(|t| t.hole().is_some()).count();
+        let at = if closing == out.tokens.len() { out.tokens.len().min(1) } else { out.tokens.len() - closing };
+        let token = Token { separator: "-".into(), bits: vec![Bit::Text(role.to_string())] };
+        out.tokens.insert(at, token);
+        out.normalise();
+        out
+    }
+
+    /// The pattern without the words that are holes for which `drop` holds.
+    pub fn without_holes(&self, drop: impl Fn(&str) -> bool) -> Self {
+        let has = |token: &Token| token.bits.iter().any(|bit| matches!(bit, Bit::Hole(code) if drop(code)));
+        let mut out = Self { tokens: self.tokens.iter().filter(|t| !has(t)).cloned().collect(), ..self.clone() };
+        out.normalise();
+        out
+    }
+
+    /// The pattern with each hole's code replaced.
+    pub fn map_holes(&self, map: impl Fn(&str) -> String) -> Self {
+        let mut out = self.clone();
+        for bit in out.tokens.iter_mut().flat_map(|t| &mut t.bits) {
+            if let Bit::Hole(code) = bit {
+                *code = map(code);
+            }
+        }
+        out
+    }
+
+    /// The codes of its holes.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().flat_map(|t| &t.bits).filter_map(|bit| match bit {
+            Bit::Hole(code) => Some(code.as_str()),
+            Bit::Text(_) => None,
+        })
+    }
+
+    /// Its plain words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().filter_map(Token::word)
+    }
+
+    /// What all of `patterns` begin and end with; `None` for no patterns.
+    pub fn common(patterns: &[NamePattern]) -> Option<Self> {
+        let first = patterns.first()?;
+        let shortest = patterns.iter().map(|p| p.tokens.len()).min()?;
+        let same_start = |n: usize| patterns.iter().all(|p| p.tokens[n].bits == first.tokens[n].bits);
+        let start = (0..shortest).take_while(|n| same_start(*n)).count();
+        let from_end = |p: &NamePattern, n: usize| p.tokens[p.tokens.len() - 1 - n].bits.clone();
+        let same_end = |n: usize| patterns.iter().all(|p| from_end(p, n) == from_end(first, n));
+        let end = (0..shortest - start).take_while(|n| same_end(*n)).count();
+        let tokens = &first.tokens;
+        let kept = tokens[..start].iter().chain(&tokens[tokens.len() - end..]).cloned().collect();
+        let mut out = Self { tokens: kept, helper: first.helper.clone() };
+        out.normalise();
+        Some(out)
+    }
+
+    /// As code: a template where it has holes, else a string.
+    pub fn code(&self) -> String {
+        let mut out = String::new();
+        for token in &self.tokens {
+            out.push_str(&token.separator);
+            for bit in &token.bits {
+                match bit {
+                    Bit::Text(text) => out.push_str(text),
+                    Bit::Hole(code) => {
+                        out.push_str("${");
+                        out.push_str(code);
+                        out.push('}');
+                    }
+                }
+            }
+        }
+        let literal = match (self.holes().next(), self.tokens.as_slice()) {
+            (Some(code), [only]) if only.hole().is_some() => code.to_string(),
+            (Some(_), _) => format!("`{out}`"),
+            (None, _) => format!("'{}'", out.replace('\\', "\\\\").replace('\'', "\\'")),
+        };
+        match &self.helper {
+            Some((before, after)) => format!("{before}{literal}{after}"),
+            None => literal,
+        }
+    }
+
+    fn normalise(&mut self) {
+        if let Some(first) = self.tokens.first_mut() {
+            first.separator.clear();
+        }
+        for token in self.tokens.iter_mut().skip(1) {
+            if token.separator.is_empty() {
+                token.separator = "-".into();
+            }
+        }
+    }
+}
+
+fn collect_bits<'t>(expr: &Expr, text: &dyn Fn(TextRange) -> &'t str, out: &mut Vec<Bit>) {
+    match expr {
+        Expr::Lit(ast::Lit::Str(s)) => out.push(Bit::Text(s.value.to_string_lossy().into_owned())),
+        Expr::Tpl(tpl) => {
+            for (at, quasi) in tpl.quasis.iter().enumerate() {
+                out.push(Bit::Text(quasi.raw.to_string()));
+                if let Some(hole) = tpl.exprs.get(at) {
+                    out.push(Bit::Hole(text(TextRange::of(&**hole)).to_string()));
+                }
+            }
+        }
+        Expr::Bin(bin) if bin.op == ast::BinaryOp::Add => {
+            collect_bits(peel(&bin.left), text, out);
+            collect_bits(peel(&bin.right), text, out);
+        }
+        other => out.push(Bit::Hole(text(TextRange::of(other)).to_string())),
+    }
+}
+
+fn tokens_of(bits: Vec<Bit>) -> Vec<Token> {
+    let mut tokens = vec![Token { separator: String::new(), bits: Vec::new() }];
+    for bit in bits {
+        match bit {
+            Bit::Hole(_) => tokens.last_mut().expect("never empty").bits.push(bit),
+            Bit::Text(text) => {
+                let mut word = String::new();
+                for c in text.chars() {
+                    if matches!(c, '-' | '_' | '/' | '.' | ':' | ' ') {
+                        push_text(&mut tokens, &mut word);
+                        tokens.push(Token { separator: c.to_string(), bits: Vec::new() });
+                    } else {
+                        word.push(c);
+                    }
+                }
+                push_text(&mut tokens, &mut word);
+            }
+        }
+    }
+    tokens.retain(|t| !t.bits.is_empty());
+    tokens
+}
+
+fn push_text(tokens: &mut [Token], word: &mut String) {
+    if !word.is_empty() {
+        let last = tokens.last_mut().expect("never empty");
+        last.bits.push(Bit::Text(std::mem::take(word)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::program;
+
+    /// The pattern of the first resource's name, changed and printed.
+    fn name(spelled: &str, change: impl Fn(NamePattern) -> NamePattern) -> String {
+        let text = format!("import * as aws from '@pulumi/aws';\nnew aws.ec2.Subnet({spelled}, {{ vpcId: 'v' }});\n");
+        let program = program(&[("index.ts", &text)]);
+        let model = Model::new(&program);
+        change(NamePattern::of(&model, &model.resources()[0]).expect("it has a name")).code()
+    }
+
+    #[test]
+    fn a_role_takes_the_place_of_another() {
+        let table = |p: NamePattern| p.with_role(&["subnet"], "rt").without_holes(|h| h == "i");
+        assert_eq!(name("`private-subnet-${i}-${suffix}`", table), "`private-rt-${suffix}`");
+        assert_eq!(name("`claims-private-subnet-${i}-${a.b}`", table), "`claims-private-rt-${a.b}`");
+        assert_eq!(name("'private-subnet-a'", table), "'private-rt-a'");
+        assert_eq!(name("`ledger-data-${stack}`", table), "`ledger-data-rt-${stack}`");
+        assert_eq!(name("`${name}-data`", table), "`${name}-data-rt`");
+        assert_eq!(name("name", table), "`${name}-rt`");
+        assert_eq!(name("name + '-subnet'", table), "`${name}-rt`");
+        assert_eq!(name("createName('app-subnet', stage)", table), "createName('app-rt', stage)");
+        assert_eq!(name("`app_subnet_${env}`", table), "`app_rt_${env}`");
+    }
+
+    #[test]
+    fn what_names_share_is_their_common_pattern() {
+        let of = |spelled: &str| {
+            let text =
+                format!("import * as aws from '@pulumi/aws';\nnew aws.ec2.Subnet({spelled}, {{ vpcId: 'v' }});\n");
+            let program = program(&[("index.ts", &text)]);
+            let model = Model::new(&program);
+            NamePattern::of(&model, &model.resources()[0]).expect("it has a name")
+        };
+        let both = [of("`ledger-data-a-${stack}`"), of("`ledger-data-b-${stack}`")];
+        let common = NamePattern::common(&both).expect("two patterns");
+        assert_eq!(common.with_role(&["subnet"], "rt").code(), "`ledger-data-rt-${stack}`");
+    }
+
+    fn options(spelled: &str) -> Option<String> {
+        let text = format!(
+            "import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+declare const provider: aws.Provider; declare const role: any; declare const given: any;
+const defaultOpts = {{ provider }};
+const mixed = {{ provider, protect: true }};
+function f(opts?: pulumi.CustomResourceOptions) {{
+new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
+}}
+"
+        );
+        let program = program(&[("index.ts", &text)]);
+        let model = Model::new(&program);
+        let resource = model.resources_of("aws.ec2.Subnet").next().expect("one subnet");
+        Companion::of(&model, resource).options()
+    }
+
+    #[test]
+    fn only_what_companions_share_is_copied() {
+        let some = |s: &str| Some(s.to_string());
+        assert_eq!(options(""), None);
+        assert_eq!(options(", {}"), None);
+        assert_eq!(options(", { dependsOn: [role] }"), None);
+        assert_eq!(options(", { parent: this }"), some("{ parent: this }"));
+        assert_eq!(options(", { parent: this, dependsOn: [role], provider }"), some("{ parent: this, provider }"));
+        assert_eq!(options(", { ...defaultOpts, protect: true }"), some("{ ...defaultOpts }"));
+        assert_eq!(options(", defaultOpts"), some("defaultOpts"));
+        assert_eq!(options(", mixed"), some("{ provider: mixed.provider }"));
+        assert_eq!(options(", opts"), some("{ parent: opts?.parent, provider: opts?.provider }"));
+        assert_eq!(options(", { ...opts, provider }"), some("{ parent: opts?.parent, provider }"));
+        assert_eq!(
+            options(", pulumi.mergeOptions(opts, { parent: this, dependsOn: [] })"),
+            some("{ provider: opts?.provider, parent: this }")
+        );
+    }
+
+    fn tags(spelled: &str) -> Option<String> {
+        let text = format!(
+            "import * as aws from '@pulumi/aws';
+declare const tags: any; declare const pulumi: any;
+const other = {{ Environment: 'dev', Project: 'p' }};
+new aws.ec2.Subnet('s', {{ vpcId: 'v', {spelled} }});
+"
+        );
+        let program = program(&[("index.ts", &text)]);
+        let model = Model::new(&program);
+        let resource = model.resources_of("aws.ec2.Subnet").next().expect("one subnet");
+        Companion::of(&model, resource).tags("'new'")
+    }
+
+    #[test]
+    fn tags_keep_what_is_shared_and_get_the_new_name() {
+        let some = |s: &str| Some(s.to_string());
+        assert_eq!(tags(""), None);
+        assert_eq!(tags("tags"), some("tags"));
+        assert_eq!(tags("tags: other"), some("tags: other"));
+        assert_eq!(tags("tags: { ...tags, Name: 's' }"), some("tags: { ...tags, Name: 'new' }"));
+        assert_eq!(
+            tags("tags: { Name: 's', Environment: 'dev', Type: 'private' }"),
+            some("tags: { Name: 'new', Environment: 'dev' }")
+        );
+        assert_eq!(
+            tags("tags: pulumi.output(tags).apply(t => ({ ...t, Name: 's' }))"),
+            some("tags: pulumi.output(tags).apply(t => ({ ...t, Name: 'new' }))")
+        );
+    }
+}

@@ -1,0 +1,28 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface TrailSet {
+    accounts: string[];
+    bucketName: pulumi.Input<string>;
+}
+
+export function createTrails(set: TrailSet): aws.cloudtrail.Trail[] {
+    const trails: aws.cloudtrail.Trail[] = [];
+    for (const account of set.accounts) {
+        trails.push(
+            new aws.cloudtrail.Trail(`trail-${account}`, {
+                name: `audit-${account}`,
+                s3BucketName: set.bucketName,
+                s3KeyPrefix: account,
+                enableLogFileValidation: true,
+                eventSelectors: [
+                    {
+                        readWriteType: "All",
+                        includeManagementEvents: true
+                    }
+                ]
+            })
+        );
+    }
+    return trails;
+}

@@ -1,0 +1,2 @@
+export { GatewayEndpoints, GatewayEndpointsArgs } from './gateway-endpoints';
+export { endpointDefaults } from './defaults';

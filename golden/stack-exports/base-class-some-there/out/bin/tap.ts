@@ -1,0 +1,13 @@
+import { ApiStack } from "../lib/api-stack";
+
+const environmentSuffix = process.env.ENVIRONMENT_SUFFIX ?? "dev";
+
+const partnerApi = new ApiStack("partner-api", { environmentSuffix });
+
+// Read by the smoke tests
+export const url = partnerApi.apiUrl;
+export const logGroupName = partnerApi.logGroupName;
+export const logKeyArn = partnerApi.logKeyArn;
+export const apiId = partnerApi.apiId;
+
+export const environment = environmentSuffix;

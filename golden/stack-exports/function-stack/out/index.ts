@@ -1,0 +1,14 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+import { createInfrastructure } from "./lib/infrastructure";
+
+const config = new pulumi.Config();
+const environment = config.get("environment") || "dev";
+
+const provider = new aws.Provider("aws-provider", { region: "ap-south-1" });
+
+const infrastructure = createInfrastructure(environment, provider);
+
+export const vpcId = infrastructure.vpcId;
+export const loadBalancerDns = infrastructure.loadBalancerDns;
+export const logBucketName = infrastructure.logBucketName;

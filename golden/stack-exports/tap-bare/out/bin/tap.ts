@@ -1,0 +1,26 @@
+import * as aws from '@pulumi/aws';
+import { TapStack } from '../lib/tap-stack';
+
+const environmentSuffix = process.env.ENVIRONMENT_SUFFIX || 'dev';
+
+const defaultTags = {
+  Environment: environmentSuffix,
+  Repository: process.env.REPOSITORY || 'unknown',
+};
+
+const provider = new aws.Provider('aws', {
+  region: 'us-east-1',
+  defaultTags: { tags: defaultTags },
+});
+
+// Everything else is made by the stack
+const stack = new TapStack(
+  'pulumi-infra',
+  { environmentSuffix, tags: defaultTags },
+  { provider }
+);
+
+export const albDnsName = stack.albDnsName;
+export const clusterEndpoint = stack.clusterEndpoint;
+export const staticBucketName = stack.staticBucketName;
+export const auditBucketName = stack.auditBucketName;

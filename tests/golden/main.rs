@@ -1,0 +1,169 @@
+//! The goldens, and the laws that every one of them keeps.
+//!
+//! One test a law and case, named `law::codemod/case`, so that `cargo test --test golden line-ends` runs a law and
+//! `cargo test --test golden kms-key-rotation/` the goldens of a codemod. `UPDATE_GOLDENS=1 cargo test --test golden`
+//! accepts what the codemods write now, then holds it to the laws; with a filter, only the cases that it names.
+//! CONTRIBUTING.md tells how a case is laid out.
+
+mod accept;
+mod case;
+mod catalogue;
+mod diff;
+mod laws;
+mod node;
+mod plan;
+mod run;
+mod selfcheck;
+mod subject;
+mod tree;
+
+use std::fs;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use iacfix_engine::codemod::Meta;
+use libtest_mimic::{Arguments, Failed, Trial};
+
+use case::Case;
+use laws::Verdict;
+use node::{Pair, Proofs};
+use subject::Subject;
+
+fn main() -> ExitCode {
+    let args = Arguments::from_args();
+    let (mut cases, mut errors) = case::all();
+    if case::accepting() {
+        errors.extend(accept_all(&cases, &args));
+        let (again, unreadable) = case::all();
+        cases = again;
+        errors.extend(unreadable);
+        errors.dedup();
+    }
+    let subjects: Vec<Arc<Subject>> =
+        subject::of_cases(&cases).into_iter().chain(subject::of_manuals()).map(Arc::new).collect();
+    let mut trials = catalogue_trials(cases, errors);
+    trials.extend(shown_trials(&subjects));
+    trials.extend(selfcheck::trials());
+    trials.extend(proof_trials(&subjects, &args));
+    for subject in subjects {
+        trials.extend(law_trials(&subject));
+    }
+    libtest_mimic::run(&args, trials).exit_code()
+}
+
+/// Accepts every case that the filter names, all without one.
+fn accept_all(cases: &[Case], args: &Arguments) -> Vec<String> {
+    let named = |case: &&Case| args.filter.as_ref().is_none_or(|filter| case.name.contains(filter.as_str()));
+    let mut errors = Vec::new();
+    for case in cases.iter().filter(named) {
+        match accept::accept(case) {
+            Ok(true) => eprintln!("accepted golden/{}", case.name),
+            Ok(false) => {}
+            Err(why) => errors.push(format!("golden/{}: not accepted: {why}", case.name)),
+        }
+    }
+    errors.extend(accept::accept_readme().err());
+    errors
+}
+
+/// A test of this name.
+fn trial(name: String, check: impl FnOnce() -> Verdict + Send + 'static) -> Trial {
+    Trial::test(name, move || check().map_err(Failed::from))
+}
+
+fn catalogue_trials(cases: Vec<Case>, errors: Vec<String>) -> Vec<Trial> {
+    let metas: Vec<_> = iacfix_codemods::all().into_iter().map(|codemod| codemod.meta()).collect();
+    let cases = Arc::new(cases);
+    let mut trials = Vec::new();
+    for meta in metas.clone() {
+        let cases = Arc::clone(&cases);
+        trials.push(trial(format!("metadata::{}", meta.id), move || catalogue::metadata(meta)));
+        trials.push(trial(format!("has-goldens::{}", meta.id), move || catalogue::has_goldens(meta, &cases)));
+    }
+    let (ids, orphans, readme) = (metas.clone(), metas.clone(), metas);
+    trials.push(trial("catalogue::ids-differ".into(), move || catalogue::ids_differ(&ids)));
+    trials.push(trial("catalogue::no-orphans".into(), move || catalogue::no_orphans(&orphans, &cases)));
+    trials.push(trial("catalogue::cases-readable".into(), move || {
+        if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }
+    }));
+    trials.push(trial("catalogue::readme-current".into(), move || {
+        let text = fs::read_to_string(case::repository().join("README.md")).map_err(|e| format!("README.md: {e}"))?;
+        let current = catalogue::readme(&text, &readme)?;
+        if current == text {
+            return Ok(());
+        }
+        Err(format!("README.md is not current; UPDATE_GOLDENS=1 writes it\n{}", diff::texts(&current, &text)))
+    }));
+    trials
+}
+
+/// Over all that a codemod's goldens show: the levels and alternatives that it declares.
+fn shown_trials(subjects: &[Arc<Subject>]) -> Vec<Trial> {
+    let of = |meta: &'static Meta| {
+        let of_it: Vec<_> = subjects.iter().filter(|it| it.codemod() == meta.id).map(Arc::clone).collect();
+        trial(format!("shown::{}", meta.id), move || {
+            let mut seen = Vec::new();
+            for subject in &of_it {
+                seen.extend_from_slice(&subject.ran()?.seen);
+            }
+            laws::shown(meta, &seen)
+        })
+    };
+    iacfix_codemods::all().into_iter().map(|codemod| of(codemod.meta())).collect()
+}
+
+/// One test for each thing that a law says of a case.
+fn law_trials(subject: &Arc<Subject>) -> Vec<Trial> {
+    let laws = subject::LAWS.iter().filter(|law| subject.is_case() || !law.cases_only);
+    let of = |law: &'static subject::Law| {
+        let subject = Arc::clone(subject);
+        trial(format!("{}::{}", law.name, subject.name), move || (law.check)(&subject))
+    };
+    laws.map(of).collect()
+}
+
+/// The compiler's and the formatter's word on every case that the filter names.
+fn proof_trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> {
+    let asked = |name: &str| {
+        let hit = |filter: &String| if args.exact { name == filter } else { name.contains(filter.as_str()) };
+        args.filter.as_ref().is_none_or(hit)
+    };
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut names = Vec::new();
+    for subject in subjects {
+        let Ok(mut pair) = subject.pair() else { continue };
+        let style = format!("style::{}", subject.name);
+        pair.majors.retain(|major| asked(&types_name(&subject.name, *major)));
+        names.extend(pair.majors.iter().map(|major| (Some(*major), Arc::clone(subject))));
+        if pair.after.is_some() && asked(&style) {
+            names.push((None, Arc::clone(subject)));
+        }
+        pairs.push(pair);
+    }
+    let (wrong, wrong_trials) = selfcheck::proofs();
+    pairs.extend(wrong);
+    let proofs = Arc::new(Proofs::new(pairs));
+    let mut trials: Vec<Trial> = wrong_trials
+        .into_iter()
+        .map(|(name, check)| {
+            let proofs = Arc::clone(&proofs);
+            trial(name, move || check(&proofs))
+        })
+        .collect();
+    for (major, subject) in names {
+        let proofs = Arc::clone(&proofs);
+        trials.push(match major {
+            Some(major) => trial(types_name(&subject.name, major), move || {
+                node::compiles(proofs.types(&subject.name, major)?, subject.type_errors())
+            }),
+            None => trial(format!("style::{}", subject.name), move || {
+                node::stays_clean(proofs.style(&subject.name)?, subject.style_declared())
+            }),
+        });
+    }
+    trials
+}
+
+fn types_name(subject: &str, major: u32) -> String {
+    format!("types-aws{major}::{subject}")
+}
