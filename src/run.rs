@@ -93,6 +93,7 @@ fn targets(
     };
     // A configuration that was named is read even when there is no program.
     let named = invocation.config.as_deref().map(&mut load).transpose()?;
+    let paths: Arc<[PathBuf]> = invocation.paths.iter().map(|it| it.path.clone()).collect();
     let mut targets = Vec::new();
     for located in programs {
         let config = match (&named, config::nearest(&located.root)) {
@@ -100,7 +101,8 @@ fn targets(
             (None, Some(file)) => load(&file)?,
             (None, None) => Arc::default(),
         };
-        let settings = ProgramSettings { selection: Arc::clone(&invocation.selection), config };
+        let selection = Arc::clone(&invocation.selection);
+        let settings = ProgramSettings { selection, config, named: Arc::clone(&paths) };
         targets.push(Target { located, settings });
     }
     Ok(targets)

@@ -241,6 +241,8 @@ pub(crate) struct ProgramSettings {
     pub(crate) selection: Arc<Selection>,
     /// What the configuration says.
     pub(crate) config: Arc<Config>,
+    /// What was named: the rest of the program is read for what it means, and nobody asked what is wrong there.
+    pub(crate) named: Arc<[PathBuf]>,
 }
 
 impl Settings for ProgramSettings {
@@ -261,7 +263,8 @@ impl Settings for ProgramSettings {
         if let Some(only) = &self.selection.only {
             out.enabled = only.contains(meta.id);
         }
-        if self.selection.skip.contains(meta.id) || !self.config.covers(file) {
+        let asked_for = self.named.iter().any(|it| file.starts_with(it));
+        if self.selection.skip.contains(meta.id) || !self.config.covers(file) || !asked_for {
             out.enabled = false;
         }
         if let Some(name) = self.selection.choose.get(meta.id) {

@@ -40,7 +40,8 @@ impl<'o> Text<'o> {
     }
 
     fn applied(&self, looked: &Looked, out: &mut String) {
-        if self.verbosity == Verbosity::Quiet {
+        // A conversation has shown its patches already.
+        if self.verbosity == Verbosity::Quiet || self.setting.mode == Mode::Ask {
             looked.applied().for_each(|it| self.words.line(out, &it.found, it.found.finding.fixes.get(it.fix)));
             return;
         }
@@ -51,8 +52,7 @@ impl<'o> Text<'o> {
                 self.related(looked, &decision.found, out);
             }
             let mut last = None;
-            // A conversation has shown its patches already.
-            for (path, hunk) in cluster.hunks.iter().filter(|_| self.setting.mode != Mode::Ask) {
+            for (path, hunk) in &cluster.hunks {
                 if last != Some(path) {
                     self.words.files(out, path);
                     last = Some(path);
@@ -187,6 +187,9 @@ impl Report for Text<'_> {
         }
         let mut out = String::new();
         if !summary.codemods.is_empty() {
+            if self.setting.mode == Mode::Ask && summary.applied > 0 {
+                out.push('\n');
+            }
             self.totals(summary, &mut out);
             out.push('\n');
         }

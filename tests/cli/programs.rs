@@ -5,7 +5,8 @@ use super::support::{KEY, KEY_FIXED, Place, ROWS, VOLUME};
 #[test]
 fn a_named_file_is_the_only_one_that_is_written() {
     let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY), ("sub/c.ts", KEY)]);
-    place.run(&["--yes", ROWS, "b.ts"]).code(0);
+    let said = place.run(&["--yes", ROWS, "b.ts"]).code(0);
+    assert!(said.out.contains("b.ts:3:") && !said.out.contains("a.ts"), "nobody asked about the others: {}", said.out);
     assert_eq!((place.text("a.ts").as_str(), place.text("b.ts").as_str()), (KEY, KEY_FIXED));
     place.run_in("sub", &["--yes", ROWS]).code(0);
     assert_eq!((place.text("a.ts").as_str(), place.text("sub/c.ts").as_str()), (KEY, KEY_FIXED));
