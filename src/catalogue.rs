@@ -152,5 +152,42 @@ fn section(out: &mut String, title: &str, text: &str, palette: &Palette) {
     if !title.is_empty() {
         let _ = writeln!(out, "{}", palette.strong.apply_to(title));
     }
-    let _ = writeln!(out, "{}\n", text.trim());
+    let _ = writeln!(out, "{}\n", wrapped(text.trim()));
+}
+
+/// Paragraphs with lines of a length that is read well, whatever the width of the terminal.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 100;
+    let mut out = String::new();
+    for (at, line) in text.lines().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        let mut used = 0;
+        for word in line.split(' ') {
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > WIDTH {
+                out.push('\n');
+                used = 0;
+            } else if used > 0 {
+                out.push(' ');
+                used += 1;
+            }
+            out.push_str(word);
+            used += length;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        let text = format!("{}\n\nshort", "word ".repeat(30).trim_end());
+        let lines: Vec<_> = wrapped(&text).lines().map(|it| it.len()).collect();
+        assert_eq!(lines, [99, 49, 0, 5]);
+    }
 }
