@@ -155,13 +155,17 @@ fn section(out: &mut String, title: &str, text: &str, palette: &Palette) {
     let _ = writeln!(out, "{}\n", wrapped(text.trim()));
 }
 
-/// Paragraphs with lines of a length that is read well, whatever the width of the terminal.
+/// Paragraphs with lines of a length that is read well, whatever the width of the terminal; indented lines stay.
 fn wrapped(text: &str) -> String {
     const WIDTH: usize = 100;
     let mut out = String::new();
     for (at, line) in text.lines().enumerate() {
         if at > 0 {
             out.push('\n');
+        }
+        if line.starts_with(' ') {
+            out.push_str(line);
+            continue;
         }
         let mut used = 0;
         for word in line.split(' ') {
