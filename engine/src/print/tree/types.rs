@@ -1,10 +1,9 @@
 //! Types into the [`Tree`].
 
 use swc_ecma_ast::{
-    Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType,
-    TsIndexSignature, TsLit, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn, TsTypeElement,
-    TsTypeOperatorOp, TsTypeParam, TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr,
-    TsUnionOrIntersectionType,
+    Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType, TsIndexSignature,
+    TsLit, TsLitType, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn, TsTypeElement, TsTypeOperatorOp, TsTypeParam,
+    TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr, TsUnionOrIntersectionType,
 };
 
 use super::{Key, Kind, NodeId, Tree, flag};
@@ -79,7 +78,7 @@ impl Tree<'_> {
                 }
                 id
             }
-            TsType::TsLitType(node) => self.literal_type(&node.lit),
+            TsType::TsLitType(node) => self.literal_type(node),
             _ => self.composed_type(ty),
         }
     }
@@ -197,12 +196,13 @@ impl Tree<'_> {
         id
     }
 
-    fn literal_type(&mut self, lit: &TsLit) -> NodeId {
-        match lit {
-            TsLit::Number(node) => self.leaf(Kind::Number, node),
+    fn literal_type(&mut self, lit: &TsLitType) -> NodeId {
+        match &lit.lit {
+            // The sign is in the range of the type alone.
+            TsLit::Number(_) => self.leaf(Kind::Number, lit),
+            TsLit::BigInt(_) => self.leaf(Kind::BigInt, lit),
             TsLit::Str(node) => self.leaf(Kind::String, node),
             TsLit::Bool(node) => self.leaf(Kind::Boolean, node),
-            TsLit::BigInt(node) => self.leaf(Kind::BigInt, node),
             TsLit::Tpl(node) => self.template_type(node),
         }
     }
