@@ -102,16 +102,9 @@ pub(crate) fn look(mut session: Session<'_>, limit: Option<Level>) -> Looked {
     let mut bounded = false;
     loop {
         notes.take(&session);
-        let acceptable = |found: &&Found| {
-            found.suppressed.is_none()
-                && limit.is_some_and(|limit| level_of(found) <= limit)
-                && default_fix(found).is_some_and(|fix| fix.edits.is_ok())
-        };
-        let ids: Vec<_> = session.findings().iter().filter(acceptable).map(|it| it.id.clone()).collect();
-        if ids.is_empty() {
+        if limit.is_none_or(|limit| session.accept_defaults(limit) == 0) {
             break;
         }
-        ids.iter().for_each(|id| session.accept(id, 0));
         match session.advance() {
             Step::Again => {}
             Step::Done => break,

@@ -86,7 +86,7 @@ fn row(meta: &Meta) -> String {
             out,
             "# {} = {}  # {}; {}",
             option.name,
-            default(&option.kind),
+            default_of(&option.kind),
             option.help,
             expected(&option.kind)
         );

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextDiffConfig, UnifiedHunkHeader};
+use similar::udiff::UnifiedHunkHeader;
+use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextDiffConfig};
 
 use super::clean;
 use crate::palette::Palette;

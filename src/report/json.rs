@@ -196,11 +196,9 @@ impl Report for Json<'_> {
     }
 
     fn end(&mut self, summary: &Summary, troubles: &[Trouble]) -> io::Result<()> {
-        let error = |it| {
-            let Trouble { file, line, message } = it;
-            JsonError { file: self.path(file), line: *line, message }
-        };
-        let errors: Vec<JsonError<'_>> = troubles.iter().map(error).collect();
+        let errors = troubles.iter();
+        let errors: Vec<JsonError<'_>> =
+            errors.map(|it| JsonError { file: self.path(&it.file), line: it.line, message: &it.message }).collect();
         let Summary { files, findings, fixable, applied, withheld, deferred, .. } = *summary;
         let summary = JsonSummary { files, findings, fixable, applied, withheld, deferred };
         let (errors, summary) = (serde_json::to_string(&errors)?, serde_json::to_string(&summary)?);

@@ -21,10 +21,18 @@ pub(crate) struct Plan {
 }
 
 /// What was said of codemods, by id.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Configured {
     choose: BTreeMap<String, String>,
     tables: toml::Table,
+    ids: Vec<&'static str>,
+}
+
+impl Default for Configured {
+    fn default() -> Self {
+        let ids = iacfix_codemods::all().into_iter().map(|codemod| codemod.meta().id).collect();
+        Self { choose: BTreeMap::new(), tables: toml::Table::new(), ids }
+    }
 }
 
 impl Plan {
@@ -44,7 +52,7 @@ impl Plan {
     }
 
     fn parse(args: &[String], program: &Tree) -> Result<Self, String> {
-        let mut settings = Configured { choose: BTreeMap::new(), tables: tables(program)? };
+        let mut settings = Configured { tables: tables(program)?, ..Configured::default() };
         let (mut preset, mut only, mut skip) = (Preset::Recommended, Vec::new(), Vec::new());
         let (mut yes, mut review) = (false, false);
         let mut rest = args.iter();
@@ -107,6 +115,10 @@ impl Settings for Configured {
         let chosen = said("choose").and_then(toml::Value::as_str).map(String::from);
         settings.choose = self.choose.get(meta.id).cloned().or(chosen);
         settings
+    }
+
+    fn catalogue(&self) -> Option<&[&'static str]> {
+        Some(&self.ids)
     }
 }
 

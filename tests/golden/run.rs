@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use iacfix_engine::codemod::run::{Ended, Found, Session, Step};
-use iacfix_engine::codemod::{Finding, Level};
 use iacfix_engine::model::ProgramSpec;
 
 use crate::plan::Plan;
@@ -97,9 +96,7 @@ pub(crate) fn one_by_one(program: &Tree, plan: &Plan, order: Order) -> Result<Tr
 
 /// Whether `plan` takes the first fix of a finding without a person.
 pub(crate) fn accepts(plan: &Plan, found: &Found) -> bool {
-    let Finding { level, fixes, .. } = &found.finding;
-    let writable = fixes.first().is_some_and(|fix| fix.edits.as_ref().is_ok_and(|edits| !edits.is_empty()));
-    found.suppressed.is_none() && *level < Level::Advice && *level <= plan.accepts && writable
+    found.is_default_within(plan.accepts)
 }
 
 /// What was found, one a line, as `findings.txt` has it.

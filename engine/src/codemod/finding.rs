@@ -2,7 +2,7 @@
 
 use super::meta::Level;
 use crate::edit::FileEdits;
-use crate::model::FileId;
+use crate::model::{FileId, Model, Resource};
 use crate::source::TextRange;
 
 /// What happens to a running deployment.
@@ -130,4 +130,88 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// The ways to repair it, the default first. Empty for an advice.
     pub fixes: Vec<Fix>,
+}
+
+impl Finding {
+    /// A finding about `subject`, an advice until a fix joins it.
+    pub fn new(file: FileId, range: TextRange, subject: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            file,
+            range,
+            message: message.into(),
+            level: Level::Advice,
+            subject: subject.into(),
+            related: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// A finding about a resource, shown where it is made.
+    pub fn of(model: &Model<'_>, resource: &Resource<'_>, message: impl Into<String>) -> Self {
+        Self::new(resource.file, resource.range(), subject_of(model, resource), message)
+    }
+
+    /// The same, shown at `range` of `file`.
+    pub fn at(mut self, file: FileId, range: TextRange) -> Self {
+        self.file = file;
+        self.range = range;
+        self
+    }
+
+    /// With one more way to repair it; the first one is the default and gives the finding its level.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        if self.fixes.is_empty() {
+            self.level = fix.level;
+        }
+        self.fixes.push(fix);
+        self
+    }
+
+    /// With another place that has to do with it.
+    pub fn related(mut self, file: FileId, range: TextRange, message: impl Into<String>) -> Self {
+        self.related.push(Related { file, range, message: message.into() });
+        self
+    }
+}
+
+impl Fix {
+    /// A fix without effects yet.
+    pub fn new(level: Level, title: impl Into<String>, edits: Result<FileEdits, Declined>) -> Self {
+        Self { alternative: None, title: title.into(), level, effects: Vec::new(), note: None, edits }
+    }
+
+    /// As the alternative of this name.
+    pub fn alternative(mut self, name: &'static str) -> Self {
+        self.alternative = Some(name);
+        self
+    }
+
+    /// With one more consequence.
+    pub fn effect(mut self, effect: Effect) -> Self {
+        self.effects.push(effect);
+        self
+    }
+
+    /// With a sentence that a person should read before accepting.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+impl Effect {
+    /// `action` on a resource of the program, named as the source spells its name.
+    pub fn on(action: Action, model: &Model<'_>, resource: &Resource<'_>) -> Self {
+        let effect = Self::new(action, resource.type_name());
+        match resource.name() {
+            Some(name) => effect.named(model.text(resource.file, TextRange::of(name))),
+            None => effect,
+        }
+    }
+}
+
+/// What a resource is called in findings: its type and its name as written.
+fn subject_of(model: &Model<'_>, resource: &Resource<'_>) -> String {
+    let name = resource.name().map_or("", |name| model.text(resource.file, TextRange::of(name)));
+    format!("{} {name}", resource.symbol)
 }

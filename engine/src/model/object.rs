@@ -119,6 +119,15 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// Why a property's value is not known, for messages: it can't be followed, or it is decided at run time.
+    pub fn why_unseen(&self, property: &Property<'p>) -> String {
+        let text = first_line(self.text(property.file, property.value_range()));
+        match self.property_value(property).why_unknown() {
+            Some(why) => format!("`{text}` can't be seen: {why}"),
+            None => format!("`{text}` is decided at run time"),
+        }
+    }
+
     /// The property `name` of whatever object `value` is.
     pub fn property(&self, value: &Value<'p>, name: &str) -> Lookup<Property<'p>> {
         match value {

@@ -710,12 +710,44 @@ pub(crate) struct TypeNames<'c> {
     names: &'c mut Vec<(ast::Ident, NameUse)>,
 }
 
+impl TypeNames<'_> {
+    fn computed(&mut self, key: &Expr, computed: bool) {
+        if computed {
+            self.visit_expr(key);
+        }
+    }
+}
+
 impl Visit for TypeNames<'_> {
     fn visit_ts_entity_name(&mut self, entity: &TsEntityName) {
         match entity {
             TsEntityName::Ident(i) => self.names.push((i.clone(), NameUse::Type)),
             TsEntityName::TsQualifiedName(q) => self.visit_ts_entity_name(&q.left),
         }
+    }
+
+    // The key of a member is a name of its own, `vpc` in `{ vpc: Vpc }`, unless it is computed.
+
+    fn visit_ts_property_signature(&mut self, member: &ast::TsPropertySignature) {
+        self.computed(&member.key, member.computed);
+        member.type_ann.visit_with(self);
+    }
+
+    fn visit_ts_method_signature(&mut self, member: &ast::TsMethodSignature) {
+        self.computed(&member.key, member.computed);
+        member.type_params.visit_with(self);
+        member.params.visit_with(self);
+        member.type_ann.visit_with(self);
+    }
+
+    fn visit_ts_getter_signature(&mut self, member: &ast::TsGetterSignature) {
+        self.computed(&member.key, member.computed);
+        member.type_ann.visit_with(self);
+    }
+
+    fn visit_ts_setter_signature(&mut self, member: &ast::TsSetterSignature) {
+        self.computed(&member.key, member.computed);
+        member.param.visit_with(self);
     }
 
     fn visit_expr(&mut self, expr: &Expr) {

@@ -165,6 +165,14 @@ impl<'p> Value<'p> {
         matches!(self, Value::Unknown(_))
     }
 
+    /// Why the source does not show it, where that is so.
+    pub fn why_unknown(&self) -> Option<&str> {
+        self.choices().iter().find_map(|choice| match choice {
+            Value::Unknown(why) => Some(&**why),
+            _ => None,
+        })
+    }
+
     /// The items of a list, those of every choice; `None` when one choice is no list.
     pub fn items(&self) -> Option<Vec<Value<'p>>> {
         let mut out = Vec::new();

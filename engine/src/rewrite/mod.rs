@@ -26,6 +26,7 @@ mod place;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
+mod resource;
 mod scan;
 mod statements;
 #[cfg(test)]

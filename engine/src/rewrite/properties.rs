@@ -82,7 +82,14 @@ impl Rewrite<'_, '_> {
         Ok(())
     }
 
-    fn set_at(&mut self, file: FileId, object: &ObjectLit, slot: usize, key: &str, code: &str) -> Result<(), Declined> {
+    pub(super) fn set_at(
+        &mut self,
+        file: FileId,
+        object: &ObjectLit,
+        slot: usize,
+        key: &str,
+        code: &str,
+    ) -> Result<(), Declined> {
         let last_spread = object.props.iter().rposition(PropOrSpread::is_spread);
         let standing = position(object, key);
         if let Some(at) = standing

@@ -62,3 +62,22 @@ impl Files for BTreeMap<PathBuf, Vec<u8>> {
         self.contains_key(path)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_overlay_stands_in_front_of_what_it_covers() {
+        let (a, b, c) = (Path::new("/a"), Path::new("/b"), Path::new("/c"));
+        let below = BTreeMap::from([(a.to_path_buf(), b"old".to_vec()), (c.to_path_buf(), b"c".to_vec())]);
+        let mut overlay = Overlay::new(&below);
+        overlay.set(a.into(), "new".into());
+        overlay.set(b.into(), "made".into());
+        let read = |path| overlay.read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).ok();
+        assert_eq!([a, b, c].map(read), ["new", "made", "c"].map(|text| Some(text.to_string())));
+        assert!(overlay.is_file(b) && overlay.is_file(c) && !overlay.is_file(Path::new("/d")));
+        assert_eq!(overlay.read(Path::new("/d")).expect_err("it is missing").kind(), io::ErrorKind::NotFound);
+        assert_eq!(overlay.texts().len(), 2);
+    }
+}

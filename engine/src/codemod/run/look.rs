@@ -96,6 +96,8 @@ impl<'l> Look<'l> {
             ran.iter().any(|(meta, settings)| meta.id == id && settings.get(file.0 as usize).is_some_and(|s| s.enabled))
         };
         let mut complaints = suppressions.complaints(&is_known, &did_run);
+        // A file of another program may have its reasons there.
+        complaints.retain(|finding| model.file(finding.file).writable);
         in_order(&mut complaints);
         all.extend(complaints.into_iter().map(|finding| self.found(&SUPPRESSION, finding, None)));
         all

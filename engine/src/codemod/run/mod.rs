@@ -20,7 +20,7 @@ use crate::edit::{FileEdits, apply};
 use crate::model::{Program, ProgramSpec};
 use crate::source::{Files, LineColumn, Newline, Overlay, SourceError, TextRange};
 use identity::Identities;
-use settle::Candidate;
+use settle::{Candidate, Settled};
 
 /// The most passes that a run takes before it stops and says so.
 pub const MAX_PASSES: u32 = 12;
@@ -278,47 +278,28 @@ impl<'s> Session<'s> {
             return Step::Bound;
         }
         let answers = std::mem::take(&mut self.answers);
-        let mut accepted = Vec::new();
-        for found in &self.findings {
-            match answers.get(&found.id) {
-                Some(Answer::Refuse) => {
-                    self.closed.insert(found.id.clone());
-                }
+        let refused = self.findings.iter().filter(|f| matches!(answers.get(&f.id), Some(Answer::Refuse)));
+        self.closed.extend(refused.map(|found| found.id.clone()));
+        let accepted: Vec<Candidate<'_>> = self
+            .findings
+            .iter()
+            .filter_map(|found| match answers.get(&found.id) {
                 Some(Answer::Accept(fix)) => {
-                    let candidate = found.appliable(*fix).map(|(_, edits)| Candidate { found, fix: *fix, edits });
-                    accepted.extend(candidate);
+                    found.appliable(*fix).map(|(_, edits)| Candidate { found, fix: *fix, edits })
                 }
-                None => {}
-            }
-        }
-        let settled = settle::settle(&self.program, &self.others, &accepted);
-        let merged = settled.merged;
-        let mut landed = BTreeSet::new();
-        let mut decisions = Vec::new();
-        for (candidate, outcome) in settled.outcomes {
-            let id = &candidate.found.id;
-            match &outcome {
-                Outcome::Applied => {
-                    landed.insert(id.clone());
-                    let trace = self.trace(candidate.edits);
-                    self.applied.entry(id.clone()).or_default().push(trace);
-                }
-                Outcome::TakenBack { .. } => {
-                    self.closed.insert(id.clone());
-                }
-                Outcome::Deferred { .. } => {}
-            }
-            let changes = self.with(candidate.edits).into_iter();
-            let alone = changes.map(|(path, change)| (path, (change.before, change.after))).collect();
-            decisions.push(Decision { found: candidate.found.clone(), fix: candidate.fix, outcome, alone });
-        }
+                _ => None,
+            })
+            .collect();
+        let Settled { outcomes, merged, results } = settle::settle(&self.program, &self.others, &accepted);
+        let decisions: Vec<Decision> =
+            outcomes.into_iter().map(|(candidate, outcome)| self.decision(candidate, outcome)).collect();
         let offered = self.offered(&decisions);
-        self.decisions.extend(decisions);
-        if settled.results.is_empty() {
+        let landed = self.keep(decisions);
+        if results.is_empty() {
             return Step::Done;
         }
         self.identities.advance(&landed, &merged);
-        self.take_results(settled.results);
+        self.take_results(results);
         self.look();
         self.step(&offered)
     }
@@ -357,6 +338,33 @@ impl<'s> Session<'s> {
             }
         }
         Ended { changes, decisions, left, errors: self.program.errors, passes: self.pass }
+    }
+
+    fn decision(&self, candidate: Candidate<'_>, outcome: Outcome) -> Decision {
+        let changes = self.with(candidate.edits).into_iter();
+        let alone = changes.map(|(path, change)| (path, (change.before, change.after))).collect();
+        Decision { found: candidate.found.clone(), fix: candidate.fix, outcome, alone }
+    }
+
+    /// Remembers what became of the accepted fixes; returns whose fixes landed.
+    fn keep(&mut self, decisions: Vec<Decision>) -> BTreeSet<String> {
+        let mut landed = BTreeSet::new();
+        for decision in &decisions {
+            let id = &decision.found.id;
+            match &decision.outcome {
+                Outcome::Applied => {
+                    let applied = decision.found.appliable(decision.fix).map(|(_, edits)| self.trace(edits));
+                    self.applied.entry(id.clone()).or_default().extend(applied);
+                    landed.insert(id.clone());
+                }
+                Outcome::TakenBack { .. } => {
+                    self.closed.insert(id.clone());
+                }
+                Outcome::Deferred { .. } => {}
+            }
+        }
+        self.decisions.extend(decisions);
+        landed
     }
 
     /// What is open after this pass, to tell in the next one what is new.

@@ -143,7 +143,8 @@ fn configurations_that_extend_each_other_end() {
 
 #[test]
 fn the_entry_is_what_the_project_says() {
-    let cases: &[(&[(&str, &str)], Option<&str>)] = &[
+    type Case = (&'static [(&'static str, &'static str)], Option<&'static str>);
+    let cases: &[Case] = &[
         (
             &[("/p/Pulumi.yaml", "name: x\nmain: infra/\n"), ("/p/infra/index.ts", AWS), ("/p/index.ts", AWS)],
             Some("infra/index.ts"),

@@ -10,18 +10,18 @@ const vpc = new aws.ec2.Vpc(`warehouse-vpc-${env}`, {
   tags: { Name: `warehouse-vpc-${env}` },
 });
 
-const subnets = {};
-for (const [zone, block] of [
+const [subnetA, subnetB] = [
   ["a", "192.168.0.0/20"],
   ["b", "192.168.16.0/20"],
-]) {
-  subnets[zone] = new aws.ec2.Subnet(`warehouse-${zone}-${env}`, {
-    vpcId: vpc.id,
-    cidrBlock: block,
-    availabilityZone: `${region}${zone}`,
-    tags: { Name: `warehouse-${zone}-${env}`, Tier: "private" },
-  });
-}
+].map(
+  ([zone, cidrBlock]) =>
+    new aws.ec2.Subnet(`warehouse-${zone}-${env}`, {
+      vpcId: vpc.id,
+      cidrBlock,
+      availabilityZone: `${region}${zone}`,
+      tags: { Name: `warehouse-${zone}-${env}`, Tier: "private" },
+    }),
+);
 
 const privateTableA = new aws.ec2.RouteTable(`warehouse-rt-a-${env}`, {
   vpcId: vpc.id,
@@ -34,12 +34,12 @@ const privateTableB = new aws.ec2.RouteTable(`warehouse-rt-b-${env}`, {
 });
 
 new aws.ec2.RouteTableAssociation(`warehouse-a-${env}`, {
-  subnetId: subnets.a.id,
+  subnetId: subnetA.id,
   routeTableId: privateTableA.id,
 });
 
 new aws.ec2.RouteTableAssociation(`warehouse-b-${env}`, {
-  subnetId: subnets.b.id,
+  subnetId: subnetB.id,
   routeTableId: privateTableB.id,
 });
 

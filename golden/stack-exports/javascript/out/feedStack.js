@@ -4,6 +4,11 @@ const aws = require("@pulumi/aws");
 
 /** Fetches feeds every quarter of an hour and keeps what is new. */
 class FeedStack extends pulumi.ComponentResource {
+  /**
+   * @param {string} name
+   * @param {{ environmentSuffix: string, feeds: string[] }} args
+   * @param {pulumi.ComponentResourceOptions} [opts]
+   */
   constructor(name, args, opts) {
     super("feeds:index:FeedStack", name, args, opts);
 

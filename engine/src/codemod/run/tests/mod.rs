@@ -1,13 +1,13 @@
 //! Runs of small codemods that look at text, over programs in a map.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use proptest::prelude::*;
+mod passes;
+mod settings;
+mod structure;
+mod suppressions;
 
 use super::*;
-use crate::codemod::settings::{CodemodSettings, Defaults};
-use crate::codemod::{Context, Manual, Preset, Theme};
+use crate::codemod::settings::Defaults;
+use crate::codemod::{Alternative, Context, Manual, Preset, Theme};
 use crate::edit::Edit;
 use crate::model::FileId;
 
@@ -40,7 +40,7 @@ fn fake(id: &'static str, look: impl Fn(&mut Context<'_, '_>) + Sync + 'static) 
         preset: Preset::Faults,
         levels: &[Level::Safe],
         always_fixes: false,
-        alternatives: &[],
+        alternatives: &[Alternative { name: "a", title: "t" }, Alternative { name: "b", title: "t" }],
         options: &[],
         manual,
     }));
@@ -118,38 +118,4 @@ fn text(ended: &Ended, path: &str) -> String {
 
 fn outcomes(ended: &Ended) -> Vec<(&str, &Outcome)> {
     ended.decisions.iter().map(|d| (d.found.meta.id, &d.outcome)).collect()
-}
-
-#[test]
-fn findings_come_in_canonical_order_with_ids_that_do_not_move() {
-    let disk = disk(&[("/p/b.ts", &format!("{AWS}old; old;")), ("/p/a.ts", &format!("{AWS}old;"))]);
-    let codemods = [swap("z", "old", "new"), swap("a", "old", "odd")];
-    let first = session(&disk, &codemods);
-    let order =
-        |s: &Session<'_>| s.findings().iter().map(|f| (f.meta.id, f.file.clone(), f.start.column)).collect::<Vec<_>>();
-    let (a, b) = (PathBuf::from("/p/a.ts"), PathBuf::from("/p/b.ts"));
-    let expected = [("z", &a, 1), ("z", &b, 1), ("z", &b, 6), ("a", &a, 1), ("a", &b, 1), ("a", &b, 6)]
-        .map(|(i, f, c)| (i, f.clone(), c));
-    assert_eq!(order(&first), expected);
-    let ids = |s: &Session<'_>| s.findings().iter().map(|f| f.id.clone()).collect::<Vec<_>>();
-    assert_eq!(ids(&first).iter().collect::<BTreeSet<_>>().len(), 6);
-    assert!(ids(&first).iter().all(|id| id.len() == 16 && id.chars().all(|c| c.is_ascii_hexdigit())));
-    // The same program elsewhere, with lines before the findings, gives the same ids.
-    let moved =
-        self::disk(&[("/p/b.ts", &format!("{AWS}\n\nx; old;\nold;")), ("/p/a.ts", &format!("// a\n{AWS}old;"))]);
-    assert_eq!(ids(&first), ids(&session(&moved, &codemods)));
-}
-
-#[test]
-fn an_accepted_fix_is_applied_and_a_second_run_is_silent() {
-    let disk = one("old;\n");
-    let ended = run(&disk, &[swap("s", "old", "new")]);
-    // `new;` does not parse.
-    assert!(matches!(&ended.decisions[0].outcome, Outcome::TakenBack { reason } if reason.contains("`index.ts`")));
-    let ended = run(&disk, &[swap("s", "old", "aws")]);
-    assert_eq!(text(&ended, "/p/index.ts"), "aws;\n");
-    assert_eq!((ended.passes, ended.left.len()), (2, 0));
-    assert_eq!(outcomes(&ended), [("s", &Outcome::Applied)]);
-    let alone = &ended.decisions[0].alone[Path::new("/p/index.ts")];
-    assert_eq!((&*alone.0, &*alone.1), (&*format!("{AWS}old;\n"), &*format!("{AWS}aws;\n")));
 }

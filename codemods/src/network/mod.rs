@@ -1,0 +1,5 @@
+//! VPCs, subnets, routes, endpoints.
+
+use iacfix_engine::codemod::Codemod;
+
+pub(crate) const CODEMODS: &[&dyn Codemod] = &[];

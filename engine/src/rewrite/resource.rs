@@ -1,0 +1,152 @@
+//! Changing the arguments of a resource. Invariant: only this resource changes, unless its arguments are a variable
+//! that others share, and a value is changed where it is written.
+
+use swc_ecma_ast::{Expr, Lit, ObjectLit, PropOrSpread, UnaryOp, VarDeclKind};
+
+use super::Rewrite;
+use crate::codemod::Declined;
+use crate::model::{
+    Args, BindingId, FileId, Lookup, Origin, Property, PropertyValue, Resource, Site, peel, property_name,
+};
+
+/// Arguments that people write last; new ones go before them.
+const LAST: &[&str] = &["tags", "tagSpecifications"];
+
+impl<'p> Rewrite<'_, 'p> {
+    /// Gives the argument `key` of a resource the value `code`: in place of the one it has, in its own arguments after
+    /// a spread that sets it, else as a new one, before `tags` where those come last.
+    ///
+    /// # Errors
+    /// Arguments that are built where they can't be changed, with the reason.
+    pub fn set_argument(&mut self, resource: &Resource<'p>, key: &str, code: &str) -> Result<(), Declined> {
+        let site = match self.model.args(resource) {
+            Args::None => return self.give_arguments(resource, key, code),
+            Args::Literal(site) => site,
+            Args::Variable(_, site) => match self.model.resource_property(resource, key) {
+                Lookup::Found(property) if property.object.is_none() => return self.set_property(&property, code),
+                _ => site,
+            },
+            Args::Unknown(why) => return Err(Declined::because(format!("{why}; set `{key}` there"))),
+        };
+        match self.model.object_property(site, key) {
+            Lookup::Found(property) if property.object == Some(site) => self.set_property(&property, code),
+            _ => self.set_at(site.file, site.node, new_slot(site.node), key, code),
+        }
+    }
+
+    /// Completes the argument `key` of a resource, an object: `entries` that it lacks are added, those that differ are
+    /// set, the others stay.
+    ///
+    /// # Errors
+    /// Arguments or an object that is built where it can't be changed, with the reason.
+    pub fn complete_argument(
+        &mut self,
+        resource: &Resource<'p>,
+        key: &str,
+        entries: &[(&str, &str)],
+    ) -> Result<(), Declined> {
+        let property = match self.model.resource_property(resource, key) {
+            Lookup::Found(property) => property,
+            Lookup::Absent => {
+                let rows: Vec<String> = entries.iter().map(|(key, code)| format!("{key}: {code},\n")).collect();
+                return self.set_argument(resource, key, &format!("{{\n{}}}", rows.concat()));
+            }
+            Lookup::Unknown(why) => return Err(Declined::because(format!("{why}; set `{key}` there"))),
+        };
+        match self.model.property_value(&property) {
+            crate::model::Value::Object(site) => self.complete_object(site, entries),
+            _ => Err(Declined::because(format!("`{key}` is built elsewhere; complete it there"))),
+        }
+    }
+
+    /// Sets `entries` in an object literal, in this order; those that it has already stay where they stand.
+    ///
+    /// # Errors
+    /// As for [`Rewrite::set`].
+    pub fn complete_object(&mut self, site: Site<'p, ObjectLit>, entries: &[(&str, &str)]) -> Result<(), Declined> {
+        entries.iter().try_for_each(|(key, code)| self.set(site.file, site.node, key, code))
+    }
+
+    /// Gives a property that stands in the source the value `code`, where that value is written: see
+    /// [`Rewrite::set_at_source`].
+    ///
+    /// # Errors
+    /// A property that is a method.
+    pub fn set_property(&mut self, property: &Property<'p>, code: &str) -> Result<(), Declined> {
+        match (property.value, property.object) {
+            (PropertyValue::Expr(expr), _) => self.set_at_source(property.file, expr, code),
+            (PropertyValue::Shorthand(ident), Some(site)) => {
+                let binding = self.model.index(property.file).target(ident);
+                let source = binding.and_then(|local| self.lone_constant(BindingId { file: property.file, local }));
+                match source {
+                    Some((file, init)) => self.replace(file, init, code),
+                    None => self.set(site.file, site.node, &ident.sym, code),
+                }
+            }
+            _ => Err(Declined::because("it is computed by a function; change it there")),
+        }
+    }
+
+    /// Puts `code` where the value of `expr` is written: in a constant that serves nothing else, else in place of
+    /// `expr` itself.
+    ///
+    /// # Errors
+    /// `code` that is no expression.
+    pub fn set_at_source(&mut self, file: FileId, expr: &'p Expr, code: &str) -> Result<(), Declined> {
+        if let Expr::Ident(ident) = peel(expr)
+            && let Some(local) = self.model.index(file).target(ident)
+            && let Some((file, init)) = self.lone_constant(BindingId { file, local })
+        {
+            return self.replace(file, init, code);
+        }
+        self.replace(file, expr, code)
+    }
+
+    /// The literal that a constant holds, where the constant, in whichever file it is declared, has one use.
+    pub fn lone_constant(&self, id: BindingId) -> Option<(FileId, &'p Expr)> {
+        let id = match &self.model.binding(id).origin {
+            Origin::Import { source, imported, .. } => {
+                self.model.exported_binding(self.model.resolve_module(id.file, source)?, imported)?
+            }
+            _ => id,
+        };
+        let binding = self.model.binding(id);
+        let Origin::Variable { kind: VarDeclKind::Const, declarator, path } = &binding.origin else { return None };
+        if !path.is_empty() || self.model.references(id).len() != 1 {
+            return None;
+        }
+        let init = declarator.init.as_deref()?;
+        if is_literal(peel(init)) { Some((id.file, init)) } else { None }
+    }
+
+    fn give_arguments(&mut self, resource: &Resource<'p>, key: &str, code: &str) -> Result<(), Declined> {
+        let object = format!("{{ {key}: {code} }}");
+        match resource.args() {
+            Some(nothing) => self.replace(resource.file, nothing, &object),
+            None if resource.name().is_some() => self.insert_argument(resource.file, resource.node, 1, &object),
+            None => Err(Declined::because("the resource has no name yet; give it one")),
+        }
+    }
+}
+
+/// Where a new argument goes: before `tags` and the like where those end the object, else last.
+fn new_slot(object: &ObjectLit) -> usize {
+    let ends = |entry: &PropOrSpread| match entry {
+        PropOrSpread::Prop(prop) => match &**prop {
+            swc_ecma_ast::Prop::Shorthand(ident) => LAST.contains(&&*ident.sym),
+            swc_ecma_ast::Prop::KeyValue(kv) => property_name(&kv.key).is_some_and(|key| LAST.contains(&key.as_str())),
+            _ => false,
+        },
+        PropOrSpread::Spread(_) => false,
+    };
+    object.props.len() - object.props.iter().rev().take_while(|entry| ends(entry)).count()
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(Lit::Str(_) | Lit::Num(_) | Lit::Bool(_) | Lit::Null(_)) => true,
+        Expr::Tpl(tpl) => tpl.exprs.is_empty(),
+        Expr::Unary(unary) => unary.op == UnaryOp::Minus && is_literal(&unary.arg),
+        _ => false,
+    }
+}

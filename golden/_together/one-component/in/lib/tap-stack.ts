@@ -1,0 +1,143 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+
+export interface TapStackArgs {
+  environmentSuffix?: string;
+  tags?: Record<string, string>;
+}
+
+export class TapStack extends pulumi.ComponentResource {
+  public readonly vpcId: pulumi.Output<string>;
+  public readonly vaultBucketName: pulumi.Output<string>;
+  public readonly tokenKeyArn: pulumi.Output<string>;
+  public readonly trailArn: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    args: TapStackArgs,
+    opts?: pulumi.ComponentResourceOptions
+  ) {
+    super('tap:stack:TapStack', name, {}, opts);
+
+    const environmentSuffix = args.environmentSuffix || 'dev';
+    const tags = { ...args.tags, Environment: environmentSuffix };
+
+    // 1. Key for tokens
+    const tokenKey = new aws.kms.Key(
+      `token-key-${environmentSuffix}`,
+      { description: 'Encrypts the vault', deletionWindowInDays: 7, tags },
+      { parent: this }
+    );
+
+    // 2. Network without a way out
+    const vpc = new aws.ec2.Vpc(
+      `zero-trust-vpc-${environmentSuffix}`,
+      {
+        cidrBlock: '10.60.0.0/16',
+        enableDnsHostnames: true,
+        tags: { ...tags, Name: `zero-trust-vpc-${environmentSuffix}` },
+      },
+      { parent: this }
+    );
+
+    const privateSubnets = ['a', 'b', 'c'].map(
+      (zone, i) =>
+        new aws.ec2.Subnet(
+          `zero-trust-private-subnet-${i}-${environmentSuffix}`,
+          {
+            vpcId: vpc.id,
+            cidrBlock: `10.60.${i}.0/24`,
+            availabilityZone: `eu-west-1${zone}`,
+            tags: {
+              ...tags,
+              Name: `zero-trust-private-subnet-${i}-${environmentSuffix}`,
+            },
+          },
+          { parent: this }
+        )
+    );
+
+    // 3. The vault is read through an endpoint
+    const s3Endpoint = new aws.ec2.VpcEndpoint(
+      `zero-trust-s3-endpoint-${environmentSuffix}`,
+      {
+        vpcId: vpc.id,
+        serviceName: 'com.amazonaws.eu-west-1.s3',
+        vpcEndpointType: 'Gateway',
+        routeTableIds: privateSubnets.map(subnet => subnet.id),
+        tags: { ...tags, Name: `zero-trust-s3-endpoint-${environmentSuffix}` },
+      },
+      { parent: this }
+    );
+
+    // 4. The vault
+    const vault = new aws.s3.BucketV2(
+      `vault-${environmentSuffix}`,
+      { forceDestroy: true, tags },
+      { parent: this }
+    );
+
+    const vaultPolicy = new aws.s3.BucketPolicy(
+      `vault-policy-${environmentSuffix}`,
+      {
+        bucket: vault.id,
+        policy: pulumi
+          .all([vault.arn, s3Endpoint.id])
+          .apply(([vaultArn, endpointId]) =>
+            JSON.stringify({
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Deny',
+                  Principal: '*',
+                  Action: 's3:GetObject',
+                  Resource: `${vaultArn}/*`,
+                  Condition: {
+                    StringNotEquals: { 'aws:sourceVpce': endpointId },
+                  },
+                },
+                {
+                  Effect: 'Allow',
+                  Principal: { Service: 'cloudtrail.amazonaws.com' },
+                  Action: ['s3:GetBucketAcl', 's3:PutObject'],
+                  Resource: [vaultArn, `${vaultArn}/trail/*`],
+                },
+              ],
+            })
+          ),
+      },
+      { parent: this }
+    );
+
+    // 5. Who read what
+    const trail = new aws.cloudtrail.Trail(
+      `zero-trust-trail-${environmentSuffix}`,
+      {
+        s3BucketName: vault.bucket,
+        s3KeyPrefix: 'trail',
+        enableLogFileValidation: true,
+        eventSelectors: [
+          {
+            readWriteType: 'All',
+            includeManagementEvents: true,
+            dataResources: [
+              { type: 'AWS::S3::Object', values: ['arn:aws:s3:::*/*'] },
+            ],
+          },
+        ],
+        tags,
+      },
+      { parent: this, dependsOn: [vaultPolicy.id] }
+    );
+
+    this.vpcId = vpc.id;
+    this.vaultBucketName = vault.bucket;
+    this.tokenKeyArn = tokenKey.arn;
+    this.trailArn = trail.arn;
+
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      vaultBucketName: this.vaultBucketName,
+    });
+  }
+}

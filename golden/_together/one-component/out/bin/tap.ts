@@ -1,0 +1,28 @@
+/**
+ * Entry point: where the resources go, and what they are tagged with.
+ */
+import * as aws from '@pulumi/aws';
+import { TapStack } from '../lib/tap-stack';
+
+const defaultTags = {
+  Repository: process.env.REPOSITORY || 'unknown',
+  Author: process.env.COMMIT_AUTHOR || 'unknown',
+};
+
+const provider = new aws.Provider('aws', {
+  region: 'eu-west-1',
+  defaultTags: { tags: defaultTags },
+});
+
+const environmentSuffix = process.env.ENVIRONMENT_SUFFIX || 'dev';
+
+const stack = new TapStack(
+  'zero-trust',
+  { environmentSuffix, tags: defaultTags },
+  { provider }
+);
+
+export const vpcId = stack.vpcId;
+export const vaultBucketName = stack.vaultBucketName;
+export const tokenKeyArn = stack.tokenKeyArn;
+export const trailArn = stack.trailArn;

@@ -1,0 +1,11 @@
+import { Config } from '@pulumi/pulumi';
+import { RelayStack } from '../lib/relay-stack';
+
+const config = new Config();
+
+const relay = new RelayStack('mail-relay', {
+  environmentSuffix: config.get('environmentSuffix') || 'qa',
+  sender: config.require('sender'),
+});
+
+export const bounceQueueUrl = relay.bounceQueueUrl;
