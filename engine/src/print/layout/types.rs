@@ -3,7 +3,8 @@
 use super::assignment::Assignment;
 use super::{Hint, Key, Kind, Layouter, NodeId, Role, flag};
 use crate::print::doc::{
-    Doc, HARDLINE, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent, indent_if_break, join,
+    Doc, HARDLINE, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent,
+    indent_if_break, join,
 };
 use crate::source::style::TrailingComma;
 
