@@ -253,7 +253,8 @@ fn special(tree: &Tree<'_>, comment: &Comment, around: &Around, placement: Place
             Some((enclosing, Role::Leading))
         }
         Kind::Conditional | Kind::ConditionalType if placement != Placement::Remaining => {
-            let same_line = preceding.is_some_and(|p| !text::breaks_between(text, tree.range(p).end, comment.range.start));
+            let same_line =
+                preceding.is_some_and(|p| !text::breaks_between(text, tree.range(p).end, comment.range.start));
             if same_line { None } else { following.map(|f| (f, Role::Leading)) }
         }
         Kind::ClassDeclaration | Kind::Class | Kind::Interface => {
@@ -277,8 +278,13 @@ fn special(tree: &Tree<'_>, comment: &Comment, around: &Around, placement: Place
             }
             None
         }
-        Kind::FunctionType | Kind::ConstructorType | Kind::CallSignature | Kind::ConstructSignature
-        | Kind::MethodSignature if next == Some(b')') => {
+        Kind::FunctionType
+        | Kind::ConstructorType
+        | Kind::CallSignature
+        | Kind::ConstructSignature
+        | Kind::MethodSignature
+            if next == Some(b')') =>
+        {
             preceding.filter(|p| tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing))
         }
         Kind::FunctionDeclaration | Kind::Function | Kind::ClassMethod | Kind::ObjectMethod => {
@@ -303,12 +309,11 @@ fn special(tree: &Tree<'_>, comment: &Comment, around: &Around, placement: Place
         }
         Kind::VariableDeclarator | Kind::Assignment | Kind::TypeAlias if placement == Placement::EndOfLine => {
             let following = following?;
-            let opens = [
-                Kind::Object, Kind::Array, Kind::Template, Kind::TaggedTemplate, Kind::TypeLiteral,
-            ];
+            let opens = [Kind::Object, Kind::Array, Kind::Template, Kind::TaggedTemplate, Kind::TypeLiteral];
             (tree.is(following, &opens) || comment.kind == CommentKind::Block).then_some((following, Role::Leading))
         }
-        Kind::Union => preceding.filter(|_| !own_line).map(|p| (p, Role::Trailing)),
+        Kind::Union => preceding.map(|p| (p, Role::Trailing)),
+        Kind::MappedType if preceding.is_none() => Some((enclosing, Role::Dangling)),
         Kind::ImportSpecifier | Kind::ExportSpecifier => Some((enclosing, Role::Leading)),
         Kind::Labeled => Some((enclosing, Role::Leading)),
         Kind::ExpressionStatement if following.is_none() && !own_line => Some((enclosing, Role::Trailing)),

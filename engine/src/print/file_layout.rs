@@ -49,7 +49,8 @@ impl FileLayout {
                     _ => {}
                 }
             }
-            let leaf = matches!(kind, Kind::VariableDeclaration | Kind::ExpressionStatement | Kind::Return | Kind::Import);
+            let leaf =
+                matches!(kind, Kind::VariableDeclaration | Kind::ExpressionStatement | Kind::Return | Kind::Import);
             if leaf && tree.source(id).contains('\n') {
                 if printer.is_tidy_id(id, Bodies::Keep) { tidy += 1 } else { untidy += 1 }
             }

@@ -217,14 +217,24 @@ impl<'d> Renderer<'d, '_> {
             };
             match doc {
                 Doc::Static(_) | Doc::Text(_) => {
-                    let text = if let Doc::Text(text) = doc { text } else if let Doc::Static(text) = doc { text } else { "" };
+                    let text = if let Doc::Text(text) = doc {
+                        text
+                    } else if let Doc::Static(text) = doc {
+                        text
+                    } else {
+                        ""
+                    };
                     if !text.is_empty() {
                         remaining -= width(text) as isize + isize::from(std::mem::take(&mut pending));
                     }
                 }
                 Doc::Concat(parts) => cmds.extend(parts.iter().rev().map(|p| with(cmd, p))),
                 Doc::Fill(parts, from) => cmds.extend(parts[*from..].iter().rev().map(|p| with(cmd, p))),
-                Doc::Indent(inner) | Doc::Align(_, inner) | Doc::Margin(_, inner) | Doc::IndentIfBreak(inner, _) | Doc::MemberChain(inner) => {
+                Doc::Indent(inner)
+                | Doc::Align(_, inner)
+                | Doc::Margin(_, inner)
+                | Doc::IndentIfBreak(inner, _)
+                | Doc::MemberChain(inner) => {
                     cmds.push(with(cmd, inner));
                 }
                 Doc::Group(group) => {
@@ -307,4 +317,3 @@ fn columns(style: &Style, levels: u16, align: u16) -> usize {
 pub(crate) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { UnicodeWidthStr::width(text) }
 }
-

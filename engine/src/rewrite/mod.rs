@@ -15,6 +15,7 @@ mod elements;
 mod exports;
 mod expressions;
 mod fields;
+mod hand_over;
 mod imports;
 #[cfg(test)]
 mod interface_tests;
@@ -29,6 +30,7 @@ mod place;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
+mod reach;
 #[cfg(test)]
 mod removal_tests;
 mod resource;
@@ -57,6 +59,7 @@ use json::Json;
 use layout::Laying;
 pub use parameters::NewParameter;
 pub use properties::object_of;
+pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
 pub use statements::Place;
 pub use text::Line;

@@ -26,9 +26,8 @@ impl Layouter<'_> {
         printed.push(self.print(*last));
         let import = self.child(id, Key::Callee).is_some_and(|c| self.kind(c) == Kind::ImportKeyword);
         let comma = if import { NIL } else { self.trailing_comma(TrailingComma::All) };
-        let all_broken = || {
-            group_broken(docs!["(", indent(docs![LINE, printed.clone()]), comma.clone(), LINE, ")"], true)
-        };
+        let all_broken =
+            || group_broken(docs!["(", indent(docs![LINE, printed.clone()]), comma.clone(), LINE, ")"], true);
         if self.kind(id) == Kind::New {
             match self.new_arguments {
                 NewArguments::Prettier => {}
@@ -163,9 +162,7 @@ impl Layouter<'_> {
             && !self.comments.has(*last, Role::Trailing)
             && self.could_hug(*last, false)
             && before.is_none_or(|b| self.kind(*b) != self.kind(*last) || self.differ_in_operator(*b, *last))
-            && !(arguments.len() == 2
-                && self.kind(arguments[0]) == Kind::Arrow
-                && self.kind(*last) == Kind::Array)
+            && !(arguments.len() == 2 && self.kind(arguments[0]) == Kind::Arrow && self.kind(*last) == Kind::Array)
             && !(arguments.len() > 1 && self.is_number_array(*last))
     }
 

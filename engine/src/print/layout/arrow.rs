@@ -141,10 +141,7 @@ impl Layouter<'_> {
         let argument = !callee && self.is_call_like(self.parent(id));
         if argument || self.is_binaryish(self.parent(id)) {
             let rest: Vec<Doc> = heads[1..].to_vec();
-            return group_broken(
-                docs![heads[0].clone(), " =>", indent(docs![LINE, join(&separator, rest)])],
-                breaks,
-            );
+            return group_broken(docs![heads[0].clone(), " =>", indent(docs![LINE, join(&separator, rest)])], breaks);
         }
         if callee || hint.assignment.is_some() {
             return group_broken(join(&separator, heads), breaks);
@@ -156,8 +153,7 @@ impl Layouter<'_> {
         let comma = if hint.expand_last { self.trailing_comma(TrailingComma::All) } else { NIL };
         let soft = if hint.expand_last && !self.comments.any(id) { SOFTLINE } else { NIL };
         if same_line && self.is_plain_conditional(body) {
-            let wrapped =
-                docs![if_break("", "("), indent(docs![SOFTLINE, doc]), if_break("", ")"), comma, soft];
+            let wrapped = docs![if_break("", "("), indent(docs![SOFTLINE, doc]), if_break("", ")"), comma, soft];
             return docs![" ", group(wrapped), trailing];
         }
         if same_line {

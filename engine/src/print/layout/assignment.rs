@@ -50,7 +50,8 @@ impl Layouter<'_> {
         let parent = self.parent_kind(id);
         let in_chain = self.kind(id) == Kind::Assignment
             && matches!(parent, Kind::Assignment | Kind::VariableDeclarator)
-            && (!tail || !matches!(self.parent_kind(self.parent(id)), Kind::ExpressionStatement | Kind::VariableDeclaration));
+            && (!tail
+                || !matches!(self.parent_kind(self.parent(id)), Kind::ExpressionStatement | Kind::VariableDeclaration));
         if in_chain {
             let body = self.child(right, Key::Body).filter(|_| self.kind(right) == Kind::Arrow);
             return match (tail, body.is_some_and(|b| self.kind(b) == Kind::Arrow)) {
@@ -59,16 +60,15 @@ impl Layouter<'_> {
                 (true, false) => Assignment::ChainTail,
             };
         }
-        let head_of_chain =
-            !tail && self.child(right, Key::Right).is_some_and(|r| self.kind(r) == Kind::Assignment);
+        let head_of_chain = !tail && self.child(right, Key::Right).is_some_and(|r| self.kind(r) == Kind::Assignment);
         if head_of_chain
             || (self.kind(right) == Kind::Union && !self.union_hugs(right))
             || self.has_leading_own_line(right)
         {
             return Assignment::BreakAfterOperator;
         }
-        let required = self.is_call(right)
-            && self.child(right, Key::Callee).is_some_and(|c| self.tree.source(c) == "require");
+        let required =
+            self.is_call(right) && self.child(right, Key::Callee).is_some_and(|c| self.tree.source(c) == "require");
         if required {
             return Assignment::NeverBreakAfterOperator;
         }
@@ -85,7 +85,10 @@ impl Layouter<'_> {
             return Assignment::BreakLhs;
         }
         let never = short_key
-            || self.tree.is(right, &[Kind::Template, Kind::TaggedTemplate, Kind::Boolean, Kind::Number, Kind::BigInt, Kind::Class])
+            || self.tree.is(
+                right,
+                &[Kind::Template, Kind::TaggedTemplate, Kind::Boolean, Kind::Number, Kind::BigInt, Kind::Class],
+            )
             || self.kind(right) == Kind::Number;
         if !breakable_left && never { Assignment::NeverBreakAfterOperator } else { Assignment::Fluid }
     }
@@ -194,8 +197,7 @@ impl Layouter<'_> {
             list.map(|l| self.list(l, Key::Params)).unwrap_or_default()
         };
         let params = annotation.map(arguments).unwrap_or_default();
-        params.len() > 1
-            && params.iter().any(|p| !arguments(*p).is_empty() || self.kind(*p) == Kind::ConditionalType)
+        params.len() > 1 && params.iter().any(|p| !arguments(*p).is_empty() || self.kind(*p) == Kind::ConditionalType)
     }
 
     fn is_heavy_alias(&self, id: NodeId) -> bool {
@@ -204,7 +206,9 @@ impl Layouter<'_> {
         }
         let params = self.child(id, Key::TypeParameters).map(|p| self.list(p, Key::Params)).unwrap_or_default();
         params.len() > 1
-            && params.iter().any(|p| self.child(*p, Key::Constraint).is_some() || self.child(*p, Key::Default).is_some())
+            && params
+                .iter()
+                .any(|p| self.child(*p, Key::Constraint).is_some() || self.child(*p, Key::Default).is_some())
     }
 
     fn has_short_key(&self, id: NodeId) -> bool {

@@ -9,8 +9,7 @@ impl Layouter<'_> {
         let parent = self.parent(id);
         let above = self.kind(parent);
         let key = self.tree.key(id);
-        let in_test =
-            key != Key::Body && matches!(above, Kind::If | Kind::While | Kind::Switch | Kind::DoWhile);
+        let in_test = key != Key::Body && matches!(above, Kind::If | Kind::While | Kind::Switch | Kind::DoWhile);
         let parts = self.binary_parts(id, false, in_test);
         if in_test {
             return parts.into();
@@ -28,10 +27,8 @@ impl Layouter<'_> {
             || (key != Key::Body && above == Kind::For)
             || (above == Kind::Conditional && !matches!(outer, Kind::Return | Kind::Throw | Kind::Call))
             || above == Kind::Template;
-        let assigned = matches!(
-            above,
-            Kind::Assignment | Kind::VariableDeclarator | Kind::ClassProperty | Kind::Property
-        );
+        let assigned =
+            matches!(above, Kind::Assignment | Kind::VariableDeclarator | Kind::ClassProperty | Kind::Property);
         if flat || self.chain_inlines(id) || (!self.inlines_logical(id) && assigned) {
             return group(parts);
         }
@@ -47,11 +44,7 @@ impl Layouter<'_> {
         };
         let op = self.tree.op(id);
         let flattens = self.is_binaryish(left) && should_flatten(op, self.tree.op(left));
-        let mut parts = if flattens {
-            self.binary_parts(left, true, in_test)
-        } else {
-            vec![group(self.print(left))]
-        };
+        let mut parts = if flattens { self.binary_parts(left, true, in_test) } else { vec![group(self.print(left))] };
         let inline = self.inlines_logical(id);
         let right_doc = self.print(right);
         let own_line = self.has_leading_own_line(right);
@@ -63,10 +56,7 @@ impl Layouter<'_> {
         let commented = self.comments.has_line(left, Role::Trailing);
         let same = |other: NodeId| self.kind(other) == self.kind(id);
         let grouped = commented
-            || (!(in_test && self.kind(id) == Kind::Logical)
-                && !same(self.parent(id))
-                && !same(left)
-                && !same(right));
+            || (!(in_test && self.kind(id) == Kind::Logical) && !same(self.parent(id)) && !same(left) && !same(right));
         parts.push(" ".into());
         parts.push(if grouped { group_broken(tail, commented) } else { tail });
         if inside && self.comments.any(id) {
@@ -142,7 +132,10 @@ impl Layouter<'_> {
             return docs![" (", indent(docs![HARDLINE, doc]), HARDLINE, ")"];
         }
         if self.is_binaryish(argument) {
-            return docs![" ", group(docs![if_break("(", ""), indent(docs![SOFTLINE, doc]), SOFTLINE, if_break(")", "")])];
+            return docs![
+                " ",
+                group(docs![if_break("(", ""), indent(docs![SOFTLINE, doc]), SOFTLINE, if_break(")", "")])
+            ];
         }
         docs![" ", doc]
     }

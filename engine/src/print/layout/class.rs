@@ -180,9 +180,9 @@ impl Layouter<'_> {
             return "{}".into();
         }
         let breaks = self.comments.has_line(id, Role::Dangling)
-            || members.first().is_some_and(|m| {
-                crate::print::text::breaks_between(self.tree.text, self.start(id), self.start(*m))
-            });
+            || members
+                .first()
+                .is_some_and(|m| crate::print::text::breaks_between(self.tree.text, self.start(id), self.start(*m)));
         let mut out = Vec::new();
         for (at, member) in members.iter().enumerate() {
             out.push(self.print(*member));

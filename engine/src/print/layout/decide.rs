@@ -11,9 +11,39 @@ impl Layouter<'_> {
         self.tree.is(
             id,
             &[
-                Identifier, This, Super, String, Number, BigInt, Boolean, Null, Regex, Array, Object, Function, Arrow,
-                Class, Unary, Update, Binary, Logical, Assignment, Member, Call, New, Sequence, Template,
-                TaggedTemplate, Conditional, Yield, Await, MetaProperty, TypeAssertion, As, NonNull, Instantiation,
+                Identifier,
+                This,
+                Super,
+                String,
+                Number,
+                BigInt,
+                Boolean,
+                Null,
+                Regex,
+                Array,
+                Object,
+                Function,
+                Arrow,
+                Class,
+                Unary,
+                Update,
+                Binary,
+                Logical,
+                Assignment,
+                Member,
+                Call,
+                New,
+                Sequence,
+                Template,
+                TaggedTemplate,
+                Conditional,
+                Yield,
+                Await,
+                MetaProperty,
+                TypeAssertion,
+                As,
+                NonNull,
+                Instantiation,
             ],
         )
     }
@@ -107,7 +137,8 @@ impl Layouter<'_> {
                     && !self.spans_lines(id)
             }
             Kind::Unary => {
-                self.is_signed_number(id) || self.child(id, Key::Argument).is_some_and(|a| self.is_lone_short_argument(a))
+                self.is_signed_number(id)
+                    || self.child(id, Key::Argument).is_some_and(|a| self.is_lone_short_argument(a))
             }
             Kind::Call => {
                 let callee = self.child(id, Key::Callee).filter(|c| self.kind(*c) == Kind::Identifier);
@@ -247,8 +278,20 @@ impl Layouter<'_> {
     /// `describe("...", () => {})` and its kin, whose arguments never break.
     pub(super) fn is_test_call(&self, id: NodeId) -> bool {
         const NAMES: [&str; 14] = [
-            "it", "it.only", "it.skip", "describe", "describe.only", "describe.skip", "test", "test.only", "test.skip",
-            "test.step", "test.describe", "test.describe.only", "xit", "xdescribe",
+            "it",
+            "it.only",
+            "it.skip",
+            "describe",
+            "describe.only",
+            "describe.skip",
+            "test",
+            "test.only",
+            "test.skip",
+            "test.step",
+            "test.describe",
+            "test.describe.only",
+            "xit",
+            "xdescribe",
         ];
         if self.kind(id) != Kind::Call || self.has(id, flag::OPTIONAL) {
             return false;

@@ -99,8 +99,7 @@ impl Layouter<'_> {
         let mut docs = declarators.iter().map(|d| self.print(*d));
         let first = docs.next().unwrap_or(NIL);
         let first = if declarators.len() > 1 { indent(first) } else { first };
-        let rest: Vec<Doc> =
-            docs.map(|d| docs![",", if initialised && !head { HARDLINE } else { LINE }, d]).collect();
+        let rest: Vec<Doc> = docs.map(|d| docs![",", if initialised && !head { HARDLINE } else { LINE }, d]).collect();
         group(docs![
             if self.has(id, flag::DECLARE) { "declare " } else { "" },
             self.tree.op(id),

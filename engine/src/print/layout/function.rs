@@ -9,9 +9,7 @@ impl Layouter<'_> {
         let mut expand = false;
         if self.kind(id) == Kind::Function && hint.expand_last {
             let parent = self.parent(id);
-            let plain = |p: &NodeId| {
-                self.kind(*p) == Kind::Identifier && self.child(*p, Key::TypeAnnotation).is_none()
-            };
+            let plain = |p: &NodeId| self.kind(*p) == Kind::Identifier && self.child(*p, Key::TypeAnnotation).is_none();
             expand = self.is_call_like(parent)
                 && (self.list(parent, Key::Arguments).len() > 1 || self.list(id, Key::Params).iter().all(plain));
         }

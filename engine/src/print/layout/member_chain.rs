@@ -15,9 +15,8 @@ impl Layouter<'_> {
         let links = self.links(id);
         let groups = self.link_groups(&links);
         let short_statement = self.parent_kind(id) == Kind::ExpressionStatement;
-        let merge = groups.len() >= 2
-            && !self.comments.any(groups[1][0].node)
-            && self.merges_first(&groups, short_statement);
+        let merge =
+            groups.len() >= 2 && !self.comments.any(groups[1][0].node) && self.merges_first(&groups, short_statement);
         let printed: Vec<Doc> = groups.iter().map(|g| concat(g)).collect();
         let one_line: Doc = printed.clone().into();
         let cutoff = if merge { 3 } else { 2 };
@@ -57,9 +56,7 @@ impl Layouter<'_> {
         while let Some(node) = here {
             let callee = self.child(node, Key::Callee);
             let parens = self.needs_parens(node);
-            let call = self.is_call(node)
-                && callee.is_some_and(|c| self.is_member(c) || self.is_call(c))
-                && !parens;
+            let call = self.is_call(node) && callee.is_some_and(|c| self.is_member(c) || self.is_call(c)) && !parens;
             if call {
                 let blank_after = self.blank_after_link(node);
                 let doc = self.with_comments(node, self.call_suffix(node));

@@ -26,10 +26,12 @@ use std::cell::{Cell, RefCell};
 use rustc_hash::FxHashMap;
 
 use super::comments::{Comments, Note, Role};
-use super::doc::{BREAK_PARENT, Doc, GroupId, HARDLINE, LINE, LITERAL_LINE, NIL, SOFTLINE, docs, indent, line_suffix, text};
+use super::doc::{
+    BREAK_PARENT, Doc, GroupId, HARDLINE, LINE, LITERAL_LINE, NIL, SOFTLINE, docs, indent, line_suffix, text,
+};
 use super::text as look;
-use super::{FileLayout, NewArguments};
 use super::tree::{Key, Kind, NodeId, Tree, flag};
+use super::{FileLayout, NewArguments};
 use crate::source::style::TrailingComma;
 use crate::source::{SourceFile, Style, TextRange};
 

@@ -36,10 +36,9 @@ impl Layouter<'_> {
             }
             Kind::ExportDefault => {
                 let declaration = self.child(id, Key::Declaration)?;
-                let bare = self.tree.is(
-                    declaration,
-                    &[Kind::FunctionDeclaration, Kind::ClassDeclaration, Kind::Interface, Kind::Enum],
-                );
+                let bare = self
+                    .tree
+                    .is(declaration, &[Kind::FunctionDeclaration, Kind::ClassDeclaration, Kind::Interface, Kind::Enum]);
                 docs!["export default ", self.print(declaration), if bare { "" } else { semicolon }]
             }
             Kind::ImportSpecifier | Kind::ExportSpecifier => {

@@ -1,7 +1,9 @@
 //! Objects, patterns and arrays.
 
 use super::{Key, Kind, Layouter, NodeId, Role, flag, look};
-use crate::print::doc::{Doc, HARDLINE, LINE, NIL, SOFTLINE, docs, fill, group_broken, group_named, if_break, if_group_breaks, indent};
+use crate::print::doc::{
+    Doc, HARDLINE, LINE, NIL, SOFTLINE, docs, fill, group_broken, group_named, if_break, if_group_breaks, indent,
+};
 use crate::print::literal;
 use crate::source::style::{QuoteProps, TrailingComma};
 
@@ -84,8 +86,8 @@ impl Layouter<'_> {
             let quoted = literal::string(&format!("\"{}\"", self.tree.name(key)), self.style);
             return self.with_comments(key, quoted.into());
         }
-        let unquote = quotes == QuoteProps::AsNeeded
-            || (quotes == QuoteProps::Consistent && !self.sibling_needs_quotes(id));
+        let unquote =
+            quotes == QuoteProps::AsNeeded || (quotes == QuoteProps::Consistent && !self.sibling_needs_quotes(id));
         if unquote && self.can_lose_quotes(id) {
             return self.with_comments(key, literal::unquoted(self.tree.source(key)).to_string().into());
         }

@@ -25,7 +25,9 @@ impl Layouter<'_> {
             Kind::Binary | Kind::Logical | Kind::As | Kind::TypeAssertion => self.binary_needs_parens(id),
             Kind::Sequence => self.parent_kind(id) != Kind::For && self.parent_kind(id) != Kind::ExpressionStatement,
             Kind::Yield | Kind::Await => self.await_needs_parens(id),
-            Kind::String => self.parent_kind(id) == Kind::ExpressionStatement && !self.has(self.parent(id), flag::DIRECTIVE),
+            Kind::String => {
+                self.parent_kind(id) == Kind::ExpressionStatement && !self.has(self.parent(id), flag::DIRECTIVE)
+            }
             Kind::Number => self.tree.key(id) == Key::Object && self.parent_kind(id) == Kind::Member,
             Kind::Assignment => self.assignment_needs_parens(id),
             Kind::Conditional => self.conditional_needs_parens(id),
@@ -67,8 +69,19 @@ impl Layouter<'_> {
                 use Kind::*;
                 let base = self.without_non_null(id);
                 let heavy = [
-                    Arrow, Assignment, Await, Binary, Conditional, Logical, New, Object, Sequence, TaggedTemplate,
-                    Unary, Update, Yield,
+                    Arrow,
+                    Assignment,
+                    Await,
+                    Binary,
+                    Conditional,
+                    Logical,
+                    New,
+                    Object,
+                    Sequence,
+                    TaggedTemplate,
+                    Unary,
+                    Update,
+                    Yield,
                 ];
                 self.tree.is(base, &heavy).then_some(true)
             }
@@ -94,7 +107,8 @@ impl Layouter<'_> {
         let plain = |mut node: NodeId| loop {
             match self.kind(node) {
                 Kind::Identifier => return true,
-                Kind::Member if !self.has(node, flag::COMPUTED | flag::OPTIONAL) => match self.child(node, Key::Object) {
+                Kind::Member if !self.has(node, flag::COMPUTED | flag::OPTIONAL) => match self.child(node, Key::Object)
+                {
                     Some(object) => node = object,
                     None => return false,
                 },
@@ -102,9 +116,7 @@ impl Layouter<'_> {
             }
         };
         plain(id)
-            || (self.is_call(id)
-                && !self.has(id, flag::OPTIONAL)
-                && self.child(id, Key::Callee).is_some_and(plain))
+            || (self.is_call(id) && !self.has(id, flag::OPTIONAL) && self.child(id, Key::Callee).is_some_and(plain))
     }
 
     fn unary_needs_parens(&self, id: NodeId) -> bool {
@@ -140,13 +152,15 @@ impl Layouter<'_> {
             Kind::Conditional => is_as || (kind == Kind::Logical && self.tree.op(id) == "??"),
             Kind::Call | Kind::New => key == Key::Callee,
             Kind::Class | Kind::ClassDeclaration => key == Key::SuperClass,
-            Kind::TypeAssertion | Kind::TaggedTemplate | Kind::Spread | Kind::Await | Kind::NonNull
+            Kind::TypeAssertion
+            | Kind::TaggedTemplate
+            | Kind::Spread
+            | Kind::Await
+            | Kind::NonNull
             | Kind::Instantiation => true,
             Kind::Unary => !self.comments.any(id),
             Kind::Member => key == Key::Object,
-            Kind::Assignment | Kind::AssignmentPattern => {
-                key == Key::Left && (is_as || kind == Kind::TypeAssertion)
-            }
+            Kind::Assignment | Kind::AssignmentPattern => key == Key::Left && (is_as || kind == Kind::TypeAssertion),
             Kind::Logical if kind == Kind::Logical => self.tree.op(parent) != self.tree.op(id),
             Kind::Logical | Kind::Binary => {
                 let (op, above) = (self.tree.op(id), self.tree.op(parent));
@@ -186,7 +200,12 @@ impl Layouter<'_> {
         let key = self.tree.key(id);
         match self.parent_kind(id) {
             Kind::Await | Kind::TypeAssertion => self.kind(id) == Kind::Yield,
-            Kind::TaggedTemplate | Kind::Unary | Kind::Logical | Kind::Spread | Kind::As | Kind::NonNull
+            Kind::TaggedTemplate
+            | Kind::Unary
+            | Kind::Logical
+            | Kind::Spread
+            | Kind::As
+            | Kind::NonNull
             | Kind::Binary => true,
             Kind::Instantiation => key == Key::Expression,
             Kind::Member => key == Key::Object,
@@ -200,9 +219,7 @@ impl Layouter<'_> {
         let key = self.tree.key(id);
         match self.parent_kind(id) {
             Kind::For => !matches!(key, Key::Init | Key::Update),
-            Kind::ExpressionStatement => {
-                self.child(id, Key::Left).is_some_and(|l| self.kind(l) == Kind::ObjectPattern)
-            }
+            Kind::ExpressionStatement => self.child(id, Key::Left).is_some_and(|l| self.kind(l) == Kind::ObjectPattern),
             Kind::Assignment => false,
             Kind::Sequence => {
                 let sequence = self.parent(id);
@@ -215,8 +232,16 @@ impl Layouter<'_> {
     fn conditional_needs_parens(&self, id: NodeId) -> bool {
         let key = self.tree.key(id);
         match self.parent_kind(id) {
-            Kind::TaggedTemplate | Kind::Unary | Kind::Spread | Kind::Binary | Kind::Logical | Kind::Await
-            | Kind::TypeAssertion | Kind::As | Kind::NonNull | Kind::Instantiation => true,
+            Kind::TaggedTemplate
+            | Kind::Unary
+            | Kind::Spread
+            | Kind::Binary
+            | Kind::Logical
+            | Kind::Await
+            | Kind::TypeAssertion
+            | Kind::As
+            | Kind::NonNull
+            | Kind::Instantiation => true,
             Kind::New | Kind::Call => key == Key::Callee,
             Kind::Conditional => key == Key::Test,
             Kind::Member => key == Key::Object,
@@ -227,7 +252,13 @@ impl Layouter<'_> {
     fn arrow_needs_parens(&self, id: NodeId) -> bool {
         let key = self.tree.key(id);
         match self.parent_kind(id) {
-            Kind::Binary | Kind::As | Kind::NonNull | Kind::TaggedTemplate | Kind::Unary | Kind::Logical | Kind::Await
+            Kind::Binary
+            | Kind::As
+            | Kind::NonNull
+            | Kind::TaggedTemplate
+            | Kind::Unary
+            | Kind::Logical
+            | Kind::Await
             | Kind::TypeAssertion => true,
             Kind::New | Kind::Call => key == Key::Callee,
             Kind::Member => key == Key::Object,
@@ -241,19 +272,15 @@ impl Layouter<'_> {
         let key = self.tree.key(id);
         let parent = self.parent(id);
         // An optional chain that ends here although the text goes on.
-        let mut inner = id;
-        while self.kind(inner) == Kind::NonNull {
-            let Some(below) = self.child(inner, Key::Expression) else { break };
-            inner = below;
-        }
-        if self.has(inner, flag::CHAIN) && !self.has(parent, flag::CHAIN) {
+        if self.has(id, flag::CHAIN) && !self.has(parent, flag::CHAIN) {
             let goes_on = match self.kind(parent) {
                 Kind::Member => key == Key::Object,
                 Kind::Call | Kind::New => key == Key::Callee,
                 Kind::TaggedTemplate => key == Key::Tag,
+                Kind::NonNull => true,
                 _ => false,
             };
-            if goes_on && self.kind(id) != Kind::NonNull {
+            if goes_on {
                 return true;
             }
         }

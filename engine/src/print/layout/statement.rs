@@ -94,12 +94,21 @@ impl Layouter<'_> {
         }
         use Kind::*;
         let parent = self.parent(id);
-        let catch_only =
-            self.kind(parent) == CatchClause && self.child(self.parent(parent), Key::Finalizer).is_none();
+        let catch_only = self.kind(parent) == CatchClause && self.child(self.parent(parent), Key::Finalizer).is_none();
         let compact = matches!(
             self.kind(parent),
-            Arrow | Function | FunctionDeclaration | ObjectMethod | ClassMethod | For | While | DoWhile | ForIn | ForOf
-                | StaticBlock | TsModule
+            Arrow
+                | Function
+                | FunctionDeclaration
+                | ObjectMethod
+                | ClassMethod
+                | For
+                | While
+                | DoWhile
+                | ForIn
+                | ForOf
+                | StaticBlock
+                | TsModule
         );
         if catch_only || compact { "{}".into() } else { docs!["{", HARDLINE, "}"] }
     }
@@ -149,8 +158,7 @@ impl Layouter<'_> {
         let inner = |id: NodeId| {
             self.child(id, Key::Argument).filter(|_| self.kind(id) == Kind::Unary && self.tree.op(id) == "!")
         };
-        !self.comments.any(id)
-            && inner(id).is_some_and(|a| self.kind(inner(a).unwrap_or(a)) == Kind::Logical)
+        !self.comments.any(id) && inner(id).is_some_and(|a| self.kind(inner(a).unwrap_or(a)) == Kind::Logical)
     }
 
     /// The body of a loop or a condition.

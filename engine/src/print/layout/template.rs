@@ -28,7 +28,9 @@ impl Layouter<'_> {
 
     fn indentation_of(&self, line: &str) -> usize {
         let tab = self.tab_width().max(1);
-        line.chars().take_while(|c| matches!(c, ' ' | '\t')).fold(0, |n, c| if c == '\t' { n + tab - n % tab } else { n + 1 })
+        line.chars()
+            .take_while(|c| matches!(c, ' ' | '\t'))
+            .fold(0, |n, c| if c == '\t' { n + tab - n % tab } else { n + 1 })
     }
 
     fn placeholder(&self, id: NodeId, gap: (u32, u32), indentation: usize, at_line_start: bool) -> Doc {

@@ -1,9 +1,10 @@
 //! Types.
 
-use super::{Hint, Key, Kind, Layouter, NodeId, Role, flag};
 use super::assignment::Assignment;
+use super::{Hint, Key, Kind, Layouter, NodeId, Role, flag};
 use crate::print::doc::{
-    Doc, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent, indent_if_break, join,
+    Doc, HARDLINE, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent,
+    indent_if_break, join,
 };
 use crate::source::style::TrailingComma;
 
@@ -129,7 +130,11 @@ impl Layouter<'_> {
         let key = group(docs!["[", indent(docs![SOFTLINE, name, " in ", constraint, renamed]), SOFTLINE, "]"]);
         let body = group(docs![before.to_string(), key, after.to_string(), self.annotation(id)]);
         let end = if self.style.semicolons { if_break(";", "") } else { NIL };
-        group_broken(docs!["{", indent(docs![line.clone(), body, end]), line, "}"], breaks)
+        let comments = match self.comments.has(id, Role::Dangling) {
+            true => docs![self.dangling(id, Role::Dangling), HARDLINE],
+            false => NIL,
+        };
+        group_broken(docs!["{", indent(docs![line.clone(), comments, body, end]), line, "}"], breaks)
     }
 
     /// An object with `null` or `void`: it stays on the line like an object alone.
@@ -166,11 +171,7 @@ impl Layouter<'_> {
             let bar = if at == 0 { if_break("| ", "") } else { docs![LINE, "| "] };
             let doc = self.print(*ty);
             out.push(bar);
-            out.push(if led {
-                align(2, self.with_comments(*ty, doc))
-            } else {
-                self.with_comments(*ty, align(2, doc))
-            });
+            out.push(if led { align(2, self.with_comments(*ty, doc)) } else { self.with_comments(*ty, align(2, doc)) });
         }
         let mut doc = group(out);
         if self.union_indents_comments(id) {
@@ -222,16 +223,20 @@ impl Layouter<'_> {
     /// So plain that type arguments around it never break.
     pub(super) fn is_simple_type(&self, id: NodeId) -> bool {
         match self.kind(id) {
-            Kind::Keyword | Kind::Number | Kind::String | Kind::Boolean | Kind::Null | Kind::BigInt | Kind::Template => true,
+            Kind::Keyword
+            | Kind::Number
+            | Kind::String
+            | Kind::Boolean
+            | Kind::Null
+            | Kind::BigInt
+            | Kind::Template => true,
             Kind::TypeRef => self.child(id, Key::TypeArguments).is_none(),
             _ => false,
         }
     }
 
     fn hugs_type(&self, id: NodeId) -> bool {
-        self.is_simple_type(id)
-            || self.is_object_type(id)
-            || (self.kind(id) == Kind::Union && self.union_hugs(id))
+        self.is_simple_type(id) || self.is_object_type(id) || (self.kind(id) == Kind::Union && self.union_hugs(id))
     }
 
     fn type_list(&self, id: NodeId) -> Doc {
@@ -277,7 +282,12 @@ impl Layouter<'_> {
         let clause = |key: Key, sign: &'static str| match self.child(id, key) {
             Some(ty) => {
                 let named = self.group_id();
-                docs![sign, group_named(indent(LINE), false, named), Doc::LineSuffixBoundary, indent_if_break(self.print(ty), named)]
+                docs![
+                    sign,
+                    group_named(indent(LINE), false, named),
+                    Doc::LineSuffixBoundary,
+                    indent_if_break(self.print(ty), named)
+                ]
             }
             None => NIL,
         };

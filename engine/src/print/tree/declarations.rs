@@ -80,7 +80,16 @@ impl Tree<'_> {
             return self.leaf(Kind::Verbatim, node);
         };
         let id = self.leaf(Kind::TsModule, node);
-        self.set_op(id, if node.global { "" } else if node.namespace { "namespace" } else { "module" });
+        self.set_op(
+            id,
+            if node.global {
+                ""
+            } else if node.namespace {
+                "namespace"
+            } else {
+                "module"
+            },
+        );
         self.flag(id, flag::DECLARE, node.declare);
         match &node.id {
             TsModuleName::Ident(name) => self.ident(id, Key::Id, name),
@@ -277,11 +286,14 @@ impl Tree<'_> {
             ModuleDecl::Import(node) => {
                 let id = self.leaf(Kind::Import, decl);
                 self.flag(id, flag::TYPE_ONLY, node.type_only);
-                self.set_op(id, match node.phase {
-                    ImportPhase::Evaluation => "",
-                    ImportPhase::Source => "source",
-                    ImportPhase::Defer => "defer",
-                });
+                self.set_op(
+                    id,
+                    match node.phase {
+                        ImportPhase::Evaluation => "",
+                        ImportPhase::Source => "source",
+                        ImportPhase::Defer => "defer",
+                    },
+                );
                 for specifier in &node.specifiers {
                     let child = self.import_specifier(specifier);
                     self.link(id, Key::Specifiers, child);
@@ -312,9 +324,7 @@ impl Tree<'_> {
             ModuleDecl::ExportDefaultDecl(node) => {
                 let id = self.leaf(Kind::ExportDefault, decl);
                 let inner = match &node.decl {
-                    DefaultDecl::Class(class) => {
-                        self.class(Kind::ClassDeclaration, class.ident.as_ref(), &class.class)
-                    }
+                    DefaultDecl::Class(class) => self.class(Kind::ClassDeclaration, class.ident.as_ref(), &class.class),
                     DefaultDecl::Fn(function) => {
                         let inner = self.leaf(Kind::FunctionDeclaration, &function.function.span);
                         if let Some(name) = &function.ident {

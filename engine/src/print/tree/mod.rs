@@ -23,21 +23,129 @@ pub(crate) type NodeId = u32;
 #[allow(missing_docs, reason = "the names are those of ESTree")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
-    Module, ExpressionStatement, Block, Empty, Debugger, Return, Labeled, Break, Continue, If, Switch, SwitchCase,
-    Throw, Try, CatchClause, While, DoWhile, For, ForIn, ForOf, VariableDeclaration, VariableDeclarator,
-    FunctionDeclaration, ClassDeclaration, ClassBody, ClassProperty, ClassMethod, StaticBlock, Decorator,
-    Interface, InterfaceBody, Heritage, TypeAlias, Enum, EnumMember, TsModule, Import, ImportSpecifier, ImportDefault,
-    ImportNamespace, ExportNamed, ExportSpecifier, ExportDefault, ExportAll, ImportEquals, ExternalModule,
-    ExportAssignment, NamespaceExport,
-    Identifier, This, Super, PrivateName, String, Number, BigInt, Boolean, Null, Regex, Array, Object, Property,
-    ObjectMethod, Spread, Function, Arrow, Class, Unary, Update, Binary, Logical, Assignment, Member, Call, New,
-    ImportKeyword, Sequence, Template, TemplateElement, TaggedTemplate, Conditional, Yield, Await, MetaProperty,
-    TypeAssertion, As, NonNull, Instantiation, Hole,
-    ArrayPattern, ObjectPattern, AssignmentPattern, Rest, ParameterProperty,
-    Keyword, TypeRef, QualifiedName, TypeQuery, TypeLiteral, ArrayType, TupleType, NamedTupleMember, OptionalType,
-    RestType, Union, Intersection, ConditionalType, Infer, TypeOperator, IndexedAccess, MappedType, LiteralType,
-    TypePredicate, ImportType, FunctionType, ConstructorType, TypeParameters, TypeParameter, TypeArguments,
-    PropertySignature, MethodSignature, CallSignature, ConstructSignature, IndexSignature,
+    Module,
+    ExpressionStatement,
+    Block,
+    Empty,
+    Debugger,
+    Return,
+    Labeled,
+    Break,
+    Continue,
+    If,
+    Switch,
+    SwitchCase,
+    Throw,
+    Try,
+    CatchClause,
+    While,
+    DoWhile,
+    For,
+    ForIn,
+    ForOf,
+    VariableDeclaration,
+    VariableDeclarator,
+    FunctionDeclaration,
+    ClassDeclaration,
+    ClassBody,
+    ClassProperty,
+    ClassMethod,
+    StaticBlock,
+    Decorator,
+    Interface,
+    InterfaceBody,
+    Heritage,
+    TypeAlias,
+    Enum,
+    EnumMember,
+    TsModule,
+    Import,
+    ImportSpecifier,
+    ImportDefault,
+    ImportNamespace,
+    ExportNamed,
+    ExportSpecifier,
+    ExportDefault,
+    ExportAll,
+    ImportEquals,
+    ExternalModule,
+    ExportAssignment,
+    NamespaceExport,
+    Identifier,
+    This,
+    Super,
+    PrivateName,
+    String,
+    Number,
+    BigInt,
+    Boolean,
+    Null,
+    Regex,
+    Array,
+    Object,
+    Property,
+    ObjectMethod,
+    Spread,
+    Function,
+    Arrow,
+    Class,
+    Unary,
+    Update,
+    Binary,
+    Logical,
+    Assignment,
+    Member,
+    Call,
+    New,
+    ImportKeyword,
+    Sequence,
+    Template,
+    TemplateElement,
+    TaggedTemplate,
+    Conditional,
+    Yield,
+    Await,
+    MetaProperty,
+    TypeAssertion,
+    As,
+    NonNull,
+    Instantiation,
+    Hole,
+    ArrayPattern,
+    ObjectPattern,
+    AssignmentPattern,
+    Rest,
+    ParameterProperty,
+    Keyword,
+    TypeRef,
+    QualifiedName,
+    TypeQuery,
+    TypeLiteral,
+    ArrayType,
+    TupleType,
+    NamedTupleMember,
+    OptionalType,
+    RestType,
+    Union,
+    Intersection,
+    ConditionalType,
+    Infer,
+    TypeOperator,
+    IndexedAccess,
+    MappedType,
+    LiteralType,
+    TypePredicate,
+    ImportType,
+    FunctionType,
+    ConstructorType,
+    TypeParameters,
+    TypeParameter,
+    TypeArguments,
+    PropertySignature,
+    MethodSignature,
+    CallSignature,
+    ConstructSignature,
+    IndexSignature,
     Verbatim,
 }
 
@@ -45,12 +153,71 @@ pub(crate) enum Kind {
 #[allow(missing_docs, reason = "the names are those of ESTree")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
-    Root, Body, Expression, Argument, Label, Test, Consequent, Alternate, Discriminant, Cases, Block, Handler,
-    Finalizer, Param, Init, Update, Left, Right, Declarations, Id, Params, TypeParameters, ReturnType, SuperClass,
-    SuperTypeArguments, Implements, Extends, Members, Decorators, Key, Value, Specifiers, Source, Attributes,
-    Declaration, Imported, Local, Exported, Elements, Properties, Object, Property, Callee, Arguments, TypeArguments,
-    Expressions, Quasis, Tag, Quasi, TypeAnnotation, TypeName, ElementType, Types, CheckType, ExtendsType, TrueType,
-    FalseType, ObjectType, IndexType, NameType, Constraint, Default, Qualifier, Meta, ThisParam,
+    Root,
+    Body,
+    Expression,
+    Argument,
+    Label,
+    Test,
+    Consequent,
+    Alternate,
+    Discriminant,
+    Cases,
+    Block,
+    Handler,
+    Finalizer,
+    Param,
+    Init,
+    Update,
+    Left,
+    Right,
+    Declarations,
+    Id,
+    Params,
+    TypeParameters,
+    ReturnType,
+    SuperClass,
+    SuperTypeArguments,
+    Implements,
+    Extends,
+    Members,
+    Decorators,
+    Key,
+    Value,
+    Specifiers,
+    Source,
+    Attributes,
+    Declaration,
+    Imported,
+    Local,
+    Exported,
+    Elements,
+    Properties,
+    Object,
+    Property,
+    Callee,
+    Arguments,
+    TypeArguments,
+    Expressions,
+    Quasis,
+    Tag,
+    Quasi,
+    TypeAnnotation,
+    TypeName,
+    ElementType,
+    Types,
+    CheckType,
+    ExtendsType,
+    TrueType,
+    FalseType,
+    ObjectType,
+    IndexType,
+    NameType,
+    Constraint,
+    Default,
+    Qualifier,
+    Meta,
+    ThisParam,
 }
 
 /// Single facts about a node.
@@ -111,6 +278,7 @@ impl<'a> Tree<'a> {
             tree.link(root, Key::Body, child);
         }
         tree.mark_directives(root);
+        tree.settle_semicolons();
         tree
     }
 
@@ -182,19 +350,42 @@ impl<'a> Tree<'a> {
     /// An identifier's name, without what may follow it in its range.
     pub(crate) fn name(&self, id: NodeId) -> &'a str {
         let text = self.source(id);
-        let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\' | '{' | '}' | '\u{200c}' | '\u{200d}')));
+        let end = text.find(|c: char| {
+            !(c.is_alphanumeric() || matches!(c, '_' | '$' | '#' | '\\' | '{' | '}' | '\u{200c}' | '\u{200d}'))
+        });
         &text[..end.unwrap_or(text.len())]
     }
 
-    /// Whether the two nodes mean the same, whatever their layout, parentheses and comments.
+    /// Whether the two nodes mean the same, whatever their layout, parentheses, quotes, empty statements and comments.
     pub(crate) fn same(&self, a: NodeId, other: &Tree<'_>, b: NodeId) -> bool {
         let (x, y) = (self.node(a), other.node(b));
-        if x.kind != y.kind || x.op != y.op || x.flags != y.flags || x.children.len() != y.children.len() {
+        if x.key == Key::Key && y.key == Key::Key && self.key_name(a).is_some() {
+            return self.key_name(a) == other.key_name(b);
+        }
+        if x.kind != y.kind || x.op != y.op || x.flags != y.flags {
             return false;
         }
-        let children = x.children.iter().zip(&y.children);
-        let alike = children.clone().all(|((k, c), (l, d))| k == l && self.same(*c, other, *d));
-        alike && (!x.children.is_empty() || super::literal::same_token(x.kind, self.source(a), other.source(b)))
+        let (mine, theirs) = (self.meaning_children(a), other.meaning_children(b));
+        mine.len() == theirs.len()
+            && mine.iter().zip(&theirs).all(|((k, c), (l, d))| k == l && self.same(*c, other, *d))
+            && (!mine.is_empty() || super::literal::same_token(x.kind, self.source(a), other.source(b)))
+    }
+
+    /// The name that a property's key stands for, quoted or not.
+    fn key_name(&self, id: NodeId) -> Option<&'a str> {
+        match self.kind(id) {
+            Kind::Identifier => Some(self.name(id)),
+            Kind::String => {
+                Some(super::literal::unquoted(self.source(id))).filter(|name| super::literal::is_plain_name(name))
+            }
+            _ => None,
+        }
+    }
+
+    fn meaning_children(&self, id: NodeId) -> Vec<(Key, NodeId)> {
+        let list = self.node(id).children.iter().copied();
+        list.filter(|(key, child)| self.kind(*child) != Kind::Empty || !matches!(key, Key::Body | Key::Members))
+            .collect()
     }
 
     fn add(&mut self, kind: Kind, span: Span) -> NodeId {
@@ -225,6 +416,29 @@ impl<'a> Tree<'a> {
 
     fn set_op(&mut self, id: NodeId, op: &'static str) {
         self.nodes[id as usize].op = op;
+    }
+
+    /// Without semicolons one stands before a statement that would go on from the line above: it belongs to that
+    /// statement, although it ends the one before.
+    fn settle_semicolons(&mut self) {
+        for id in 0..self.nodes.len() {
+            let range = self.nodes[id].range;
+            let key = self.nodes[id].key;
+            if !matches!(key, Key::Body | Key::Consequent) || range.is_empty() {
+                continue;
+            }
+            if let Some(body) = self.slice(range).strip_suffix(';') {
+                let kept = body.trim_end();
+                if body[kept.len()..].contains('\n') {
+                    self.nodes[id].range.end = range.start + kept.len() as u32;
+                }
+            }
+            let before = self.text.get(..range.start as usize).unwrap_or("");
+            let leads = before.strip_suffix(';').is_some_and(|t| t.trim_end_matches([' ', '\t']).ends_with('\n'));
+            if leads && self.nodes[id].kind == Kind::ExpressionStatement {
+                self.nodes[id].range.start -= 1;
+            }
+        }
     }
 
     fn mark_directives(&mut self, body: NodeId) {

@@ -2,8 +2,8 @@
 
 use swc_common::{DUMMY_SP, Span};
 use swc_ecma_ast::{
-    Accessibility, AssignPat, AssignTarget, AssignTargetPat, BindingIdent, Ident, ObjectPatProp, Param, ParamOrTsParamProp,
-    Pat, RestPat, SimpleAssignTarget, TsParamPropParam,
+    Accessibility, AssignPat, AssignTarget, AssignTargetPat, BindingIdent, Ident, ObjectPatProp, Param,
+    ParamOrTsParamProp, Pat, RestPat, SimpleAssignTarget, TsParamPropParam,
 };
 
 use super::{Key, Kind, NodeId, Tree, flag};

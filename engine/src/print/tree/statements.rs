@@ -136,14 +136,7 @@ impl Tree<'_> {
         }
     }
 
-    fn for_each(
-        &mut self,
-        kind: Kind,
-        stmt: &Stmt,
-        left: &ForHead,
-        right: &swc_ecma_ast::Expr,
-        body: &Stmt,
-    ) -> NodeId {
+    fn for_each(&mut self, kind: Kind, stmt: &Stmt, left: &ForHead, right: &swc_ecma_ast::Expr, body: &Stmt) -> NodeId {
         let id = self.leaf(kind, stmt);
         let head = match left {
             ForHead::VarDecl(decl) => self.var_decl(decl),

@@ -1,9 +1,10 @@
 //! Types into the [`Tree`].
 
 use swc_ecma_ast::{
-    Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType, TsIndexSignature,
-    TsLit, TsLitType, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn, TsTypeElement, TsTypeOperatorOp, TsTypeParam,
-    TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr, TsUnionOrIntersectionType,
+    Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType,
+    TsIndexSignature, TsLit, TsLitType, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn,
+    TsTypeElement, TsTypeOperatorOp, TsTypeParam, TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr,
+    TsUnionOrIntersectionType,
 };
 
 use super::{Key, Kind, NodeId, Tree, flag};
@@ -133,11 +134,14 @@ impl Tree<'_> {
             }
             TsType::TsTypeOperator(node) => {
                 let id = self.leaf(Kind::TypeOperator, ty);
-                self.set_op(id, match node.op {
-                    TsTypeOperatorOp::KeyOf => "keyof",
-                    TsTypeOperatorOp::Unique => "unique",
-                    TsTypeOperatorOp::ReadOnly => "readonly",
-                });
+                self.set_op(
+                    id,
+                    match node.op {
+                        TsTypeOperatorOp::KeyOf => "keyof",
+                        TsTypeOperatorOp::Unique => "unique",
+                        TsTypeOperatorOp::ReadOnly => "readonly",
+                    },
+                );
                 self.typed(id, Key::TypeAnnotation, &node.type_ann);
                 id
             }
