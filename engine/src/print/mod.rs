@@ -16,6 +16,8 @@ mod literal;
 mod printer;
 mod render;
 mod snippet;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tidy;
 mod tree;

@@ -297,7 +297,7 @@ impl Joiner<'_> {
             }
             Some(next) => {
                 text.push_str(&format!("\n{}", self.indent));
-                out.replace(TextRange::new(item.end, next.start), text);
+                out.replace(TextRange::new(item.end, self.scan.lead(next.start).max(item.end)), text);
                 return;
             }
             None => self.close_line(place, out),
