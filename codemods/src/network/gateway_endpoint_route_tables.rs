@@ -411,7 +411,7 @@ impl<'p> Look<'_, '_, 'p> {
         let pairs = reached.iter().filter_map(|r| rewrite.siblings(file, self.endpoint.node, r.after?));
         let late = pairs.filter(|(own, other)| index.entry(*other).range.start > index.entry(*own).range.start);
         match late.max_by_key(|(_, other)| index.entry(*other).range.start) {
-            Some(_) => Err(Declined::because("to come")),
+            Some((own, other)) => rewrite.move_after(file, own, other),
             None => Ok(()),
         }
     }
