@@ -9,6 +9,7 @@ mod bind;
 mod bind_tests;
 mod blocks;
 mod companion;
+mod delete;
 mod draft;
 mod elements;
 mod exports;
@@ -18,16 +19,20 @@ mod hand_over;
 mod imports;
 #[cfg(test)]
 mod interface_tests;
+mod json;
 mod layout;
 mod list;
 #[cfg(test)]
 mod module_tests;
+mod moves;
 mod parameters;
 mod place;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
 mod reach;
+#[cfg(test)]
+mod removal_tests;
 mod resource;
 mod scan;
 mod statements;
@@ -35,8 +40,10 @@ mod statements;
 mod statements_tests;
 #[cfg(test)]
 mod testing;
+mod text;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::codemod::Declined;
 use crate::edit::{FileEdits, apply};
@@ -48,23 +55,26 @@ pub use companion::{Companion, NamePattern};
 use draft::Draft;
 pub use fields::{Field, Fields};
 pub use imports::Import;
+use json::Json;
 use layout::Laying;
 pub use parameters::NewParameter;
 pub use properties::object_of;
 pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
 pub use statements::Place;
+pub use text::Line;
 
 /// The changes of one fix in the making.
 pub struct Rewrite<'m, 'p> {
     model: &'m Model<'p>,
     drafts: BTreeMap<FileId, Draft>,
+    json: BTreeMap<PathBuf, Json>,
 }
 
 impl<'m, 'p> Rewrite<'m, 'p> {
     /// Nothing changed yet.
     pub fn new(model: &'m Model<'p>) -> Self {
-        Self { model, drafts: BTreeMap::new() }
+        Self { model, drafts: BTreeMap::new(), json: BTreeMap::new() }
     }
 
     /// The edits of everything that was asked for.
@@ -95,6 +105,12 @@ impl<'m, 'p> Rewrite<'m, 'p> {
                 return Err(Declined::because(format!("the rewritten {} {message}", path.display())));
             }
             *edits.file_mut(path) = set;
+        }
+        for (path, json) in self.json {
+            let set = json.lower()?;
+            if !set.is_empty() {
+                *edits.file_mut(&path) = set;
+            }
         }
         Ok(edits)
     }

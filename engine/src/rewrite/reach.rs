@@ -133,8 +133,8 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         let callee = self.model.text(file, TextRange::of(&*resource.new.callee));
         let is_typed = self.model.file(file).source.is_typescript();
         let annotation = if is_typed { format!(": {callee}[]") } else { String::new() };
-        self.insert(file, Place::Before(repeated), &format!("const {list}{annotation} = [];"))?;
-        self.insert(file, Place::After(resource.statement), &format!("{list}.push({one});"))?;
+        self.insert_close(file, Place::Before(repeated), &format!("const {list}{annotation} = [];"))?;
+        self.insert_close(file, Place::After(resource.statement), &format!("{list}.push({one});"))?;
         let after = Some(repeated);
         Ok(Reached { code: list, many: true, ids: false, resources: vec![resource.id], after })
     }
