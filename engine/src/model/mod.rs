@@ -11,6 +11,7 @@ mod network;
 mod object;
 mod program;
 mod resource;
+mod spelling;
 mod symbol;
 #[cfg(test)]
 mod tests;

@@ -45,6 +45,8 @@ pub(super) struct Draft {
     pub(super) born: Vec<(String, TextRange, Side)>,
     /// Expressions that were moved out of a statement, to a side of it.
     pub(super) hoisted: Vec<(TextRange, TextRange, Side)>,
+    /// Statements that go, with the lines that go with them.
+    pub(super) doomed: Vec<(TextRange, TextRange)>,
     turn: u32,
 }
 
@@ -90,6 +92,7 @@ impl Draft {
         for host in hosts {
             host.lower(file, &mut self)?;
         }
+        self.lower_doomed();
         let edits = merge(source, self.pieces)?;
         let mut set = EditSet::new();
         for Edit { range, text } in edits {

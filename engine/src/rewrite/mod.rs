@@ -22,6 +22,8 @@ mod statements;
 mod statements_tests;
 #[cfg(test)]
 mod testing;
+mod text;
+mod unused;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +37,7 @@ use draft::Draft;
 pub use properties::object_of;
 use scan::Scan;
 pub use statements::Place;
+pub use unused::Gone;
 
 /// The changes of one fix in the making.
 pub struct Rewrite<'m, 'p> {
