@@ -8,7 +8,7 @@ use iacfix_engine::codemod::{
 use iacfix_engine::model::{
     BindingId, Element, ElementOf, Entity, FileId, Model, Property, ResourceId, Site, TextPart, Value, peel,
 };
-use iacfix_engine::rewrite::{Gone, Rewrite};
+use iacfix_engine::rewrite::{Gone, Import, Rewrite};
 use iacfix_engine::source::TextRange;
 use swc_ecma_ast::{BinaryOp, Callee, Expr, Lit, ObjectLit};
 
@@ -480,7 +480,7 @@ impl<'p> Slash<'_, '_, 'p> {
         let node = self.model.index(file).expr(expr).ok_or_else(|| Declined::because("the value can't be found"))?;
         match self.model.spelling(file, node, "@pulumi/pulumi", "interpolate") {
             Some(name) => Ok(name),
-            None => Err(Declined::because("import pulumi")),
+            None => Ok(format!("{}.interpolate", self.rewrite.import(file, "@pulumi/pulumi", Import::Namespace("pulumi"))?)),
         }
     }
 }

@@ -278,6 +278,15 @@ fn special(tree: &Tree<'_>, comment: &Comment, around: &Around, placement: Place
             }
             None
         }
+        Kind::FunctionType
+        | Kind::ConstructorType
+        | Kind::CallSignature
+        | Kind::ConstructSignature
+        | Kind::MethodSignature
+            if next == Some(b')') =>
+        {
+            preceding.filter(|p| tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing))
+        }
         Kind::FunctionDeclaration | Kind::Function | Kind::ClassMethod | Kind::ObjectMethod => {
             if next == Some(b')') {
                 return preceding.filter(|p| tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing));
@@ -303,7 +312,8 @@ fn special(tree: &Tree<'_>, comment: &Comment, around: &Around, placement: Place
             let opens = [Kind::Object, Kind::Array, Kind::Template, Kind::TaggedTemplate, Kind::TypeLiteral];
             (tree.is(following, &opens) || comment.kind == CommentKind::Block).then_some((following, Role::Leading))
         }
-        Kind::Union => preceding.filter(|_| !own_line).map(|p| (p, Role::Trailing)),
+        Kind::Union => preceding.map(|p| (p, Role::Trailing)),
+        Kind::MappedType if preceding.is_none() => Some((enclosing, Role::Dangling)),
         Kind::ImportSpecifier | Kind::ExportSpecifier => Some((enclosing, Role::Leading)),
         Kind::Labeled => Some((enclosing, Role::Leading)),
         Kind::ExpressionStatement if following.is_none() && !own_line => Some((enclosing, Role::Trailing)),

@@ -15,7 +15,7 @@ use crate::codemod::Declined;
 use crate::model::{BindingId, FileId, Node, NodeId, Origin, Value};
 use crate::source::TextRange;
 
-const BRACES: ListKind = ListKind { spaced: true, rows: false, arguments: false };
+const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
 
 /// Text that a fix takes away, for [`Rewrite::drop_unused`].
 pub type Gone = (FileId, TextRange);
@@ -196,7 +196,7 @@ impl<'p> Rewrite<'_, 'p> {
         let items: Vec<&ImportSpecifier> = import.specifiers.iter().collect();
         let at = items.iter().position(|s| TextRange::of(*s).contains(ident))?;
         // In JavaScript an import runs the module, whatever it names.
-        let runs = source.path().extension().is_some_and(|e| e.to_string_lossy().contains("js")) && import.src.value.to_string_lossy().starts_with('.');
+        let runs = !source.is_typescript() && import.src.value.to_string_lossy().starts_with('.');
         if items.len() == 1 {
             if runs {
                 return None;

@@ -278,6 +278,7 @@ impl<'a> Tree<'a> {
             tree.link(root, Key::Body, child);
         }
         tree.mark_directives(root);
+        tree.settle_semicolons();
         tree
     }
 
@@ -314,6 +315,16 @@ impl<'a> Tree<'a> {
         self.node(id).parent
     }
 
+    /// How many nodes enclose it.
+    pub(crate) fn depth(&self, id: NodeId) -> usize {
+        let (mut here, mut depth) = (id, 0);
+        while here != 0 && self.parent(here) != here {
+            here = self.parent(here);
+            depth += 1;
+        }
+        depth
+    }
+
     pub(crate) fn child(&self, id: NodeId, key: Key) -> Option<NodeId> {
         self.node(id).children.iter().find(|(k, _)| *k == key).map(|(_, c)| *c)
     }
@@ -324,6 +335,11 @@ impl<'a> Tree<'a> {
 
     pub(crate) fn slice(&self, range: TextRange) -> &'a str {
         self.text.get(range.as_usize()).unwrap_or("")
+    }
+
+    /// The ranges of all nodes of one kind within `range`.
+    pub(crate) fn ranges_of(&self, kind: Kind, range: TextRange, out: &mut Vec<TextRange>) {
+        out.extend(self.nodes.iter().filter(|n| n.kind == kind && range.contains(n.range)).map(|n| n.range));
     }
 
     /// The node's own text.
@@ -379,6 +395,29 @@ impl<'a> Tree<'a> {
 
     fn set_op(&mut self, id: NodeId, op: &'static str) {
         self.nodes[id as usize].op = op;
+    }
+
+    /// Without semicolons one stands before a statement that would go on from the line above: it belongs to that
+    /// statement, although it ends the one before.
+    fn settle_semicolons(&mut self) {
+        for id in 0..self.nodes.len() {
+            let range = self.nodes[id].range;
+            let key = self.nodes[id].key;
+            if !matches!(key, Key::Body | Key::Consequent) || range.is_empty() {
+                continue;
+            }
+            if let Some(body) = self.slice(range).strip_suffix(';') {
+                let kept = body.trim_end();
+                if body[kept.len()..].contains('\n') {
+                    self.nodes[id].range.end = range.start + kept.len() as u32;
+                }
+            }
+            let before = self.text.get(..range.start as usize).unwrap_or("");
+            let leads = before.strip_suffix(';').is_some_and(|t| t.trim_end_matches([' ', '\t']).ends_with('\n'));
+            if leads && self.nodes[id].kind == Kind::ExpressionStatement {
+                self.nodes[id].range.start -= 1;
+            }
+        }
     }
 
     fn mark_directives(&mut self, body: NodeId) {
