@@ -11,11 +11,14 @@ mod network;
 mod object;
 mod program;
 mod resource;
+mod spelling;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tree;
 mod value;
+mod written;
 
 use std::cell::RefCell;
 
@@ -35,8 +38,10 @@ pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub use symbol::Symbol;
+pub use text::TextPart;
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
 pub use value::{Entity, List, Site, Value};
+pub use written::{Element, ElementOf, Written};
 
 type MemberKey = (FileId, usize, String, bool);
 

@@ -48,8 +48,7 @@ impl Rewrite<'_, '_> {
         let Around { range, seat, .. } = self.around(file, node)?;
         match seat {
             Seat::Listed(block, at) => {
-                let gone = &mut self.draft(file).gone;
-                gone.entry(block.outer).or_insert_with(|| (block, BTreeSet::new())).1.insert(at);
+                self.take_out(file, block, at);
                 Ok(())
             }
             Seat::Unbraced => {
@@ -58,6 +57,12 @@ impl Rewrite<'_, '_> {
             }
             Seat::Arrow(_) => Err(Declined::because("it is what a function returns; change the function instead")),
         }
+    }
+
+    /// Deletes the statement at `place` of `block`.
+    pub(super) fn take_out(&mut self, file: FileId, block: Block, place: usize) {
+        let gone = &mut self.draft(file).gone;
+        gone.entry(block.outer).or_insert_with(|| (block, BTreeSet::new())).1.insert(place);
     }
 
     /// Deletes the import of `name` when everything that used it goes or is replaced in this rewrite.

@@ -41,6 +41,7 @@ mod statements_tests;
 #[cfg(test)]
 mod testing;
 mod text;
+mod unused;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -63,6 +64,7 @@ pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
 pub use statements::Place;
 pub use text::Line;
+pub use unused::Gone;
 
 /// The changes of one fix in the making.
 pub struct Rewrite<'m, 'p> {

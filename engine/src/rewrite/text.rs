@@ -30,6 +30,24 @@ struct Spelled {
 }
 
 impl Rewrite<'_, '_> {
+    /// Adds `text` at the end of a string literal or a template, tagged or not.
+    ///
+    /// # Errors
+    /// Another expression; `text` that would need escapes.
+    pub fn append_text(&mut self, file: FileId, expr: &Expr, text: &str) -> Result<(), Declined> {
+        if text.contains(['\\', '\'', '"', '`', '$', '\n']) {
+            return Err(Declined::because(format!("`{text}` can't be added to a literal as it is")));
+        }
+        let range = match peel(expr) {
+            Expr::Lit(Lit::Str(s)) => TextRange::of(s),
+            Expr::Tpl(tpl) => TextRange::of(tpl),
+            Expr::TaggedTpl(tagged) => TextRange::of(&*tagged.tpl),
+            _ => return Err(Declined::because("it is no literal; change it where it is put together")),
+        };
+        self.draft(file).insert(range.end - 1, text, Rank::After);
+        Ok(())
+    }
+
     /// Inserts `lines` into the text that `expr` spells, each indented as the line that it is put beside.
     ///
     /// # Errors
