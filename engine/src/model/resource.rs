@@ -172,6 +172,13 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// The property `name` as the resource's own arguments write it, whatever a spread may make of it.
+    pub fn written_argument(&self, resource: &Resource<'p>, name: &str) -> Option<Property<'p>> {
+        let (Args::Literal(site) | Args::Variable(_, site)) = self.args(resource) else { return None };
+        let written = site.node.props.iter().rev().filter_map(|entry| super::object::property_of(site, entry));
+        written.filter(|(key, _)| key == name).map(|(_, property)| property).next()
+    }
+
     /// What a resource's property stands for; [`Value::Undefined`] where it is absent.
     pub fn resource_value(&self, resource: &Resource<'p>, name: &str) -> Value<'p> {
         match self.resource_property(resource, name) {

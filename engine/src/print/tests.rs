@@ -204,6 +204,22 @@ fn the_head_of_a_method_moves_and_its_untidy_body_does_not() {
 }
 
 #[test]
+fn new_items_beside_untidy_ones_stay_as_they_came() {
+    tidied(
+        "interface I {\n  a: string,\n}\n",
+        "string,",
+        "\n  b: number,",
+        "interface I {\n  a: string,\n  b: number,\n}\n",
+    );
+    tidied(
+        "interface I {\n  a: string;\n}\n",
+        "string;",
+        "\n  b: number,",
+        "interface I {\n  a: string;\n  b: number;\n}\n",
+    );
+}
+
+#[test]
 fn edits_are_the_fewest_bytes() {
     let text = "const a = f({ bucket: bucket.id, name: 'a-long-name-for-a-bucket', acl: 'private' });\n";
     let text = text.replace("f(", "g(").replace(", acl: 'private'", "");

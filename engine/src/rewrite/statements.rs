@@ -79,6 +79,27 @@ impl Rewrite<'_, '_> {
         }
     }
 
+    /// As [`Rewrite::insert`] before or after a statement, without a blank line between: for what belongs to it. Before
+    /// it means between its comments and itself.
+    ///
+    /// # Errors
+    /// As for [`Rewrite::insert`].
+    pub fn insert_close(&mut self, file: FileId, place: Place, code: &str) -> Result<(), Declined> {
+        let (Place::Before(node) | Place::After(node)) = place else { return self.insert(file, place, code) };
+        let around = self.around(file, node)?;
+        let Seat::Listed(..) = around.seat else { return self.insert(file, place, code) };
+        let indent = self.statement_indent(file, &around);
+        let laid = self.laying(file).statements(code, &indent)?.join(&format!("\n{indent}"));
+        let end = self.scan(file).tail(around.range.end);
+        let draft = self.draft(file);
+        match place {
+            Place::Before(_) => draft.insert(around.range.start, format!("{laid}\n{indent}"), Rank::Before),
+            _ => draft.insert(end, format!("\n{indent}{laid}"), Rank::After),
+        }
+        draft.names.extend(place::declared_names(code)?);
+        Ok(())
+    }
+
     pub(super) fn insert_at(&mut self, file: FileId, spot: place::Spot, code: &str) -> Result<(), Declined> {
         let indent = self.statement_indent(file, &spot.around);
         let laid = self.laying(file).statements(code, &indent)?;

@@ -45,6 +45,13 @@ impl Tree<'_> {
             }
             Expr::Class(class) => self.class(Kind::Class, class.ident.as_ref(), &class.class),
             Expr::Arrow(arrow) => self.arrow(arrow),
+            _ => self.access(expr),
+        }
+    }
+
+    /// Templates, members and calls.
+    fn access(&mut self, expr: &Expr) -> NodeId {
+        match expr {
             Expr::Tpl(template) => self.template(template),
             Expr::TaggedTpl(tagged) => {
                 let id = self.with(Kind::TaggedTemplate, expr, "", &[(Key::Tag, &tagged.tag)]);
@@ -137,6 +144,13 @@ impl Tree<'_> {
                 self.set_op(id, if node.kind == MetaPropKind::NewTarget { "new.target" } else { "import.meta" });
                 id
             }
+            _ => self.typed_expression(expr),
+        }
+    }
+
+    /// Expressions with a type beside them.
+    fn typed_expression(&mut self, expr: &Expr) -> NodeId {
+        match expr {
             Expr::TsNonNull(node) => {
                 let id = self.with(Kind::NonNull, expr, "", &[(Key::Expression, &node.expr)]);
                 // `a?.b!` goes on with the chain, `(a?.b)!` ends it.

@@ -133,7 +133,6 @@ pub(crate) enum Kind {
     TypeOperator,
     IndexedAccess,
     MappedType,
-    LiteralType,
     TypePredicate,
     ImportType,
     FunctionType,
@@ -150,7 +149,7 @@ pub(crate) enum Kind {
 }
 
 /// Under which name a node hangs from its parent.
-#[allow(missing_docs, reason = "the names are those of ESTree")]
+#[allow(missing_docs, clippy::enum_variant_names, reason = "the names are those of ESTree")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
     Root,
@@ -216,8 +215,6 @@ pub(crate) enum Key {
     Constraint,
     Default,
     Qualifier,
-    Meta,
-    ThisParam,
 }
 
 /// Single facts about a node.
@@ -241,10 +238,9 @@ pub(crate) mod flag {
     pub(crate) const IN: u32 = 1 << 15;
     pub(crate) const OUT: u32 = 1 << 16;
     pub(crate) const EXPORT: u32 = 1 << 17;
-    pub(crate) const ACCESSOR: u32 = 1 << 18;
     /// Part of an optional chain that goes on above it.
-    pub(crate) const CHAIN: u32 = 1 << 19;
-    pub(crate) const DIRECTIVE: u32 = 1 << 20;
+    pub(crate) const CHAIN: u32 = 1 << 18;
+    pub(crate) const DIRECTIVE: u32 = 1 << 19;
 }
 
 /// See the module.
