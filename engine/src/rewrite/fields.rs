@@ -75,7 +75,7 @@ impl<'p> Rewrite<'_, 'p> {
         let items: Vec<TextRange> = members.iter().map(|(_, r)| bare(source, *r, separator)).collect();
         let is_class = matches!(fields, Fields::Class(_));
         let siblings: Vec<TextRange> = match fields {
-            Fields::Class(class) => class.body.iter().filter(|m| is_field(m)).map(|m| TextRange::of(m)).collect(),
+            Fields::Class(class) => class.body.iter().filter(|m| is_field(m)).map(TextRange::of).collect(),
             _ => items.clone(),
         };
         let apart = set_apart(source, &siblings);
@@ -123,7 +123,7 @@ impl<'p> Rewrite<'_, 'p> {
         self.add_field(file, Fields::Class(class), field)?;
         let constructor = class.body.iter().find_map(ClassMember::as_constructor);
         let first = constructor.and_then(|c| Function::Constructor(c).statements()?.first());
-        let range = first.map(|s| TextRange::of(s));
+        let range = first.map(TextRange::of);
         let node = range.and_then(|range| {
             let index = self.index(file);
             index.entries().find(|(_, e)| e.range == range && matches!(e.node, Node::Stmt(_))).map(|(id, _)| id)

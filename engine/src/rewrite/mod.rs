@@ -44,7 +44,7 @@ mod text;
 mod unused;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::codemod::Declined;
 use crate::edit::{FileEdits, apply};
@@ -98,8 +98,7 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             }
             let path = file.source.path();
             if !file.writable {
-                let reason = "would have to change, and lies outside the paths that were named; name it too";
-                return Err(Declined::because(format!("{} {reason}", path.display())));
+                return Err(out_of_reach(path));
             }
             let set = tidy(&file.source, &file.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?;
             let after = apply(file.source.text(), &set);
@@ -110,9 +109,13 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         }
         for (path, json) in self.json {
             let set = json.lower()?;
-            if !set.is_empty() {
-                *edits.file_mut(&path) = set;
+            if set.is_empty() {
+                continue;
             }
+            if !self.model.program().may_write(&path) {
+                return Err(out_of_reach(&path));
+            }
+            *edits.file_mut(&path) = set;
         }
         Ok(edits)
     }
@@ -138,4 +141,9 @@ impl<'m, 'p> Rewrite<'m, 'p> {
     fn draft(&mut self, file: FileId) -> &mut Draft {
         self.drafts.entry(file).or_default()
     }
+}
+
+fn out_of_reach(path: &Path) -> Declined {
+    let reason = "would have to change, and lies outside the paths that were named; name it too";
+    Declined::because(format!("{} {reason}", path.display()))
 }
