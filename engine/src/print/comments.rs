@@ -278,6 +278,15 @@ fn special(tree: &Tree<'_>, comment: &Comment, around: &Around, placement: Place
             }
             None
         }
+        Kind::FunctionType
+        | Kind::ConstructorType
+        | Kind::CallSignature
+        | Kind::ConstructSignature
+        | Kind::MethodSignature
+            if next == Some(b')') =>
+        {
+            preceding.filter(|p| tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing))
+        }
         Kind::FunctionDeclaration | Kind::Function | Kind::ClassMethod | Kind::ObjectMethod => {
             if next == Some(b')') {
                 return preceding.filter(|p| tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing));

@@ -4,13 +4,24 @@
 //! New code is always given as TypeScript, in any quotes and layout; the verb lays it out in the file's style.
 //! Positions are those of the files as read, also after other verbs of the same fix.
 
+mod bind;
+#[cfg(test)]
+mod bind_tests;
 mod blocks;
 mod companion;
 mod draft;
 mod elements;
+mod exports;
 mod expressions;
+mod fields;
+mod imports;
+#[cfg(test)]
+mod interface_tests;
 mod layout;
 mod list;
+#[cfg(test)]
+mod module_tests;
+mod parameters;
 mod place;
 mod properties;
 #[cfg(test)]
@@ -28,10 +39,15 @@ use std::collections::BTreeMap;
 use crate::codemod::Declined;
 use crate::edit::{FileEdits, apply};
 use crate::model::{FileId, FileIndex, Model, ProgramFile};
+use crate::print::{FileLayout, tidy};
 use crate::source::parse_module;
 
 pub use companion::{Companion, NamePattern};
 use draft::Draft;
+pub use fields::{Field, Fields};
+pub use imports::Import;
+use layout::Laying;
+pub use parameters::NewParameter;
 pub use properties::object_of;
 use scan::Scan;
 pub use statements::Place;
@@ -52,10 +68,15 @@ impl<'m, 'p> Rewrite<'m, 'p> {
     ///
     /// # Errors
     /// A file that may not be written, changes that meet, a result that does not parse.
-    pub fn finish(self) -> Result<FileEdits, Declined> {
+    pub fn finish(mut self) -> Result<FileEdits, Declined> {
         let mut edits = FileEdits::new();
+        for file in self.drafts.keys().copied().collect::<Vec<_>>() {
+            self.lower_imports(file)?;
+            self.lower_exports(file);
+        }
         for (id, draft) in self.drafts {
             let file = self.model.file(id);
+            let layout = draft.layout.unwrap_or_else(|| FileLayout::detect(&file.source, &file.style));
             let set = draft.lower(file)?;
             if set.is_empty() {
                 continue;
@@ -65,6 +86,7 @@ impl<'m, 'p> Rewrite<'m, 'p> {
                 let reason = "would have to change, and lies outside the paths that were named; name it too";
                 return Err(Declined::because(format!("{} {reason}", path.display())));
             }
+            let set = tidy(&file.source, &file.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?;
             let after = apply(file.source.text(), &set);
             if let Err((_, message)) = parse_module(path, &after) {
                 return Err(Declined::because(format!("the rewritten {} {message}", path.display())));
@@ -84,6 +106,12 @@ impl<'m, 'p> Rewrite<'m, 'p> {
 
     fn scan(&self, file: FileId) -> Scan<'p> {
         Scan::new(&self.file(file).source)
+    }
+
+    fn laying(&mut self, file: FileId) -> Laying<'p> {
+        let ProgramFile { source, style, .. } = self.file(file);
+        let layout = *self.draft(file).layout.get_or_insert_with(|| FileLayout::detect(source, style));
+        Laying { style, layout }
     }
 
     fn draft(&mut self, file: FileId) -> &mut Draft {

@@ -236,7 +236,7 @@ fn replace_and_wrap_expressions() {
         ("x = a ?? b;\n", "c ?? d", "x = c ?? d ?? b;\n"),
         ("x = a || b;\n", "c ?? d", "x = (c ?? d) || b;\n"),
         ("x = a ? b : c;\n", "c || d", "x = c || d ? b : c;\n"),
-        ("x = f(a);\n", "c, d", "x = f((c, d));\n"),
+        ("x = f(a);\n", "(c, d)", "x = f((c, d));\n"),
         ("x = [...a];\n", "c ? d : e", "x = [...c ? d : e];\n"),
         ("x = y => a;\n", "{ b: 1 }", "x = y => ({ b: 1 });\n"),
         ("x = `${a}`;\n", "c + d", "x = `${c + d}`;\n"),
@@ -259,6 +259,7 @@ fn replace_and_wrap_expressions() {
         rw.wrap(FILE, expr(rw, "{}"), "h($)")?;
         rw.set(FILE, expr(rw, "{}").as_object().unwrap(), "k", "1")
     });
+    declines("f(a);\n", "not one construct", |rw| rw.replace(FILE, exact(rw, "a"), "c, d"));
     declines("f(a);\n", "meet at line 1", |rw| {
         rw.replace(FILE, exact(rw, "a"), "b")?;
         rw.replace(FILE, exact(rw, "a"), "c")

@@ -3,7 +3,7 @@
 
 use super::blocks::{Around, Block, Seat};
 use super::draft::{Draft, Rank};
-use super::layout::{self, Laid};
+use super::layout;
 use super::scan::Scan;
 use super::{Rewrite, place};
 use crate::codemod::Declined;
@@ -47,7 +47,7 @@ pub(super) struct Host {
 /// A new statement.
 pub(super) enum New {
     /// As laid out.
-    Laid(Laid),
+    Laid(String),
     /// Text of the file, moved here, between `head` and `tail`.
     Moved { head: String, range: TextRange, tail: String },
 }
@@ -81,7 +81,7 @@ impl Rewrite<'_, '_> {
 
     pub(super) fn insert_at(&mut self, file: FileId, spot: place::Spot, code: &str) -> Result<(), Declined> {
         let indent = self.statement_indent(file, &spot.around);
-        let laid = layout::statements(&self.file(file).style, code, &indent)?;
+        let laid = self.laying(file).statements(code, &indent)?;
         let declared = place::declared_names(code)?;
         let host = self.host(file, &spot.around);
         let side = match spot.side {
@@ -188,10 +188,13 @@ impl Host {
 impl New {
     fn text(self, scan: Scan<'_>, indent: &str, out: &mut Draft) -> Result<String, Declined> {
         match self {
-            New::Laid(laid) => Ok(laid.text),
+            New::Laid(text) => Ok(text),
             New::Moved { head, range, tail } => {
                 let from = scan.source.indent_at(range.start).to_string();
                 let text = out.take_text(scan.source, range)?;
+                if let Some((_, name)) = out.moved.iter().find(|(r, _)| *r == range).cloned() {
+                    out.replace(range, name);
+                }
                 Ok(format!("{head}{}{tail}", layout::reindent(&text, &from, indent)))
             }
         }

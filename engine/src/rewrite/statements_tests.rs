@@ -22,12 +22,18 @@ fn after_a_statement() {
         ),
         ("const a = 1; b();\n", "const a = 1;\nconst z = 2;\nb();\n"),
         ("function f() {\n    const a = 1;\n}\n", "function f() {\n    const a = 1;\n    const z = 2;\n}\n"),
-        ("function f() {\n\tconst a = 1;\n\treturn a;\n}\n", "function f() {\n\tconst a = 1;\n\tconst z = 2;\n\treturn a;\n}\n"),
+        (
+            "function f() {\n\tconst a = 1;\n\treturn a;\n}\n",
+            "function f() {\n\tconst a = 1;\n\tconst z = 2;\n\treturn a;\n}\n",
+        ),
         ("function f() { const a = 1; }\n", "function f() {\n  const a = 1;\n  const z = 2;\n}\n"),
         ("const a = 1;\r\nb();\r\n", "const a = 1;\r\nconst z = 2;\r\nb();\r\n"),
         ("\u{feff}const a = 1;\r\n", "\u{feff}const a = 1;\r\nconst z = 2;\r\n"),
         ("export const a = 1;\n", "export const a = 1;\nconst z = 2;\n"),
-        ("switch (x) {\n  case 1:\n    const a = 1;\n    break;\n}\n", "switch (x) {\n  case 1:\n    const a = 1;\n    const z = 2;\n    break;\n}\n"),
+        (
+            "switch (x) {\n  case 1:\n    const a = 1;\n    break;\n}\n",
+            "switch (x) {\n  case 1:\n    const a = 1;\n    const z = 2;\n    break;\n}\n",
+        ),
     ];
     for (text, expected) in rows {
         let at = if text.contains("export") { "export const a" } else { "const a" };
@@ -71,7 +77,8 @@ fn groups_and_several_inserts() {
 
 #[test]
 fn a_group_gets_a_comment_where_its_neighbours_have_one() {
-    let text = "// The first\nconst a = new A('a', {\n  x: 1,\n});\n\n// The second\nconst b = new B('b', {\n  x: 1,\n});\n";
+    let text =
+        "// The first\nconst a = new A('a', {\n  x: 1,\n});\n\n// The second\nconst b = new B('b', {\n  x: 1,\n});\n";
     let expected = format!("{text}\n// The third\nconst c = new C('c', {{\n  x: 1,\n}});\n");
     let code = "const c = new C('c', {\n  x: 1,\n});";
     check(text, &expected, |rw| rw.insert_group(FILE, After(node(rw, "const b")), "The third", code));
@@ -103,11 +110,11 @@ fn unbraced_bodies_get_braces() {
 fn arrows_get_blocks() {
     let rows: &[(&str, &str)] = &[
         ("f(x => a(x));\n", "f(x => {\n  z();\n  return a(x);\n});\n"),
+        ("f(x => a(x, {\n  k: `\n  t`,\n}));\n", "f(x => {\n  z();\n  return a(x, {\n    k: `\n  t`,\n  });\n});\n"),
         (
-            "f(x => a(x, {\n  k: `\n  t`,\n}));\n",
-            "f(x => {\n  z();\n  return a(x, {\n    k: `\n  t`,\n  });\n});\n",
+            "f(\n  x =>\n    a(x, {\n      k: 1,\n    })\n);\n",
+            "f(\n  x => {\n    z();\n    return a(x, {\n      k: 1,\n    });\n  }\n);\n",
         ),
-        ("f(\n  x =>\n    a(x, {\n      k: 1,\n    })\n);\n", "f(\n  x => {\n    z();\n    return a(x, {\n      k: 1,\n    });\n  }\n);\n"),
     ];
     for (text, expected) in rows {
         check(text, expected, |rw| rw.insert(FILE, Before(node(rw, "a(x")), "z();"));
@@ -126,21 +133,25 @@ fn arrows_get_blocks() {
 #[test]
 fn earliest_legal_place() {
     let component = "class A extends B {\n  constructor(name: string) {\n    super('t', name);\n\n    const vpc = new V(name, {\n      x: 1,\n    });\n\n    const last = new L(vpc, {\n      x: 1,\n    });\n  }\n}\n";
-    let after_super = component.replace("super('t', name);\n", "super('t', name);\n\n    new Z(name, {\n      x: 1,\n    });\n");
+    let after_super =
+        component.replace("super('t', name);\n", "super('t', name);\n\n    new Z(name, {\n      x: 1,\n    });\n");
     check(component, &after_super, |rw| {
         rw.insert(FILE, Earliest(node(rw, "const last")), "new Z(name, {\n  x: 1,\n});")
     });
-    let after_vpc = component.replace("      x: 1,\n    });\n\n    const last", "      x: 1,\n    });\n\n    new Z(vpc, {\n      x: 1,\n    });\n\n    const last");
-    check(component, &after_vpc, |rw| {
-        rw.insert(FILE, Earliest(node(rw, "const last")), "new Z(vpc, {\n  x: 1,\n});")
-    });
+    let after_vpc = component.replace(
+        "      x: 1,\n    });\n\n    const last",
+        "      x: 1,\n    });\n\n    new Z(vpc, {\n      x: 1,\n    });\n\n    const last",
+    );
+    check(component, &after_vpc, |rw| rw.insert(FILE, Earliest(node(rw, "const last")), "new Z(vpc, {\n  x: 1,\n});"));
     check("import * as a from 'a';\n\nb();\n", "import * as a from 'a';\n\nz(a);\n\nb();\n", |rw| {
         rw.insert(FILE, Top, "z(a);")
     });
     check("'use strict';\nb();\n", "'use strict';\n\nz();\nb();\n", |rw| rw.insert(FILE, Top, "z();"));
-    check("function f() {\n  this.a = 1;\n  this.b = 2;\n  c();\n}\n", "function f() {\n  this.a = 1;\n  this.b = 2;\n  z(this.b);\n  c();\n}\n", |rw| {
-        rw.insert(FILE, Earliest(node(rw, "c()")), "z(this.b);")
-    });
+    check(
+        "function f() {\n  this.a = 1;\n  this.b = 2;\n  c();\n}\n",
+        "function f() {\n  this.a = 1;\n  this.b = 2;\n  z(this.b);\n  c();\n}\n",
+        |rw| rw.insert(FILE, Earliest(node(rw, "c()")), "z(this.b);"),
+    );
     check("b();\nconst x = 1;\nc();\n", "b();\nconst x = 1;\nconst y = x;\nz(y);\nc();\n", |rw| {
         rw.insert(FILE, Top, "const y = x;")?;
         rw.insert(FILE, Top, "z(y);")

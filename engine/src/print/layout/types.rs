@@ -85,15 +85,15 @@ impl Layouter<'_> {
         let returns = self.return_type(id);
         let parameters = self.parameters(id, false, self.part(id, Key::TypeParameters));
         let parameters = if self.groups_parameters(id, &returns) { group(parameters) } else { parameters };
-        docs![
+        let signature = docs![
             op,
             if op.is_empty() { "" } else { " " },
             self.property_key(id),
             self.optional_mark(id),
             parameters,
             if returns.is_nil() { NIL } else { group(returns) },
-            self.member_separator(id),
-        ]
+        ];
+        docs![group(signature), self.member_separator(id)]
     }
 
     fn index_signature(&self, id: NodeId) -> Doc {

@@ -314,6 +314,16 @@ impl<'a> Tree<'a> {
         self.node(id).parent
     }
 
+    /// How many nodes enclose it.
+    pub(crate) fn depth(&self, id: NodeId) -> usize {
+        let (mut here, mut depth) = (id, 0);
+        while here != 0 && self.parent(here) != here {
+            here = self.parent(here);
+            depth += 1;
+        }
+        depth
+    }
+
     pub(crate) fn child(&self, id: NodeId, key: Key) -> Option<NodeId> {
         self.node(id).children.iter().find(|(k, _)| *k == key).map(|(_, c)| *c)
     }
@@ -324,6 +334,11 @@ impl<'a> Tree<'a> {
 
     pub(crate) fn slice(&self, range: TextRange) -> &'a str {
         self.text.get(range.as_usize()).unwrap_or("")
+    }
+
+    /// The ranges of all nodes of one kind within `range`.
+    pub(crate) fn ranges_of(&self, kind: Kind, range: TextRange, out: &mut Vec<TextRange>) {
+        out.extend(self.nodes.iter().filter(|n| n.kind == kind && range.contains(n.range)).map(|n| n.range));
     }
 
     /// The node's own text.

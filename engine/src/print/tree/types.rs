@@ -2,8 +2,8 @@
 
 use swc_ecma_ast::{
     Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType,
-    TsIndexSignature, TsLit, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn, TsTypeElement,
-    TsTypeOperatorOp, TsTypeParam, TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr,
+    TsIndexSignature, TsLit, TsLitType, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn,
+    TsTypeElement, TsTypeOperatorOp, TsTypeParam, TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr,
     TsUnionOrIntersectionType,
 };
 
@@ -79,7 +79,7 @@ impl Tree<'_> {
                 }
                 id
             }
-            TsType::TsLitType(node) => self.literal_type(&node.lit),
+            TsType::TsLitType(node) => self.literal_type(node),
             _ => self.composed_type(ty),
         }
     }
@@ -197,12 +197,13 @@ impl Tree<'_> {
         id
     }
 
-    fn literal_type(&mut self, lit: &TsLit) -> NodeId {
-        match lit {
-            TsLit::Number(node) => self.leaf(Kind::Number, node),
+    fn literal_type(&mut self, lit: &TsLitType) -> NodeId {
+        match &lit.lit {
+            // The sign is in the range of the type alone.
+            TsLit::Number(_) => self.leaf(Kind::Number, lit),
+            TsLit::BigInt(_) => self.leaf(Kind::BigInt, lit),
             TsLit::Str(node) => self.leaf(Kind::String, node),
             TsLit::Bool(node) => self.leaf(Kind::Boolean, node),
-            TsLit::BigInt(node) => self.leaf(Kind::BigInt, node),
             TsLit::Tpl(node) => self.template_type(node),
         }
     }
