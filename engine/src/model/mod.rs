@@ -11,10 +11,12 @@ mod network;
 mod object;
 mod program;
 mod resource;
+mod stacks;
 mod symbol;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod types;
 mod value;
 
 use std::cell::RefCell;
@@ -34,8 +36,10 @@ pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
+pub use stacks::{Stack, StackKind, StackPlace};
 pub use symbol::Symbol;
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
+pub use types::{TypeField, TypeFields};
 pub use value::{Entity, List, Site, Value};
 
 type MemberKey = (FileId, usize, String, bool);

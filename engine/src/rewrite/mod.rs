@@ -18,6 +18,7 @@ mod imports;
 #[cfg(test)]
 mod interface_tests;
 mod layout;
+mod lines;
 mod list;
 #[cfg(test)]
 mod module_tests;
@@ -47,6 +48,7 @@ use draft::Draft;
 pub use fields::{Field, Fields};
 pub use imports::Import;
 use layout::Laying;
+pub use lines::Spacing;
 pub use parameters::NewParameter;
 pub use properties::object_of;
 use scan::Scan;
