@@ -117,7 +117,9 @@ fn finding<'p>(
     let message = format!("deployment stops wherever `{key}` is not configured");
     let fix = Fix::new(Level::Review, format!("use `{default}` where `{key}` is not configured"), edits)
         .effect(Effect::new(Action::None, "pulumi.Config").named(key))
-        .note(format!("a deployment that forgets to configure `{key}` no longer stops: it is the one called `{default}`"));
+        .note(format!(
+            "a deployment that forgets to configure `{key}` no longer stops: it is the one called `{default}`"
+        ));
     Finding::new(site.file, range, format!("config {key}"), message).fix(fix)
 }
 

@@ -35,13 +35,23 @@ pub(super) fn supply<'p>(model: &Model<'p>, stack: &Stack<'p>, taken: &Taken<'p>
         return Supply { code, default, stands: true };
     }
     let (first, named) = missing.first().map_or((stack, taken), |(stack, taken)| (stack, taken));
-    let name = model.index(first.file).free_name(&named.field, model.index(first.file).entry(first.node).scope);
+    let name = free_name(model, first, &named.field);
     let default = match &named.today {
         Today::Required | Today::Nothing => Today::Text(DEFAULT.to_string()),
         Today::Unseen => Today::Nothing,
         known => known.clone(),
     };
     Supply { code: name, default, stands: false }
+}
+
+/// `wish`, or with a number where it means something else to the entry point. What functions and classes declare for
+/// themselves does not count: they go on to use their own.
+fn free_name(model: &Model<'_>, stack: &Stack<'_>, wish: &str) -> String {
+    let index = model.index(stack.file);
+    let scope = index.entry(stack.node).scope;
+    let taken = |name: &str| index.lookup(name, scope).is_some() || index.unbound_names().any(|free| free == name);
+    let numbered = (2..).map(|n| format!("{wish}{n}"));
+    std::iter::once(wish.to_string()).chain(numbered).find(|name| !taken(name)).expect("numbers do not end")
 }
 
 /// Declares the suffix where the entry point does not have it.

@@ -155,8 +155,7 @@ fn subject(stack: &Stack<'_>) -> String {
 }
 
 fn unseen(stack: &Stack<'_>, taken: &Taken<'_>, why: &str) -> Finding {
-    let message =
-        format!("can't see whether the entry point hands `{}` to `{}`: {why}", taken.field, stack.name);
+    let message = format!("can't see whether the entry point hands `{}` to `{}`: {why}", taken.field, stack.name);
     Finding::new(stack.file, stack.range(), subject(stack), message)
 }
 
@@ -205,7 +204,8 @@ fn consequence(taken: &Taken<'_>, supply: &Supply, keeps: bool) -> (Action, Stri
             (Action::None, format!("the stack's own default can't be seen and stays in force; {setting}"))
         }
         (today, _) => {
-            let note = format!("names that {} today will {}: those resources are replaced", was(today), was(&supply.default));
+            let note =
+                format!("names that {} today will {}: those resources are replaced", was(today), was(&supply.default));
             (Action::Replace, note)
         }
     }
@@ -269,7 +269,9 @@ fn hand_over<'p>(
     }
     match (peel(expr), model.value(stack.file, expr)) {
         (_, Value::Undefined | Value::Null) => rewrite.replace(stack.file, expr, &object(taken, supply)),
-        (Expr::Ident(_), Value::Object(Site { file, node })) if file == stack.file && is_visible(model, stack, node) => {
+        (Expr::Ident(_), Value::Object(Site { file, node }))
+            if file == stack.file && is_visible(model, stack, node) =>
+        {
             rewrite.set_first(file, node, &taken.field, &supply.code)
         }
         _ => {

@@ -109,8 +109,7 @@ pub(super) fn reads_variable(model: &Model<'_>, file: FileId, range: TextRange, 
                     let of_env = |e: &Expr| is_variable(e, None) || is_env(e);
                     let named = path.iter().any(|s| matches!(s, Step::Key(key) if key == VARIABLE));
                     declarator.init.as_deref().is_some_and(|init| {
-                        (named && of_env(peel(init)))
-                            || reads_variable(model, id.file, TextRange::of(init), depth - 1)
+                        (named && of_env(peel(init))) || reads_variable(model, id.file, TextRange::of(init), depth - 1)
                     })
                 }
                 Origin::Function(function) => reads_variable(model, id.file, function.range(), depth - 1),
@@ -222,10 +221,9 @@ fn is_text(ty: &TsType) -> bool {
 
 fn may_be_text(ty: &TsType) -> bool {
     match ty {
-        TsType::TsKeywordType(k) => !matches!(
-            k.kind,
-            ast::TsKeywordTypeKind::TsBooleanKeyword | ast::TsKeywordTypeKind::TsNumberKeyword
-        ),
+        TsType::TsKeywordType(k) => {
+            !matches!(k.kind, ast::TsKeywordTypeKind::TsBooleanKeyword | ast::TsKeywordTypeKind::TsNumberKeyword)
+        }
         TsType::TsFnOrConstructorType(_) | TsType::TsArrayType(_) | TsType::TsTypeLit(_) => false,
         _ => true,
     }
@@ -561,9 +559,9 @@ fn seat<'p>(model: &Model<'p>, file: FileId, function: Function<'p>) -> (usize, 
     let parameters: Vec<Parameter<'p>> = function.parameters().collect();
     let is_options = |p: &Parameter<'p>| {
         let by_type = match p.parts().1 {
-            Some(TsType::TsTypeRef(r)) => {
-                model.type_symbol(file, &r.type_name).is_some_and(|s| s.path().last().is_some_and(|n| n.ends_with("Options")))
-            }
+            Some(TsType::TsTypeRef(r)) => model
+                .type_symbol(file, &r.type_name)
+                .is_some_and(|s| s.path().last().is_some_and(|n| n.ends_with("Options"))),
             _ => false,
         };
         by_type || p.ident().is_some_and(|i| matches!(&*i.sym, "opts" | "options"))
