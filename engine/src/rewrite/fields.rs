@@ -52,6 +52,8 @@ pub struct Field<'f> {
     pub doc: &'f str,
     /// The sibling that it follows; the last one where there is none of that name.
     pub after: Option<&'f str>,
+    /// Whether it comes before all siblings.
+    pub first: bool,
 }
 
 impl<'p> Rewrite<'_, 'p> {
@@ -68,6 +70,7 @@ impl<'p> Rewrite<'_, 'p> {
         let (outer, separator) = self.frame(file, fields);
         let after = members.iter().rposition(|(name, _)| field.after.is_some() && name.as_deref() == field.after);
         let slot = match (after, fields) {
+            _ if field.first => 0,
             (Some(at), _) => at + 1,
             (None, Fields::Class(class)) => class.body.iter().rposition(is_field).map_or(0, |at| at + 1),
             (None, _) => members.len(),
@@ -105,7 +108,12 @@ impl<'p> Rewrite<'_, 'p> {
         if is_class && slot == 0 && !list.items.is_empty() {
             text.push('\n');
         }
-        list.added.push(Added { slot, key: Some(field.name.to_string()), text, apart: apart && slot > 0 });
+        list.added.push(Added {
+            slot,
+            key: Some(field.name.to_string()),
+            text,
+            apart: apart && (slot > 0 || !is_class),
+        });
         Ok(())
     }
 

@@ -24,7 +24,8 @@ impl<'p> Rewrite<'_, 'p> {
         let is_known = |id: &ResourceId| {
             known.iter().any(|k| k.resources.contains(id) && k.resources.iter().all(|r| wanted.contains(r)))
         };
-        let (near, far): (Vec<_>, Vec<_>) = wanted.iter().partition(|id| is_known(id) || self.is_local(**id, file, node));
+        let (near, far): (Vec<_>, Vec<_>) =
+            wanted.iter().partition(|id| is_known(id) || self.is_local(**id, file, node));
         let mut out = self.reach(&near, file, node)?;
         for id in far {
             let code = self.hand_over(id, file, node, MAX_CALLS)?;

@@ -21,6 +21,7 @@ mod imports;
 mod interface_tests;
 mod json;
 mod layout;
+mod lines;
 mod list;
 #[cfg(test)]
 mod module_tests;
@@ -58,6 +59,7 @@ pub use fields::{Field, Fields};
 pub use imports::Import;
 use json::Json;
 use layout::Laying;
+pub use lines::Spacing;
 pub use parameters::NewParameter;
 pub use properties::object_of;
 pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};

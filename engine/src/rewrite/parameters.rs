@@ -25,6 +25,8 @@ pub struct NewParameter<'n> {
     pub default: &'n str,
     /// Whether it can be left out.
     pub optional: bool,
+    /// Its place; the last that it can have where none is said.
+    pub at: Option<usize>,
 }
 
 impl NewParameter<'_> {
@@ -60,7 +62,7 @@ impl<'p> Rewrite<'_, 'p> {
         let given: Vec<Parameter<'p>> = function.parameters().collect();
         let may_miss = parameter.optional || !parameter.default.is_empty();
         let stays_before = |p: &Parameter<'_>| !is_rest(p) && (may_miss || !can_miss(p));
-        let at = given.iter().take_while(|p| stays_before(p)).count();
+        let at = parameter.at.unwrap_or_else(|| given.iter().take_while(|p| stays_before(p)).count());
         let typed = !self.file(file).source.path().extension().is_some_and(|e| e.to_string_lossy().ends_with("js"));
         let code = parameter.code(typed);
         let outer = self.parameter_list(file, function, &given)?;

@@ -149,9 +149,7 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         let (parent, start) = (index.entry(own).parent, index.entry(own).range.start);
         let before = index.entries().filter(|(_, e)| e.parent == parent && e.range.end <= start).last()?;
         let Node::Stmt(swc_ecma_ast::Stmt::Decl(swc_ecma_ast::Decl::Var(var))) = before.1.node else { return None };
-        let is_empty_list = |d: &swc_ecma_ast::VarDeclarator| {
-            matches!(d.init.as_deref(), Some(swc_ecma_ast::Expr::Array(array)) if array.elems.is_empty())
-        };
+        let is_empty_list = |d: &swc_ecma_ast::VarDeclarator| matches!(d.init.as_deref(), Some(swc_ecma_ast::Expr::Array(array)) if array.elems.is_empty());
         var.decls.iter().all(is_empty_list).then_some(before.0)
     }
 
