@@ -401,7 +401,19 @@ impl<'p> Look<'_, '_, 'p> {
         }
         rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
         self.follow(&mut rewrite, &reached)?;
+        self.drop_look_up(&mut rewrite, &reached)?;
         rewrite.finish()
+    }
+
+    /// Takes out what only the replaced value used: a look-up, a list of ids.
+    fn drop_look_up(&self, rewrite: &mut Rewrite<'_, 'p>, reached: &[Reached]) -> Result<(), Declined> {
+        match self.cx.model.resource_property(self.endpoint, "routeTableIds") {
+            Lookup::Found(property) if property.file == self.endpoint.file => {
+                let kept: Vec<String> = reached.iter().map(|r| r.root().to_string()).collect();
+                rewrite.drop_unused(&[(property.file, property.value_range())], &kept)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Moves the endpoint behind what it names, where it stands before it.
