@@ -17,6 +17,7 @@ mod symbol;
 mod tests;
 mod text;
 mod tree;
+mod types;
 mod value;
 mod written;
 
@@ -40,6 +41,7 @@ pub use resource::{Args, Bound, Resource, ResourceId};
 pub use symbol::Symbol;
 pub use text::TextPart;
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
+pub use types::{Nature, Typed};
 pub use value::{Entity, List, Site, Value};
 pub use written::{Element, ElementOf, Written};
 

@@ -10,7 +10,7 @@ use super::modules::BindingId;
 use super::object::{Property, PropertyValue, property_of};
 use super::resource::{Args, Resource};
 use super::tree::{Function, Node};
-use super::value::{Site, Value};
+use super::value::{Entity, Site, Value};
 use super::{FileId, Model, NodeId};
 
 /// How far names are followed.
@@ -323,6 +323,38 @@ impl<'p> Model<'p> {
             }
             Args::None | Args::Unknown(_) => Vec::new(),
         }
+    }
+
+    /// Every place that writes the option `name` in options that `expr` gives: literals, variables and what is assigned
+    /// to them, `pulumi.mergeOptions`.
+    pub fn written_options(&self, file: FileId, expr: &'p Expr, name: &str) -> Vec<Property<'p>> {
+        let mut out = Vec::new();
+        if let Expr::Ident(ident) = peel(expr)
+            && let Some(local) = self.index(file).target(ident)
+        {
+            out.extend(self.assignments_to(BindingId { file, local }, name));
+        }
+        for choice in self.value(file, expr).choices() {
+            match choice {
+                Value::Object(site) => {
+                    out.extend(self.written_in_object(*site, name));
+                    out.extend(self.spread_options(*site, name));
+                }
+                Value::Entity(Entity::Call(symbol, call), _) if symbol.is("pulumi.mergeOptions") => {
+                    let given = call.node.args.iter().filter(|argument| argument.spread.is_none());
+                    out.extend(given.flat_map(|argument| self.written_options(call.file, &argument.expr, name)));
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The option where an object spreads `pulumi.mergeOptions(...)`.
+    fn spread_options(&self, object: Site<'p, ObjectLit>, name: &str) -> Vec<Property<'p>> {
+        let spreads = object.node.props.iter().filter_map(PropOrSpread::as_spread);
+        let merged = spreads.filter(|spread| matches!(self.value(object.file, &spread.expr), Value::Entity(..)));
+        merged.flat_map(|spread| self.written_options(object.file, &spread.expr, name)).collect()
     }
 
     /// `variable.name = value`, wherever the variable is in scope.
