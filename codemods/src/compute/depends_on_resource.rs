@@ -7,11 +7,14 @@ use iacfix_engine::codemod::{
 };
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::{
-    Element, ElementOf, Entity, FileId, Model, Nature, Node, NodeId, Property, Resource, ResourceId, Site, Value, peel,
+    BindingId, Element, ElementOf, Entity, FileId, Function, Model, Nature, Node, NodeId, Origin, Parameter, Property,
+    Resource, ResourceId, Site, Step, Value, peel,
 };
 use iacfix_engine::rewrite::{Gone, Rewrite, names_at};
 use iacfix_engine::source::TextRange;
-use swc_ecma_ast::{BinaryOp, Callee, ClassMember, Expr, ExprOrSpread, MemberExpr, MemberProp, NewExpr, Pat};
+use swc_ecma_ast::{
+    BinaryOp, Callee, Class, ClassMember, Expr, ExprOrSpread, MemberExpr, MemberProp, NewExpr, Pat, TsParamPropParam,
+};
 
 const META: Meta = Meta {
     id: "depends-on-resource",
@@ -81,7 +84,7 @@ impl Codemod for DependsOnResource {
         let lists = lists(model);
         for list in &lists {
             if list.entries.iter().any(|entry| entry.nature == Nature::Plain) {
-                let finding = Repair { model, list, lists: &lists }.finding();
+                let finding = Repair { model, list }.finding();
                 cx.report(finding);
             }
         }
@@ -91,9 +94,17 @@ impl Codemod for DependsOnResource {
 /// What is made with the options.
 #[derive(Clone)]
 enum Owner<'p> {
-    Resource(ResourceId),
+    Resource(ResourceId, (FileId, TextRange)),
     /// An instance of a component of the program, or what a package's function makes.
     Other { name: String, site: (FileId, TextRange), title: Option<&'p Expr> },
+}
+
+impl Owner<'_> {
+    fn place(&self) -> (FileId, TextRange) {
+        match self {
+            Owner::Resource(_, site) | Owner::Other { site, .. } => *site,
+        }
+    }
 }
 
 /// One `dependsOn`, wherever resources take it from.
@@ -119,38 +130,118 @@ fn start(element: &Element<'_>) -> (FileId, u32) {
 /// Every `dependsOn` of what is made. An element that several lead to belongs to the one that it is written in.
 fn lists<'p>(model: &Model<'p>) -> Vec<List<'p>> {
     let mut out: Vec<List<'p>> = Vec::new();
-    for (owner, file, options) in made(model) {
+    let mut made = made(model);
+    while let Some((owner, file, options)) = made.pop() {
         for property in model.written_options(file, options, "dependsOn") {
+            let known = out.iter().any(|list| place(&list.property) == place(&property));
+            if let (Some(options), false) = (handed_on(&property), known) {
+                made.push((owner.clone(), property.file, options));
+            }
             match out.iter_mut().find(|list| place(&list.property) == place(&property)) {
                 Some(known) => known.owners.push(owner.clone()),
                 None => out.push(List { property, owners: vec![owner.clone()], entries: Vec::new() }),
             }
         }
     }
+    out.sort_by_key(|list| place(&list.property));
+    out.iter_mut().for_each(|list| list.owners.sort_by_key(Owner::place));
+    let properties: Vec<Property<'p>> = out.iter().map(|list| list.property).collect();
+    let all: Vec<Vec<Element<'p>>> = properties.iter().map(|p| model.property_elements(p)).collect();
+    let is_own = |property: &Property<'p>, element: &Element<'p>| {
+        element.file == property.file && property.range.contains(TextRange::of(element.expr))
+    };
+    let own = properties.iter().zip(&all).flat_map(|(p, elements)| {
+        elements.iter().filter(|element| is_own(p, element)).map(start).collect::<Vec<_>>()
+    });
+    let own: BTreeSet<(FileId, u32)> = own.collect();
     let mut taken: BTreeSet<(FileId, u32)> = BTreeSet::new();
-    for own in [true, false] {
-        for list in &mut out {
-            for element in model.property_elements(&list.property) {
-                let within = element.file == list.property.file
-                    && list.property.range.contains(TextRange::of(element.expr));
-                if own == within && (within || !taken.contains(&start(&element))) {
-                    taken.insert(start(&element));
-                    list.entries.push(entry(model, element));
-                }
-            }
-            list.entries.sort_by_key(|entry| start(&entry.element));
-        }
+    for (list, elements) in out.iter_mut().zip(all) {
+        let property = list.property;
+        let foreign = |element: &Element<'p>| own.contains(&start(element)) && !is_own(&property, element);
+        let elements = match serves_other_ends(model, &elements, &properties) {
+            // Options that are handed on are put right where they are written.
+            _ if handed_on(&property).is_some() => Vec::new(),
+            true if elements.iter().all(foreign) => Vec::new(),
+            true => as_listed(&property),
+            false => elements.into_iter().filter(|element| !foreign(element)).collect(),
+        };
+        let fresh = elements.into_iter().filter(|element| taken.insert(start(element)));
+        list.entries = fresh.map(|element| entry(model, element)).collect();
+        list.entries.sort_by_key(|entry| start(&entry.element));
     }
     out
 }
 
+/// `opts` of `dependsOn: opts.dependsOn`.
+fn handed_on<'p>(property: &Property<'p>) -> Option<&'p Expr> {
+    match property.expr().map(peel)? {
+        Expr::Member(member) if member.prop.is_ident_with("dependsOn") => Some(&member.obj),
+        Expr::OptChain(chain) => match chain.base.as_member() {
+            Some(member) if member.prop.is_ident_with("dependsOn") => Some(&member.obj),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn entry<'p>(model: &Model<'p>, element: Element<'p>) -> Entry<'p> {
-    let nature = model.nature(element.file, element.expr);
-    let nature = match model.mapped(element.file, element.expr) {
-        Some((result, _)) if nature == Nature::Unknown => model.nature(result.file, result.node),
-        _ => nature,
-    };
+    let nature = nature(model, element.file, element.expr);
     Entry { element, nature }
+}
+
+/// [`Nature::Plain`] where any part of `expr` that can be told apart is.
+fn nature<'p>(model: &Model<'p>, file: FileId, expr: &'p Expr) -> Nature {
+    let whole = model.nature(file, expr);
+    let parts: Vec<(FileId, &'p Expr)> = match peel(expr) {
+        Expr::Cond(cond) => vec![(file, &*cond.cons), (file, &*cond.alt)],
+        Expr::Bin(bin) if bin.op == BinaryOp::LogicalAnd => vec![(file, &*bin.right)],
+        Expr::Bin(bin) if matches!(bin.op, BinaryOp::LogicalOr | BinaryOp::NullishCoalescing) => {
+            vec![(file, &*bin.left), (file, &*bin.right)]
+        }
+        _ if whole == Nature::Unknown => model.mapped(file, expr).map(|(r, _)| (r.file, r.node)).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    match parts.into_iter().any(|(file, part)| nature(model, file, part) == Nature::Plain) {
+        true => Nature::Plain,
+        false => whole,
+    }
+}
+
+/// Whether the names that lead to the elements are used for anything but lists of dependencies.
+fn serves_other_ends<'p>(model: &Model<'p>, elements: &[Element<'p>], properties: &[Property<'p>]) -> bool {
+    let mut via: Vec<_> = elements.iter().flat_map(|element| element.via.iter().copied()).collect();
+    via.sort();
+    via.dedup();
+    let is_ours = |file: FileId, range: TextRange| {
+        let index = model.index(file);
+        let Some(node) = index.innermost(range) else { return false };
+        let around = index.ancestors(node).next().map(|(_, entry)| entry.node);
+        let taken_apart = matches!(around, Some(Node::Expr(Expr::Member(_) | Expr::OptChain(_))));
+        let in_list = properties.iter().any(|p| p.file == file && p.range.contains(range));
+        let in_chain = via.iter().any(|id| {
+            id.file == file && index.entry(model.binding(*id).node).range.contains(range)
+        });
+        !model.adds_at(file, node).is_empty() || (!taken_apart && (in_list || in_chain))
+    };
+    via.iter().any(|id| {
+        let is_parameter = matches!(model.binding(*id).origin, Origin::Parameter { .. });
+        is_parameter || model.references(*id).iter().any(|r| !is_ours(r.file, r.range))
+    })
+}
+
+/// The elements of a property as they stand in it, whatever they lead to.
+fn as_listed<'p>(property: &Property<'p>) -> Vec<Element<'p>> {
+    let Some(expr) = property.expr() else { return Vec::new() };
+    let file = property.file;
+    let one = |expr: &'p Expr, spread, of| Element { file, expr, spread, of, via: Vec::new() };
+    match peel(expr) {
+        Expr::Array(array) => {
+            let site = Site { file, node: array };
+            let given = array.elems.iter().enumerate().filter_map(|(at, e)| e.as_ref().map(|e| (at, e)));
+            given.map(|(at, e)| one(&e.expr, e.spread.is_some(), ElementOf::Array(site, at))).collect()
+        }
+        _ => vec![one(expr, false, ElementOf::Whole)],
+    }
 }
 
 /// Everything that is made with options, and its options.
@@ -206,7 +297,7 @@ fn options_of_new<'p>(
     }
     let named = |name: String| other(&name, file, TextRange::of(new), args.first().map(|a| &*a.expr));
     match model.value(file, expr) {
-        Value::Entity(Entity::Resource(id), path) if path.is_empty() => Some((Owner::Resource(id), args.get(2)?)),
+        Value::Entity(Entity::Resource(id), path) if path.is_empty() => Some((Owner::Resource(id, (file, TextRange::of(new))), args.get(2)?)),
         Value::Entity(Entity::Instance(_, class, _), path) if path.is_empty() && model.is_resource_class(class) => {
             let at = options_parameter(model, class)?;
             let name = model.text(file, TextRange::of(&*new.callee)).to_string();
@@ -222,7 +313,7 @@ fn options_of_new<'p>(
 }
 
 /// Which parameter of a component's constructor takes the options.
-fn options_parameter<'p>(model: &Model<'p>, class: Site<'p, swc_ecma_ast::Class>) -> Option<usize> {
+fn options_parameter<'p>(model: &Model<'p>, class: Site<'p, Class>) -> Option<usize> {
     let constructor = class.node.body.iter().find_map(|member| match member {
         ClassMember::Constructor(c) => Some(c),
         _ => None,
@@ -259,6 +350,8 @@ enum Change {
     Replace(String),
     /// This code takes the place of what a callback gives.
     InCallback(String),
+    /// These elements take its place.
+    Expand(Vec<String>),
     Drop,
 }
 
@@ -266,7 +359,6 @@ enum Change {
 struct Repair<'r, 'p> {
     model: &'r Model<'p>,
     list: &'r List<'p>,
-    lists: &'r [List<'p>],
 }
 
 impl<'p> Repair<'_, 'p> {
@@ -282,7 +374,7 @@ impl<'p> Repair<'_, 'p> {
         let ending = if texts.len() == 1 { "which is no resource" } else { "which are no resources" };
         let message = format!("dependsOn holds {}, {ending}", texts.join(", "));
         let finding = match &self.list.owners[0] {
-            Owner::Resource(id) => Finding::of(model, model.resource(*id), message),
+            Owner::Resource(id, _) => Finding::of(model, model.resource(*id), message),
             Owner::Other { name, site, title } => {
                 let title = title.map_or("", |title| model.text(site.0, TextRange::of(title)));
                 Finding::new(site.0, site.1, format!("{name} {title}"), message)
@@ -316,7 +408,7 @@ impl<'p> Repair<'_, 'p> {
     fn effects(&self, mut fix: Fix) -> Fix {
         for owner in &self.list.owners {
             let effect = match owner {
-                Owner::Resource(id) => Effect::on(Action::None, self.model, self.model.resource(*id)),
+                Owner::Resource(id, _) => Effect::on(Action::None, self.model, self.model.resource(*id)),
                 Owner::Other { name, site, title } => {
                     let effect = Effect::new(Action::None, name.clone());
                     match title {
@@ -335,35 +427,49 @@ impl<'p> Repair<'_, 'p> {
 
     /// What becomes of each entry, in order; what would stand twice is dropped.
     fn changes(&self) -> Vec<Change> {
-        let mut have: Vec<String> = Vec::new();
-        for entry in self.list.entries.iter().filter(|entry| entry.nature != Nature::Plain) {
-            have.push(self.model.text(entry.element.file, TextRange::of(entry.element.expr)).to_string());
-        }
+        let text = |entry: &Entry<'p>| self.model.text(entry.element.file, TextRange::of(entry.element.expr)).to_string();
+        let staying = || self.list.entries.iter().filter(|entry| entry.nature != Nature::Plain);
+        let mut have: Vec<String> = staying().map(text).collect();
+        let mut resources: Vec<ResourceId> = staying().filter_map(|entry| self.single(&entry.element)).collect();
         let mut change = |entry: &Entry<'p>| {
             if entry.nature != Nature::Plain {
                 return Change::Keep;
             }
             let change = self.change(&entry.element);
             if let Change::Replace(code) = &change {
-                if have.contains(code) {
+                let resource = self.single(&entry.element);
+                if have.contains(code) || resource.is_some_and(|id| resources.contains(&id)) {
                     return Change::Drop;
                 }
                 have.push(code.clone());
+                resources.extend(resource);
             }
             change
         };
         self.list.entries.iter().map(&mut change).collect()
     }
 
+    /// The resource that an entry is or is a property of, where the program makes just one of it.
+    fn single(&self, element: &Element<'p>) -> Option<ResourceId> {
+        let model = self.model;
+        let (id, _) = model.value(element.file, element.expr).output().map(|(id, path)| (id, path.len()))?;
+        let resource = model.resource(id);
+        let index = model.index(element.file);
+        let here = index.innermost(TextRange::of(element.expr)).and_then(|node| index.function_around(node));
+        let once = resource.function.is_none() || (resource.file == element.file && resource.function == here);
+        (resource.repeated.is_none() && once).then_some(id)
+    }
+
     /// The code of the entries that stay as they are or are replaced.
     fn kept(&self, changes: &[Change]) -> Vec<String> {
         let text = |entry: &Entry<'p>| self.model.text(entry.element.file, TextRange::of(entry.element.expr)).to_string();
         let of = |(entry, change): (&Entry<'p>, &Change)| match change {
-            Change::Keep => Some(text(entry)),
-            Change::Replace(code) => Some(code.clone()),
-            Change::InCallback(_) | Change::Drop => None,
+            Change::Keep => vec![text(entry)],
+            Change::Replace(code) => vec![code.clone()],
+            Change::Expand(codes) => codes.clone(),
+            Change::InCallback(_) | Change::Drop => Vec::new(),
         };
-        self.list.entries.iter().zip(changes).filter_map(of).collect()
+        self.list.entries.iter().zip(changes).flat_map(of).collect()
     }
 
     fn change(&self, element: &Element<'p>) -> Change {
@@ -374,20 +480,36 @@ impl<'p> Repair<'_, 'p> {
             if let Expr::Call(call) = written.expr
                 && let Some(Expr::Member(member)) = call.callee.as_expr().map(|callee| peel(callee))
             {
+                let text = || model.text(written.file, TextRange::of(&*member.obj)).to_string();
+                if takes_apart(model, result)
+                    && model.nature(written.file, &member.obj) == Nature::Resource
+                    && at.sees(written.file, &member.obj)
+                {
+                    return Change::Replace(text());
+                }
                 let own = Spot { model, file: result.file, range: TextRange::of(result.node) };
                 if let Some(code) = own.resource(result.file, result.node) {
                     let first = function.parameter(0).and_then(|p| match p {
-                        iacfix_engine::model::Parameter::Pattern(Pat::Ident(i)) => Some(i.id.sym.to_string()),
+                        Parameter::Pattern(Pat::Ident(i)) => Some(i.id.sym.to_string()),
                         _ => None,
                     });
                     if first.is_some_and(|name| name == code) && at.sees(written.file, &member.obj) {
-                        return Change::Replace(model.text(written.file, TextRange::of(&*member.obj)).to_string());
+                        return Change::Replace(text());
                     }
                     if std::ptr::eq(written.expr, peel(element.expr)) {
                         return Change::InCallback(code);
                     }
                 }
             }
+        }
+        if let Value::List(list) = model.value(element.file, element.expr) {
+            let ids: Option<Vec<ResourceId>> = list.items.iter().map(|item| item.output().map(|(id, _)| id)).collect();
+            if let Some(code) = ids.and_then(|ids| at.named_list(&ids)) {
+                return Change::Replace(code);
+            }
+            let inner = model.elements(element.file, element.expr);
+            let codes: Vec<String> = inner.iter().filter_map(|one| at.branch(one.file, one.expr)).collect();
+            return if codes.is_empty() { Change::Drop } else { Change::Expand(codes) };
         }
         match at.resource(element.file, element.expr) {
             Some(code) => Change::Replace(code),
@@ -398,7 +520,7 @@ impl<'p> Repair<'_, 'p> {
     /// The instance profile of the resource that has the options, where it is in scope.
     fn profile(&self) -> Option<String> {
         let model = self.model;
-        let [Owner::Resource(owner)] = self.list.owners.as_slice() else { return None };
+        let [Owner::Resource(owner, _)] = self.list.owners.as_slice() else { return None };
         let owner: &Resource<'p> = model.resource(*owner);
         let given = model.resource_value(owner, "iamInstanceProfile");
         let value = match &given {
@@ -416,37 +538,13 @@ impl<'p> Repair<'_, 'p> {
         Spot { model, file: property.file, range: property.range }.named(id)
     }
 
-    /// Whether the constants that lead to the entries serve other ends as well.
-    fn is_shared(&self) -> bool {
-        let model = self.model;
-        let mut via: Vec<_> = self.list.entries.iter().flat_map(|entry| entry.element.via.iter().copied()).collect();
-        via.sort();
-        via.dedup();
-        let properties: Vec<&Property<'p>> = self.lists.iter().map(|list| &list.property).collect();
-        let is_ours = |file: FileId, range: TextRange| {
-            let in_list = properties.iter().any(|p| p.file == file && p.range.contains(range));
-            let in_chain = via.iter().any(|id| {
-                let node = model.binding(*id).node;
-                id.file == file && model.index(file).entry(node).range.contains(range)
-            });
-            let fills = model.index(file).innermost(range).is_some_and(|node| !model.adds_at(file, node).is_empty());
-            in_list || in_chain || fills
-        };
-        let is_parameter = |id| matches!(model.binding(id).origin, iacfix_engine::model::Origin::Parameter { .. });
-        via.iter().any(|id| is_parameter(*id) || model.references(*id).iter().any(|r| !is_ours(r.file, r.range)))
-    }
-
     fn edits(&self, changes: &[Change]) -> Result<FileEdits, Declined> {
         let mut rewrite = Rewrite::new(self.model);
         let mut gone: Vec<Gone> = Vec::new();
         let kept = self.kept(changes);
         let in_callback = changes.iter().any(|change| matches!(change, Change::InCallback(_)));
-        let property = &self.list.property;
         if kept.is_empty() && !in_callback {
             self.remove_property(&mut rewrite, &mut gone)?;
-        } else if self.is_shared() {
-            self.rebuild(&mut rewrite, changes)?;
-            gone.push((property.file, property.range));
         } else {
             for (entry, change) in self.list.entries.iter().zip(changes) {
                 let element = &entry.element;
@@ -458,6 +556,15 @@ impl<'p> Repair<'_, 'p> {
                         rewrite.replace(result.file, result.node, code)?;
                         continue;
                     }
+                    Change::Expand(codes) => match element.of {
+                        ElementOf::Array(array, at) => {
+                            for code in codes {
+                                rewrite.insert_element(array.file, array.node, at, code)?;
+                            }
+                            rewrite.remove_element(array.file, array.node, at)?;
+                        }
+                        _ => rewrite.replace(element.file, element.expr, &format!("[{}]", codes.join(", ")))?,
+                    },
                     Change::Drop => self.drop_element(&mut rewrite, element)?,
                 }
                 gone.push((element.file, TextRange::of(element.expr)));
@@ -482,30 +589,6 @@ impl<'p> Repair<'_, 'p> {
         }
     }
 
-    /// The list anew, where its elements can't be changed in place.
-    fn rebuild(&self, rewrite: &mut Rewrite<'_, 'p>, changes: &[Change]) -> Result<(), Declined> {
-        let property = &self.list.property;
-        let spot = Spot { model: self.model, file: property.file, range: property.range };
-        let mut codes = Vec::new();
-        for (entry, change) in self.list.entries.iter().zip(changes) {
-            let element = &entry.element;
-            let dots = if element.spread { "..." } else { "" };
-            let code = match change {
-                Change::Keep if spot.sees(element.file, element.expr) => {
-                    self.model.text(element.file, TextRange::of(element.expr)).to_string()
-                }
-                Change::Replace(code) if element.file == property.file => code.clone(),
-                Change::Drop => continue,
-                _ => {
-                    let text = self.model.text(element.file, TextRange::of(element.expr)).lines().next().unwrap_or_default();
-                    return Err(Declined::because(format!("`{text}` comes from a list that serves other ends too; list the resources here")));
-                }
-            };
-            codes.push(format!("{dots}{code}"));
-        }
-        rewrite.set_property(property, &format!("[{}]", codes.join(", ")))
-    }
-
     /// Takes `dependsOn` out, and the options where that is all that they held.
     fn remove_property(&self, rewrite: &mut Rewrite<'_, 'p>, gone: &mut Vec<Gone>) -> Result<(), Declined> {
         let property = &self.list.property;
@@ -516,11 +599,7 @@ impl<'p> Repair<'_, 'p> {
             return Ok(());
         };
         let range = TextRange::of(object.node);
-        if object.node.props.len() == 1
-            && let Some((call, at)) = self.argument(object.file, range)
-        {
-            rewrite.remove_argument(object.file, call, at)?;
-            gone.push((object.file, range));
+        if object.node.props.len() == 1 && self.remove_options(rewrite, object.file, range, gone)? {
             return Ok(());
         }
         rewrite.remove(object.file, object.node, "dependsOn")?;
@@ -528,18 +607,133 @@ impl<'p> Repair<'_, 'p> {
         Ok(())
     }
 
-    /// The call whose last argument stands at `range`, and which one that is.
-    fn argument(&self, file: FileId, range: TextRange) -> Option<(NodeId, usize)> {
+    /// Takes out options that hold nothing else: an argument, one of `pulumi.mergeOptions`, a constant that is only
+    /// handed over as such; false where they have to stay.
+    fn remove_options(
+        &self,
+        rewrite: &mut Rewrite<'_, 'p>,
+        file: FileId,
+        range: TextRange,
+        gone: &mut Vec<Gone>,
+    ) -> Result<bool, Declined> {
+        let model = self.model;
+        let index = model.index(file);
+        let holder = index.innermost(range).and_then(|node| index.ancestors(node).next());
+        let places = match holder.map(|(_, entry)| entry.node) {
+            Some(Node::Declarator(..)) => {
+                let names = index.bindings().filter(|(_, b)| {
+                    matches!(&b.origin, Origin::Variable { declarator, path, .. }
+                        if path.is_empty() && declarator.init.as_deref().is_some_and(|init| TextRange::of(peel(init)) == range))
+                });
+                let Some((local, _)) = names.into_iter().next() else { return Ok(false) };
+                model.references(BindingId { file, local }).iter().map(|r| (r.file, r.range)).collect()
+            }
+            _ => vec![(file, range)],
+        };
+        let found: Option<Vec<_>> = places.iter().map(|(file, range)| self.argument(*file, *range)).collect();
+        let Some(found) = found.filter(|found| !found.is_empty()) else { return Ok(false) };
+        for ((file, range), argument) in places.iter().zip(found) {
+            match argument {
+                Argument::Last(call, at) => rewrite.remove_argument(*file, call, at)?,
+                Argument::Merged(call, rest) => rewrite.replace(*file, call, model.text(*file, TextRange::of(rest)))?,
+            }
+            gone.push((*file, *range));
+            if let Argument::Merged(Expr::Call(call), _) = argument
+                && let Some(callee) = call.callee.as_expr()
+            {
+                gone.push((*file, TextRange::of(&**callee)));
+            }
+        }
+        Ok(true)
+    }
+
+    /// How what stands at `range` is handed over, where it can be left out.
+    fn argument(&self, file: FileId, range: TextRange) -> Option<Argument<'p>> {
         let index = self.model.index(file);
-        let object = index.innermost(range)?;
-        let (call, entry) = index.ancestors(object).next()?;
-        let args = match entry.node {
-            Node::Expr(Expr::New(new)) => new.args.as_deref()?,
-            Node::Expr(Expr::Call(call)) => &call.args,
+        let (node, entry) = index.ancestors(index.innermost(range)?).next()?;
+        let (args, merged) = match entry.node {
+            Node::Expr(Expr::New(new)) => (new.args.as_deref()?, None),
+            Node::Expr(expr @ Expr::Call(call)) => {
+                let callee = call.callee.as_expr();
+                let merges = |s: Value<'_>| matches!(s, Value::Symbol(s) if s.is("pulumi.mergeOptions"));
+                let is_merge = callee.is_some_and(|callee| merges(self.model.value(file, callee)));
+                (&*call.args, is_merge.then_some(expr))
+            }
             _ => return None,
         };
-        let last = args.len().checked_sub(1)?;
-        (TextRange::of(&*args[last].expr) == range && last > 0).then_some((call, last))
+        let at = args.iter().position(|argument| TextRange::of(&*argument.expr) == range)?;
+        match (merged, args) {
+            (Some(call), [one, two]) if one.spread.is_none() && two.spread.is_none() => {
+                Some(Argument::Merged(call, if at == 0 { &two.expr } else { &one.expr }))
+            }
+            (Some(_), _) => None,
+            (None, _) => {
+                let Node::Expr(call) = entry.node else { return None };
+                let last = at > 0 && at + 1 == args.len();
+                (last && may_leave_out(self.model, file, call, at)).then_some(Argument::Last(node, at))
+            }
+        }
+    }
+}
+
+/// How options are handed over.
+#[derive(Clone, Copy)]
+enum Argument<'p> {
+    /// As the last argument of a call.
+    Last(NodeId, usize),
+    /// To `pulumi.mergeOptions`, with one other.
+    Merged(&'p Expr, &'p Expr),
+}
+
+/// `id` of `({ id }) => id`.
+fn takes_apart<'p>(model: &Model<'p>, result: Site<'p, Expr>) -> bool {
+    let Expr::Ident(ident) = result.node else { return false };
+    let index = model.index(result.file);
+    let Some(local) = index.target(ident) else { return false };
+    matches!(&index.binding(local).origin, Origin::Parameter { index: 0, path, .. } if matches!(path.as_slice(), [Step::Key(_)]))
+}
+
+/// Whether a call may leave out its argument at `at`.
+fn may_leave_out<'p>(model: &Model<'p>, file: FileId, call: &'p Expr, at: usize) -> bool {
+    let optional = |pat: &Pat| match pat {
+        Pat::Ident(i) => i.id.optional,
+        Pat::Assign(_) => true,
+        _ => false,
+    };
+    let of = |function: Function<'p>| match function.parameter(at) {
+        Some(Parameter::Pattern(pat)) => optional(pat),
+        Some(Parameter::Property(p)) => match &p.param {
+            TsParamPropParam::Ident(i) => i.id.optional,
+            TsParamPropParam::Assign(_) => true,
+        },
+        None => true,
+    };
+    let of_class = |class: Site<'p, Class>| {
+        let classes = std::iter::successors(Some(class), |at| model.base_class(*at)).take(32);
+        let mut constructors = classes.flat_map(|class| &class.node.body).filter_map(|member| match member {
+            ClassMember::Constructor(c) => Some(Function::Constructor(c)),
+            _ => None,
+        });
+        constructors.next().is_none_or(of)
+    };
+    match call {
+        Expr::New(new) => match model.value(file, &new.callee) {
+            Value::Class(class) => of_class(class),
+            _ => true,
+        },
+        Expr::Call(call) => match &call.callee {
+            Callee::Expr(callee) => match model.value(file, callee) {
+                Value::Function(_, function) => of(function),
+                Value::Symbol(_) => true,
+                _ => false,
+            },
+            _ => {
+                let around = model.index(file).innermost(TextRange::of(call));
+                let class = around.and_then(|node| model.class_around(file, node));
+                class.and_then(|class| model.base_class(class)).is_none_or(of_class)
+            }
+        },
+        _ => false,
     }
 }
 
@@ -594,6 +788,12 @@ impl<'p> Spot<'_, 'p> {
                 if let (true, [only]) = (wraps, call.args.as_slice()) {
                     return self.resource(file, &only.expr);
                 }
+                if let Expr::Member(member) = peel(callee)
+                    && member.prop.is_ident_with("apply")
+                    && matches!(model.value(file, expr), Value::Entity(Entity::Resource(_), _))
+                {
+                    return self.resource(file, &member.obj);
+                }
             }
             _ => {}
         }
@@ -612,7 +812,7 @@ impl<'p> Spot<'_, 'p> {
 
     /// One branch of a condition: as it is where it can be a resource, else its resource.
     fn branch(self, file: FileId, expr: &'p Expr) -> Option<String> {
-        match self.model.nature(file, expr) {
+        match nature(self.model, file, expr) {
             Nature::Plain => self.resource(file, expr),
             _ if self.sees(file, expr) => Some(self.model.text(file, TextRange::of(expr)).to_string()),
             _ => None,
@@ -631,14 +831,20 @@ impl<'p> Spot<'_, 'p> {
             return Some(text.to_string());
         }
         let MemberProp::Ident(name) = &member.prop else { return None };
-        let Value::Object(site) = &value else { return None };
-        let (id, _) = match model.member(&value, &name.sym) {
-            Value::Entity(Entity::Resource(id), path) if !path.is_empty() => (id, path),
+        let of = |choice: &Value<'p>, key: &str| match model.member(choice, key) {
+            Value::Entity(Entity::Resource(id), path) => Some((id, path.is_empty())),
+            _ => None,
+        };
+        let names = match value.choices().first()? {
+            Value::Object(site) => model.property_names(*site)?,
+            Value::Module(module) => model.exports(*module).names.keys().cloned().collect(),
             _ => return None,
         };
-        let names = model.property_names(*site)?;
-        let sibling = names.into_iter().find(|key| model.member(&value, key).resource() == Some(id))?;
-        Some(format!("{text}.{sibling}"))
+        let holds = |choice: &Value<'p>, key: &str| {
+            of(choice, &name.sym).is_some_and(|(id, itself)| !itself && of(choice, key) == Some((id, true)))
+        };
+        let mut siblings = names.into_iter().filter(|key| value.choices().iter().all(|choice| holds(choice, key)));
+        siblings.next().map(|sibling| format!("{text}.{sibling}"))
     }
 
     /// The name of a resource at the place.
@@ -647,6 +853,17 @@ impl<'p> Spot<'_, 'p> {
         let fits = names_at(self.model, self.file, node).into_iter().filter(|name| {
             let declared = name.after.is_none_or(|after| self.model.index(self.file).entry(after).range.end <= self.range.start);
             !name.many && !name.ids && name.resources == [id] && declared
+        });
+        fits.map(|name| name.code).min_by_key(|code| (code.matches('.').count(), code.len()))
+    }
+
+    /// The name of a list of just these resources at the place.
+    fn named_list(self, ids: &[ResourceId]) -> Option<String> {
+        let node = self.model.index(self.file).innermost(self.range)?;
+        let same = |have: &[ResourceId]| have.len() == ids.len() && ids.iter().all(|id| have.contains(id));
+        let fits = names_at(self.model, self.file, node).into_iter().filter(|name| {
+            let declared = name.after.is_none_or(|after| self.model.index(self.file).entry(after).range.end <= self.range.start);
+            name.many && !name.ids && same(&name.resources) && declared
         });
         fits.map(|name| name.code).min_by_key(|code| (code.matches('.').count(), code.len()))
     }
