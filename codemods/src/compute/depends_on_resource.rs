@@ -96,7 +96,11 @@ impl Codemod for DependsOnResource {
 enum Owner<'p> {
     Resource(ResourceId, (FileId, TextRange)),
     /// An instance of a component of the program, or what a package's function makes.
-    Other { name: String, site: (FileId, TextRange), title: Option<&'p Expr> },
+    Other {
+        name: String,
+        site: (FileId, TextRange),
+        title: Option<&'p Expr>,
+    },
 }
 
 impl Owner<'_> {
@@ -150,9 +154,10 @@ fn lists<'p>(model: &Model<'p>) -> Vec<List<'p>> {
     let is_own = |property: &Property<'p>, element: &Element<'p>| {
         element.file == property.file && property.range.contains(TextRange::of(element.expr))
     };
-    let own = properties.iter().zip(&all).flat_map(|(p, elements)| {
-        elements.iter().filter(|element| is_own(p, element)).map(start).collect::<Vec<_>>()
-    });
+    let own = properties
+        .iter()
+        .zip(&all)
+        .flat_map(|(p, elements)| elements.iter().filter(|element| is_own(p, element)).map(start).collect::<Vec<_>>());
     let own: BTreeSet<(FileId, u32)> = own.collect();
     let mut taken: BTreeSet<(FileId, u32)> = BTreeSet::new();
     for (list, elements) in out.iter_mut().zip(all) {
@@ -218,9 +223,8 @@ fn serves_other_ends<'p>(model: &Model<'p>, elements: &[Element<'p>], properties
         let around = index.ancestors(node).next().map(|(_, entry)| entry.node);
         let taken_apart = matches!(around, Some(Node::Expr(Expr::Member(_) | Expr::OptChain(_))));
         let in_list = properties.iter().any(|p| p.file == file && p.range.contains(range));
-        let in_chain = via.iter().any(|id| {
-            id.file == file && index.entry(model.binding(*id).node).range.contains(range)
-        });
+        let in_chain =
+            via.iter().any(|id| id.file == file && index.entry(model.binding(*id).node).range.contains(range));
         !model.adds_at(file, node).is_empty() || (!taken_apart && (in_list || in_chain))
     };
     via.iter().any(|id| {
@@ -297,7 +301,9 @@ fn options_of_new<'p>(
     }
     let named = |name: String| other(&name, file, TextRange::of(new), args.first().map(|a| &*a.expr));
     match model.value(file, expr) {
-        Value::Entity(Entity::Resource(id), path) if path.is_empty() => Some((Owner::Resource(id, (file, TextRange::of(new))), args.get(2)?)),
+        Value::Entity(Entity::Resource(id), path) if path.is_empty() => {
+            Some((Owner::Resource(id, (file, TextRange::of(new))), args.get(2)?))
+        }
         Value::Entity(Entity::Instance(_, class, _), path) if path.is_empty() && model.is_resource_class(class) => {
             let at = options_parameter(model, class)?;
             let name = model.text(file, TextRange::of(&*new.callee)).to_string();
@@ -392,12 +398,11 @@ impl<'p> Repair<'_, 'p> {
             "drop what is no resource"
         };
         let dropped = Fix::new(Level::Safe, title, self.edits(&changes));
-        let Some(profile) = self.profile() else { return finding.fix(self.effects(dropped)) };
+        let profile = self.profile().filter(|profile| !self.kept(&changes).contains(profile));
+        let Some(profile) = profile else { return finding.fix(self.effects(dropped)) };
         let mut with_profile = changes.clone();
-        if let Some(at) = with_profile.iter().position(|change| *change == Change::Drop)
-            && !self.kept(&changes).contains(&profile)
-        {
-            with_profile[at] = Change::Replace(profile);
+        if let Some(change) = with_profile.iter_mut().find(|change| **change == Change::Drop) {
+            *change = Change::Replace(profile);
         }
         let title = "wait for the instance profile instead";
         let edits = self.edits(&with_profile);
@@ -427,7 +432,8 @@ impl<'p> Repair<'_, 'p> {
 
     /// What becomes of each entry, in order; what would stand twice is dropped.
     fn changes(&self) -> Vec<Change> {
-        let text = |entry: &Entry<'p>| self.model.text(entry.element.file, TextRange::of(entry.element.expr)).to_string();
+        let text =
+            |entry: &Entry<'p>| self.model.text(entry.element.file, TextRange::of(entry.element.expr)).to_string();
         let staying = || self.list.entries.iter().filter(|entry| entry.nature != Nature::Plain);
         let mut have: Vec<String> = staying().map(text).collect();
         let mut resources: Vec<ResourceId> = staying().filter_map(|entry| self.single(&entry.element)).collect();
@@ -462,7 +468,8 @@ impl<'p> Repair<'_, 'p> {
 
     /// The code of the entries that stay as they are or are replaced.
     fn kept(&self, changes: &[Change]) -> Vec<String> {
-        let text = |entry: &Entry<'p>| self.model.text(entry.element.file, TextRange::of(entry.element.expr)).to_string();
+        let text =
+            |entry: &Entry<'p>| self.model.text(entry.element.file, TextRange::of(entry.element.expr)).to_string();
         let of = |(entry, change): (&Entry<'p>, &Change)| match change {
             Change::Keep => vec![text(entry)],
             Change::Replace(code) => vec![code.clone()],
@@ -851,7 +858,8 @@ impl<'p> Spot<'_, 'p> {
     fn named(self, id: ResourceId) -> Option<String> {
         let node = self.model.index(self.file).innermost(self.range)?;
         let fits = names_at(self.model, self.file, node).into_iter().filter(|name| {
-            let declared = name.after.is_none_or(|after| self.model.index(self.file).entry(after).range.end <= self.range.start);
+            let declared =
+                name.after.is_none_or(|after| self.model.index(self.file).entry(after).range.end <= self.range.start);
             !name.many && !name.ids && name.resources == [id] && declared
         });
         fits.map(|name| name.code).min_by_key(|code| (code.matches('.').count(), code.len()))
@@ -862,7 +870,8 @@ impl<'p> Spot<'_, 'p> {
         let node = self.model.index(self.file).innermost(self.range)?;
         let same = |have: &[ResourceId]| have.len() == ids.len() && ids.iter().all(|id| have.contains(id));
         let fits = names_at(self.model, self.file, node).into_iter().filter(|name| {
-            let declared = name.after.is_none_or(|after| self.model.index(self.file).entry(after).range.end <= self.range.start);
+            let declared =
+                name.after.is_none_or(|after| self.model.index(self.file).entry(after).range.end <= self.range.start);
             name.many && !name.ids && same(&name.resources) && declared
         });
         fits.map(|name| name.code).min_by_key(|code| (code.matches('.').count(), code.len()))
@@ -886,6 +895,7 @@ impl<'p> Spot<'_, 'p> {
             inner(binding.ident) || index.lookup(&binding.name, scope) == Some(id)
         };
         let class = |range| index.innermost(range).and_then(|at| self.model.class_around(file, at));
-        used.into_iter().all(same) && (!self.model.text(file, range).contains("this") || class(range) == class(self.range))
+        used.into_iter().all(same)
+            && (!self.model.text(file, range).contains("this") || class(range) == class(self.range))
     }
 }

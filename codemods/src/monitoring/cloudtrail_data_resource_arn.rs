@@ -398,7 +398,9 @@ fn slash_finding<'p>(model: &Model<'p>, audit: &Audit<'p>, value: &Judged<'p>) -
     let sure = value.verdict != Verdict::LacksSlash(false);
     let what = if value.verdict == Verdict::Name { "holds a bucket's name" } else { "lacks its slash" };
     let message = match value.verdict {
-        Verdict::Name => format!("data resource values name a bucket instead of its arn: `{}`", shown(model, value.file, value.expr)),
+        Verdict::Name => {
+            format!("data resource values name a bucket instead of its arn: `{}`", shown(model, value.file, value.expr))
+        }
         _ => format!("bucket arn in data resource values {what}: `{}`", shown(model, value.file, value.expr)),
     };
     let mut rewrite = Rewrite::new(model);
@@ -407,9 +409,15 @@ fn slash_finding<'p>(model: &Model<'p>, audit: &Audit<'p>, value: &Judged<'p>) -
         .and_then(|()| rewrite.finish());
     let level = if sure { Level::Safe } else { Level::Review };
     let fix = Fix::new(level, "name the bucket by its arn and a slash", edits);
-    let fix = if sure { fix } else { fix.note("what the name holds can't be seen: it must not end in a slash of its own") };
+    let fix =
+        if sure { fix } else { fix.note("what the name holds can't be seen: it must not end in a slash of its own") };
     let trail = model.resource(audit.owners[0].trail);
-    Finding::of(model, trail, message).at(value.file, TextRange::of(value.expr)).fix(effects(model, &[audit], fix, false))
+    Finding::of(model, trail, message).at(value.file, TextRange::of(value.expr)).fix(effects(
+        model,
+        &[audit],
+        fix,
+        false,
+    ))
 }
 
 /// Adds what makes a bucket's arn a value.
@@ -443,7 +451,8 @@ impl<'p> Slash<'_, '_, 'p> {
             Expr::Call(call) => {
                 let Callee::Expr(callee) = &call.callee else { return self.template(file, expr, plain) };
                 if matches!(model.value(file, callee), Value::Symbol(s) if s.is("pulumi.concat")) {
-                    let node = model.index(file).expr(expr).ok_or_else(|| Declined::because("the call can't be found"))?;
+                    let node =
+                        model.index(file).expr(expr).ok_or_else(|| Declined::because("the call can't be found"))?;
                     return match call.args.last().map(|last| peel(&last.expr)) {
                         Some(last @ Expr::Lit(Lit::Str(_))) => self.rewrite.append_text(file, last, "/"),
                         _ => self.rewrite.push_argument(file, node, "'/'"),
@@ -468,7 +477,9 @@ impl<'p> Slash<'_, '_, 'p> {
         let text = self.model.text(file, TextRange::of(expr));
         let text = match expr {
             Expr::Member(member) if self.name => format!("{}.arn", self.model.text(file, TextRange::of(&*member.obj))),
-            _ if self.name => return Err(Declined::because(format!("write the bucket's arn and a slash in place of `{text}`"))),
+            _ if self.name => {
+                return Err(Declined::because(format!("write the bucket's arn and a slash in place of `{text}`")));
+            }
             _ => text.to_string(),
         };
         let is_string = plain || matches!(self.model.value(file, expr), Value::Str(_));
@@ -480,7 +491,9 @@ impl<'p> Slash<'_, '_, 'p> {
         let node = self.model.index(file).expr(expr).ok_or_else(|| Declined::because("the value can't be found"))?;
         match self.model.spelling(file, node, "@pulumi/pulumi", "interpolate") {
             Some(name) => Ok(name),
-            None => Ok(format!("{}.interpolate", self.rewrite.import(file, "@pulumi/pulumi", Import::Namespace("pulumi"))?)),
+            None => {
+                Ok(format!("{}.interpolate", self.rewrite.import(file, "@pulumi/pulumi", Import::Namespace("pulumi"))?))
+            }
         }
     }
 }
@@ -649,7 +662,11 @@ fn records_all<'p>(model: &Model<'p>, selector: &Element<'p>) -> bool {
 }
 
 /// Takes an element out of its list; what went.
-fn remove_element<'p>(model: &Model<'p>, rewrite: &mut Rewrite<'_, 'p>, element: &Element<'p>) -> Result<Gone, Declined> {
+fn remove_element<'p>(
+    model: &Model<'p>,
+    rewrite: &mut Rewrite<'_, 'p>,
+    element: &Element<'p>,
+) -> Result<Gone, Declined> {
     match element.of {
         ElementOf::Array(array, at) => {
             rewrite.remove_element(array.file, array.node, at)?;

@@ -139,21 +139,29 @@ impl Wanted {
 impl<'p> Look<'_, '_, 'p> {
     fn find(&self) -> Option<Finding> {
         let model = self.cx.model;
-        match model.resource_value(self.endpoint, "vpcEndpointType") {
-            Value::Undefined => {}
-            Value::Str(kind) if kind == "Gateway" => {}
+        let is_gateway = match model.resource_value(self.endpoint, "vpcEndpointType") {
+            Value::Undefined => true,
+            Value::Str(kind) if kind == "Gateway" => true,
+            value if value.is_unknown() && self.serves_gateways() => false,
             _ => return None,
-        }
+        };
         match model.resource_property(self.endpoint, "routeTableIds") {
             Lookup::Found(property) => self.given(&property),
-            Lookup::Absent if self.is_associated() => None,
+            Lookup::Absent if self.is_associated() || !is_gateway => None,
             Lookup::Absent => self.given_nothing(None),
-            Lookup::Unknown(why) => Some(Finding::of(
-                model,
-                self.endpoint,
-                format!("whether the gateway endpoint names route tables can't be seen: {why}"),
-            )),
+            Lookup::Unknown(why) => {
+                let message = format!("can't see whether the gateway endpoint names route tables: {why}");
+                Some(Finding::of(model, self.endpoint, message))
+            }
         }
+    }
+
+    /// Whether the endpoint's service is one of the two that have gateway endpoints.
+    fn serves_gateways(&self) -> bool {
+        let model = self.cx.model;
+        let Some(service) = model.written_argument(self.endpoint, "serviceName") else { return false };
+        let text = model.text(service.file, service.value_range());
+        text.contains(".s3") || text.contains(".dynamodb")
     }
 
     /// Whether an association of its own wires the endpoint, or one whose endpoint can't be seen may.
@@ -172,7 +180,7 @@ impl<'p> Look<'_, '_, 'p> {
     fn at(&self, property: Option<&Property<'p>>, message: impl Into<String>) -> Finding {
         let finding = Finding::of(self.cx.model, self.endpoint, message);
         match property {
-            Some(property) if property.file == self.endpoint.file => finding,
+            Some(property) if property.file == self.endpoint.file => finding.at(property.file, property.range),
             Some(property) => finding.related(property.file, property.range, "route table ids are given here"),
             None => finding,
         }
@@ -225,7 +233,7 @@ impl<'p> Look<'_, '_, 'p> {
             return None;
         }
         let message =
-            format!("gateway endpoint seems to be given subnet ids: what `{text}` holds can't be seen: {why}");
+            format!("can't see whether the gateway endpoint is given subnet ids: `{text}` can't be seen: {why}");
         Some(self.at(Some(property), message))
     }
 
@@ -259,12 +267,13 @@ impl<'p> Look<'_, '_, 'p> {
             Value::Entity(iacfix_engine::model::Entity::Call(symbol, site), _) => {
                 let name = symbol.path().last().map_or("", String::as_str);
                 if !name.starts_with("getRouteTable") {
-                    return Judged::Right;
+                    return Judged::Hidden("it comes from outside of the program".into());
                 }
                 let own = self.looked_up(model.call_argument(*site, 0));
                 own.iter().for_each(|table| wanted.add(*table));
                 if own.is_empty() { Judged::Right } else { Judged::Wrong(LOOK_UP) }
             }
+            Value::Entity(..) => Judged::Hidden("it comes from outside of the program".into()),
             Value::Unknown(why) => Judged::Hidden(why.to_string()),
             _ => Judged::Right,
         }
@@ -392,7 +401,19 @@ impl<'p> Look<'_, '_, 'p> {
         }
         rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
         self.follow(&mut rewrite, &reached)?;
+        self.drop_look_up(&mut rewrite, &reached)?;
         rewrite.finish()
+    }
+
+    /// Takes out what only the replaced value used: a look-up, a list of ids.
+    fn drop_look_up(&self, rewrite: &mut Rewrite<'_, 'p>, reached: &[Reached]) -> Result<(), Declined> {
+        match self.cx.model.resource_property(self.endpoint, "routeTableIds") {
+            Lookup::Found(property) if property.file == self.endpoint.file => {
+                let kept: Vec<String> = reached.iter().map(|r| r.root().to_string()).collect();
+                rewrite.drop_unused(&[(property.file, property.value_range())], &kept)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Moves the endpoint behind what it names, where it stands before it.
@@ -402,7 +423,7 @@ impl<'p> Look<'_, '_, 'p> {
         let pairs = reached.iter().filter_map(|r| rewrite.siblings(file, self.endpoint.node, r.after?));
         let late = pairs.filter(|(own, other)| index.entry(*other).range.start > index.entry(*own).range.start);
         match late.max_by_key(|(_, other)| index.entry(*other).range.start) {
-            Some(_) => Err(Declined::because("to come")),
+            Some((own, other)) => rewrite.move_after(file, own, other),
             None => Ok(()),
         }
     }

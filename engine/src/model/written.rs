@@ -232,7 +232,12 @@ impl<'p> Model<'p> {
         let Callee::Expr(callee) = &call.callee else { return None };
         let first = || call.args.first().filter(|a| a.spread.is_none()).map(|a| &*a.expr);
         if let Value::Symbol(symbol) = self.value(file, callee) {
-            return WRAPPERS.iter().any(|name| symbol.is(name)).then(first)?.filter(|e| self.is_list(file, e)).map(|e| vec![e]);
+            return WRAPPERS
+                .iter()
+                .any(|name| symbol.is(name))
+                .then(first)?
+                .filter(|e| self.is_list(file, e))
+                .map(|e| vec![e]);
         }
         let Expr::Member(member) = peel(callee) else { return None };
         let MemberProp::Ident(name) = &member.prop else { return None };
@@ -264,7 +269,8 @@ impl<'p> Model<'p> {
             else {
                 continue;
             };
-            let is_callee = matches!(&call.callee, Callee::Expr(c) if matches!(&**c, Expr::Member(m) if std::ptr::eq(m, member)));
+            let is_callee =
+                matches!(&call.callee, Callee::Expr(c) if matches!(&**c, Expr::Member(m) if std::ptr::eq(m, member)));
             if !is_callee || !(member.prop.is_ident_with("push") || member.prop.is_ident_with("unshift")) {
                 continue;
             }

@@ -20,20 +20,16 @@ impl<'p> Rewrite<'_, 'p> {
     /// # Errors
     /// A way that the program does not show, with the reason.
     pub fn reach_ids(&mut self, wanted: &[ResourceId], file: FileId, node: NodeId) -> Result<Vec<Reached>, Declined> {
-        let mut out: Vec<Reached> = Vec::new();
         let known = names_at(self.model, file, node);
-        for id in wanted {
-            if out.iter().any(|have| have.resources.contains(id)) {
-                continue;
-            }
-            let is_known =
-                known.iter().any(|k| k.resources.contains(id) && k.resources.iter().all(|r| wanted.contains(r)));
-            if is_known || self.is_local(*id, file, node) {
-                out.extend(self.reach(wanted, file, node)?.into_iter().filter(|r| r.resources.contains(id)));
-                continue;
-            }
-            let code = self.hand_over(*id, file, node, MAX_CALLS)?;
-            out.push(Reached { code, many: false, ids: true, resources: vec![*id], after: None });
+        let is_known = |id: &ResourceId| {
+            known.iter().any(|k| k.resources.contains(id) && k.resources.iter().all(|r| wanted.contains(r)))
+        };
+        let (near, far): (Vec<_>, Vec<_>) =
+            wanted.iter().partition(|id| is_known(id) || self.is_local(**id, file, node));
+        let mut out = self.reach(&near, file, node)?;
+        for id in far {
+            let code = self.hand_over(id, file, node, MAX_CALLS)?;
+            out.push(Reached { code, many: false, ids: true, resources: vec![id], after: None });
         }
         Ok(out)
     }

@@ -36,23 +36,22 @@ fn function<'p>(rw: &Rewrite<'_, 'p>, file: FileId) -> Function<'p> {
     found.expect("there is a function")
 }
 
-const FIELD: Field<'_> =
-    Field { name: "z", ty: "string", optional: true, modifiers: "public readonly", doc: "What it is.", after: None };
+const FIELD: Field<'_> = Field {
+    name: "z",
+    ty: "string",
+    optional: true,
+    modifiers: "public readonly",
+    doc: "What it is.",
+    after: None,
+    first: false,
+};
 
 #[test]
 fn add_field() {
     let rows: &[(&str, &str)] = &[
         ("interface I {}\n", "interface I {\n  z?: string;\n}\n"),
         ("interface I {\n  a: string;\n}\n", "interface I {\n  a: string;\n  z?: string;\n}\n"),
-        ("interface I {\n  a: string,\n}\n", "interface I {\n  a: string,\n  z?: string,\n}\n"),
-        ("interface I {\n  a: string\n  b: string\n}\n", "interface I {\n  a: string\n  b: string\n  z?: string\n}\n"),
-        (
-            "interface I {\n  a: string,\n  b: string\n}\n",
-            "interface I {\n  a: string,\n  b: string,\n  z?: string\n}\n",
-        ),
         ("interface I {\n    a: string; // one\n}\n", "interface I {\n    a: string; // one\n    z?: string;\n}\n"),
-        ("interface I { a: string }\n", "interface I { a: string; z?: string }\n"),
-        ("interface I { a: string; }\n", "interface I { a: string; z?: string; }\n"),
         ("type I = { a: string };\n", "type I = { a: string; z?: string };\n"),
         ("type I = {};\n", "type I = { z?: string };\n"),
         ("type I = {\n  a: string;\n};\n", "type I = {\n  a: string;\n  z?: string;\n};\n"),
@@ -75,6 +74,22 @@ fn add_field() {
     for (text, expected) in rows {
         check(text, expected, |rw| rw.add_field(FILE, fields(rw, "I"), &FIELD));
     }
+    // A tidy file would get Prettier's separators.
+    let untidy = "const f = g(a,\n      b);\n";
+    let others: &[(&str, &str)] = &[
+        ("interface I {\n  a: string\n  b: string\n}\n", "interface I {\n  a: string\n  b: string\n  z?: string\n}\n"),
+        ("interface I {\n  a: string,\n}\n", "interface I {\n  a: string,\n  z?: string,\n}\n"),
+        (
+            "interface I {\n  a: string,\n  b: string\n}\n",
+            "interface I {\n  a: string,\n  b: string,\n  z?: string\n}\n",
+        ),
+        ("interface I { a: string }\n", "interface I { a: string; z?: string }\n"),
+        ("interface I { a: string; }\n", "interface I { a: string; z?: string; }\n"),
+    ];
+    for (text, expected) in others {
+        let (text, expected) = (format!("{untidy}{text}"), format!("{untidy}{expected}"));
+        check(&text, &expected, |rw| rw.add_field(FILE, fields(rw, "I"), &FIELD));
+    }
     let text = "interface I {\n  a: string;\n  b: string;\n}\n";
     let expected = "interface I {\n  a: string;\n  z: string[];\n  y: number;\n  b: string;\n}\n";
     check(text, expected, |rw| {
@@ -93,7 +108,7 @@ fn add_assigned_field() {
     declines("class A {}\n", "no constructor", |rw| rw.add_assigned_field(FILE, class(rw), &FIELD, "1"));
 }
 
-const PARAMETER: NewParameter<'_> = NewParameter { name: "z", ty: "string", default: "", optional: false };
+const PARAMETER: NewParameter<'_> = NewParameter { name: "z", ty: "string", default: "", optional: false, at: None };
 
 #[test]
 fn add_parameter() {
@@ -117,7 +132,7 @@ fn add_parameter() {
         ("const f = (a: string): number => 1;\n", "const f = (a: string, z: string): number => 1;\n"),
         (
             "class A {\n  constructor(private readonly a: string) {}\n}\n",
-            "class A {\n  constructor(private readonly a: string, z: string) {}\n}\n",
+            "class A {\n  constructor(\n    private readonly a: string,\n    z: string\n  ) {}\n}\n",
         ),
         ("class A {\n  m() {}\n}\n", "class A {\n  m(z: string) {}\n}\n"),
     ];

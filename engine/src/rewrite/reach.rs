@@ -29,6 +29,11 @@ pub struct Reached {
 }
 
 impl Reached {
+    /// The name that the expression starts with: `network` of `network.tables`.
+    pub fn root(&self) -> &str {
+        self.code.split(['.', '[', '(']).next().unwrap_or_default()
+    }
+
     /// The ids, as elements of an array literal: `table.id`, `...tables.map(table => table.id)`.
     pub fn id_element(&self, item: &str) -> String {
         match (self.many, self.ids) {
@@ -133,10 +138,24 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         let callee = self.model.text(file, TextRange::of(&*resource.new.callee));
         let is_typed = self.model.file(file).source.is_typescript();
         let annotation = if is_typed { format!(": {callee}[]") } else { String::new() };
-        self.insert(file, Place::Before(repeated), &format!("const {list}{annotation} = [];"))?;
-        self.insert(file, Place::After(resource.statement), &format!("{list}.push({one});"))?;
+        // Lists that the loop fills already stand together.
+        let place = self.list_before(file, repeated).map_or(Place::Before(repeated), Place::After);
+        self.insert_close(file, place, &format!("const {list}{annotation} = [];"))?;
+        self.insert_close(file, Place::After(resource.statement), &format!("{list}.push({one});"))?;
         let after = Some(repeated);
         Ok(Reached { code: list, many: true, ids: false, resources: vec![resource.id], after })
+    }
+
+    /// The statement before the one around `node`, where it declares an empty list.
+    fn list_before(&self, file: FileId, node: NodeId) -> Option<NodeId> {
+        let index = self.model.index(file);
+        let mut chain = std::iter::once(node).chain(index.ancestors(node).map(|(id, _)| id));
+        let own = chain.find(|id| matches!(index.entry(*id).node, Node::Stmt(_) | Node::Item(_)))?;
+        let (parent, start) = (index.entry(own).parent, index.entry(own).range.start);
+        let before = index.entries().filter(|(_, e)| e.parent == parent && e.range.end <= start).last()?;
+        let Node::Stmt(swc_ecma_ast::Stmt::Decl(swc_ecma_ast::Decl::Var(var))) = before.1.node else { return None };
+        let is_empty_list = |d: &swc_ecma_ast::VarDeclarator| matches!(d.init.as_deref(), Some(swc_ecma_ast::Expr::Array(array)) if array.elems.is_empty());
+        var.decls.iter().all(is_empty_list).then_some(before.0)
     }
 
     /// The statements that hold `node` and `other` in the innermost block around both: `node`'s first.

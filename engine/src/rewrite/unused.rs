@@ -7,10 +7,8 @@ use swc_ecma_ast as ast;
 use swc_ecma_ast::{Callee, Decl, Expr, ImportSpecifier, ModuleDecl, ModuleItem, Pat, PropOrSpread, Stmt};
 
 use super::Rewrite;
-use super::blocks::{Block, Seat};
-use super::draft::Draft;
+use super::blocks::Seat;
 use super::properties::ListKind;
-use super::scan::Scan;
 use crate::codemod::Declined;
 use crate::model::{BindingId, Entity, FileId, Node, NodeId, Origin, Value};
 use crate::source::TextRange;
@@ -31,8 +29,8 @@ impl<'p> Rewrite<'_, 'p> {
             return Err(Declined::because("it is all that a condition or a function does; take out the whole of it"));
         };
         let index = self.index(file);
-        let doomed = |draft: &Draft, at: TextRange| draft.doomed.iter().any(|(item, _)| *item == at);
-        let alone = block.items.iter().enumerate().all(|(at, item)| at == place || doomed(self.draft(file), *item));
+        let gone = self.draft(file).gone.get(&block.outer).map(|(_, gone)| gone.clone()).unwrap_or_default();
+        let alone = (0..block.items.len()).all(|at| at == place || gone.contains(&at));
         let holder = around.node.and_then(|at| index.entry(at).parent);
         if !block.top
             && alone
@@ -43,9 +41,9 @@ impl<'p> Rewrite<'_, 'p> {
         {
             return self.delete_statement(file, outer);
         }
-        let rows = statement_rows(self.scan(file), &block, place);
-        self.draft(file).doomed.push((block.items[place], rows));
-        Ok(block.items[place])
+        let item = block.items[place];
+        self.take_out(file, block, place);
+        Ok(item)
     }
 
     /// Takes out what only `gone` used: constants and functions that nothing else names, with what only they used in
@@ -89,7 +87,7 @@ impl<'p> Rewrite<'_, 'p> {
     fn drop_declaration(&mut self, id: BindingId) -> Result<Option<TextRange>, Declined> {
         let model = self.model;
         let binding = model.binding(id);
-        if self.is_exported(id) {
+        if model.is_exported(id) {
             return Ok(None);
         }
         match &binding.origin {
@@ -107,18 +105,6 @@ impl<'p> Rewrite<'_, 'p> {
             }
             _ => Ok(None),
         }
-    }
-
-    /// Whether other files can see the name.
-    fn is_exported(&self, id: BindingId) -> bool {
-        let index = self.index(id.file);
-        let item = index.ancestors(self.model.binding(id).node).any(|(_, e)| match e.node {
-            Node::Item(item) => !matches!(item, ModuleDecl::Import(_)),
-            _ => false,
-        });
-        let own = index.entry(self.model.binding(id).node);
-        item && self.model.binding(id).scope == index.scope_at(TextRange::empty(0))
-            || matches!(own.node, Node::Item(i) if !matches!(i, ModuleDecl::Import(_)))
     }
 
     /// Whether the declaration declares nothing else.
@@ -221,9 +207,9 @@ impl<'p> Rewrite<'_, 'p> {
                 return None;
             }
             let block = self.top(id.file);
-            let rows = statement_rows(self.scan(id.file), &block, place);
-            self.draft(id.file).doomed.push((block.items[place], rows));
-            return Some(block.items[place]);
+            let item = block.items[place];
+            self.take_out(id.file, block, place);
+            return Some(item);
         }
         let named: Vec<TextRange> = items.iter().filter(|s| s.is_named()).map(|s| TextRange::of(*s)).collect();
         let within = named.iter().position(|range| range.contains(TextRange::of(items[at])))?;
@@ -237,51 +223,5 @@ impl<'p> Rewrite<'_, 'p> {
         let list = self.list_of(id.file, outer, named, BRACES);
         list.removed.insert(within);
         None
-    }
-}
-
-/// The lines of a statement: its comments, itself, the comment at its end, the line break, and one of two blank lines
-/// that would meet.
-fn statement_rows(scan: Scan<'_>, block: &Block, place: usize) -> TextRange {
-    let item = block.items[place];
-    let lead = if block.top && place == 0 { scan.after_header(item.start) } else { scan.lead(item.start) };
-    let end = scan.tail(item.end);
-    if !scan.source.starts_line(lead) || !scan.ends_line(item.end) {
-        let next = block.items.get(place + 1).map(|next| next.start).filter(|next| !scan.breaks(item.end, *next));
-        return TextRange::new(item.start, next.unwrap_or(item.end));
-    }
-    let from = scan.source.line_start(lead);
-    let to = scan.next_line(end);
-    let is_blank = |from: u32, to: u32| from < to && scan.text(from, to).trim().is_empty();
-    let blank_after = is_blank(to, scan.next_line(to));
-    let blank_before = is_blank(scan.line_before(from), from);
-    let first = place == 0;
-    let last = place + 1 == block.items.len();
-    if blank_after && (blank_before || first) {
-        return TextRange::new(from, scan.next_line(to));
-    }
-    if last && blank_before && !first {
-        return TextRange::new(scan.line_before(from), to);
-    }
-    TextRange::new(from, to)
-}
-
-impl Draft {
-    /// Turns the statements that go into deletions; those that touch are one.
-    pub(super) fn lower_doomed(&mut self) {
-        let mut rows: Vec<TextRange> = std::mem::take(&mut self.doomed).into_iter().map(|(_, rows)| rows).collect();
-        rows.sort();
-        let mut merged: Vec<TextRange> = Vec::new();
-        for range in rows {
-            match merged.last_mut() {
-                Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-                _ => merged.push(range),
-            }
-        }
-        for range in merged {
-            // What else changes there goes with it.
-            self.pieces.retain(|piece| !range.contains(piece.range));
-            self.delete(range);
-        }
     }
 }

@@ -6,6 +6,8 @@
 mod config;
 mod observed;
 mod styles;
+#[cfg(test)]
+mod tests;
 
 pub use styles::Styles;
 
