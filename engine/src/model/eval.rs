@@ -14,7 +14,7 @@ use super::value::{Entity, List, Site, Value};
 use super::{FileId, Model, NodeId};
 
 /// Array methods that hand each element to a callback, and what they give.
-const EACH: &[&str] = &["map", "forEach", "filter", "flatMap", "find", "some", "every", "findIndex"];
+pub(super) const EACH: &[&str] = &["map", "forEach", "filter", "flatMap", "find", "some", "every", "findIndex"];
 
 impl<'p> Model<'p> {
     /// What `expr`, which stands in `file`, stands for.
@@ -658,7 +658,7 @@ fn many<'p>(each: Value<'p>) -> Value<'p> {
 }
 
 /// The object and the name of a method call's callee.
-fn method_call(callee: &Expr) -> Option<(&Expr, &str)> {
+pub(super) fn method_call(callee: &Expr) -> Option<(&Expr, &str)> {
     let member = match callee {
         Expr::Member(member) => member,
         Expr::OptChain(chain) => chain.base.as_member()?,

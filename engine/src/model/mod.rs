@@ -4,6 +4,7 @@
 mod calls;
 mod class;
 mod eval;
+pub mod facts;
 mod index;
 mod lookup;
 mod modules;
@@ -14,6 +15,8 @@ mod resource;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod text;
+mod trace;
 mod tree;
 mod value;
 
@@ -35,6 +38,8 @@ pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub use symbol::Symbol;
+pub use text::Text;
+pub use trace::{ANY, End, Hop, Referred, Source, Spot, Trace, Uses};
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
 pub use value::{Entity, List, Site, Value};
 

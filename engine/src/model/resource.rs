@@ -193,7 +193,7 @@ impl<'p> Model<'p> {
     }
 
     /// `variable.name = value` before the resource is made.
-    fn assigned_property(&self, id: BindingId, resource: &Resource<'p>, name: &str) -> Lookup<Property<'p>> {
+    pub(super) fn assigned_property(&self, id: BindingId, resource: &Resource<'p>, name: &str) -> Lookup<Property<'p>> {
         let index = self.index(id.file);
         let mut answer = Lookup::Absent;
         let declared_in = index.function_around(self.binding(id).node);

@@ -18,6 +18,7 @@ mod properties_tests;
 mod resource;
 mod scan;
 mod statements;
+mod traced;
 #[cfg(test)]
 mod statements_tests;
 #[cfg(test)]
@@ -35,6 +36,7 @@ use draft::Draft;
 pub use properties::object_of;
 use scan::Scan;
 pub use statements::Place;
+pub use traced::{Home, Put};
 
 /// The changes of one fix in the making.
 pub struct Rewrite<'m, 'p> {

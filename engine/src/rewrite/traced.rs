@@ -1,0 +1,129 @@
+//! Changing a value where it is written. Invariant: what the value's constants, defaults and callers serve besides stays
+//! as it is, or the answer says that it changes too.
+
+use swc_ecma_ast::ObjectLit;
+
+use super::Rewrite;
+use crate::codemod::Declined;
+use crate::model::{FileId, Hop, Site, Source, Spot, Trace, Uses};
+use crate::source::TextRange;
+
+/// Where a value was put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// Where it changes nothing else.
+    Alone,
+    /// Where it is written, which this reference shares with other uses.
+    Shared(String),
+}
+
+/// Where the object stands that is to have other properties.
+#[derive(Clone, Copy, Debug)]
+pub enum Home<'p> {
+    /// Its literal serves nothing else.
+    Literal(Site<'p, ObjectLit>),
+    /// A reference to a shared one stands here.
+    Reference(Spot<'p>),
+    /// Its literal serves something else too, and can't be told from it here.
+    Shared(Site<'p, ObjectLit>),
+}
+
+impl<'p> Rewrite<'_, 'p> {
+    /// Puts `code` in place of the value that `source`, one of `trace`, ends at: where it is written, unless a reference
+    /// on the way serves others than `uses`; then in place of that reference, where it stands for this value only.
+    ///
+    /// # Errors
+    /// A source that is not written anywhere, `code` that is no expression.
+    pub fn set_source(
+        &mut self,
+        trace: &Trace<'p>,
+        source: &Source<'p>,
+        uses: &Uses,
+        code: &str,
+    ) -> Result<Put, Declined> {
+        let Some(site) = source.expr() else { return Err(Declined::because("the value is not written in the program")) };
+        let Some(hop) = source.hops.iter().find(|hop| !self.model.serves_only(hop, uses)) else {
+            self.replace(site.file, site.node, code)?;
+            return Ok(Put::Alone);
+        };
+        if is_alone(trace, hop) && self.put_at(hop, code)? {
+            return Ok(Put::Alone);
+        }
+        self.replace(site.file, site.node, code)?;
+        Ok(Put::Shared(self.model.text(hop.file, hop.range).to_string()))
+    }
+
+    /// Where the object literal that `source`, one of `trace`, ends at can be given properties; `None` where it ends at
+    /// something else.
+    pub fn home(&self, trace: &Trace<'p>, source: &Source<'p>, uses: &Uses) -> Option<Home<'p>> {
+        let object = source.object()?;
+        Some(match source.hops.iter().find(|hop| !self.model.serves_only(hop, uses)) {
+            None => Home::Literal(object),
+            Some(hop) if is_alone(trace, hop) && hop.rest.is_empty() => Home::Reference(hop.spot),
+            Some(_) => Home::Shared(object),
+        })
+    }
+
+    /// Gives the object at `home` the properties `entries`: what it has is set, the rest is added in this order.
+    ///
+    /// # Errors
+    /// Code that is no expression.
+    pub fn set_at_home(&mut self, home: &Home<'p>, entries: &[(&str, &str)]) -> Result<(), Declined> {
+        let rows: String = entries.iter().map(|(key, code)| format!(" {key}: {code},")).collect();
+        match home {
+            Home::Literal(site) | Home::Shared(site) => {
+                entries.iter().try_for_each(|(key, code)| self.set(site.file, site.node, key, code))
+            }
+            Home::Reference(Spot::Expr(site)) => {
+                let text = self.model.text(site.file, TextRange::of(site.node));
+                self.replace(site.file, site.node, &format!("{{ ...{text},{rows} }}"))
+            }
+            Home::Reference(Spot::Shorthand(property)) => {
+                let name = self.model.text(property.file, property.value_range());
+                self.set_property_code(property, &format!("{{ ...{name},{rows} }}"))
+            }
+            Home::Reference(Spot::Spread(site, _)) => {
+                entries.iter().try_for_each(|(key, code)| self.set(site.file, site.node, key, code))
+            }
+        }
+    }
+
+    /// Puts `code` in place of the reference, and the object around it where one key leads on; whether that can be done.
+    fn put_at(&mut self, hop: &Hop<'p>, code: &str) -> Result<bool, Declined> {
+        match (hop.spot, &*hop.rest) {
+            (Spot::Expr(site), []) => self.replace(site.file, site.node, code)?,
+            (Spot::Shorthand(property), []) => self.set_property_code(&property, code)?,
+            (Spot::Spread(site, _), [key]) => self.set(site.file, site.node, key, code)?,
+            (Spot::Expr(_) | Spot::Shorthand(_), [key]) if is_name(key) => {
+                self.set_at_home(&Home::Reference(hop.spot), &[(key, code)])?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// `code` as the value of a property, in place of what stands there.
+    fn set_property_code(&mut self, property: &crate::model::Property<'p>, code: &str) -> Result<(), Declined> {
+        match (property.object, property.expr()) {
+            (_, Some(expr)) => self.replace(property.file, expr, code),
+            (Some(site), None) => {
+                let name = self.model.text(property.file, property.value_range()).to_string();
+                self.set(site.file, site.node, &name, code)
+            }
+            (None, None) => Err(Declined::because("the value is computed by a function; change it there")),
+        }
+    }
+}
+
+/// Whether all that `trace` can give through the reference is one value.
+fn is_alone(trace: &Trace<'_>, hop: &Hop<'_>) -> bool {
+    let place = |file: FileId, range: TextRange| (file, range);
+    let through = |source: &&Source<'_>| {
+        source.hops.iter().any(|h| place(h.file, h.range) == place(hop.file, hop.range))
+    };
+    trace.sources.iter().filter(through).count() == 1
+}
+
+fn is_name(key: &str) -> bool {
+    super::properties::is_identifier(key)
+}
