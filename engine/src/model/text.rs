@@ -4,7 +4,8 @@
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{BinaryOp, Callee, Expr, Lit};
 
-use super::trace::{ANY, End};
+use super::object::Property;
+use super::trace::{ANY, End, Trace};
 use super::value::{Entity, Value};
 use super::{FileId, Model};
 
@@ -29,12 +30,22 @@ impl<'p> Model<'p> {
         text
     }
 
+    /// The text that a property gives.
+    pub fn property_text(&self, property: &Property<'p>) -> Text {
+        let mut text = Text { parts: String::new(), seen: true };
+        self.traced_text(self.trace_below(property, &[]), &mut text, DEPTH, false);
+        text
+    }
+
     fn collect_text(&self, file: FileId, expr: &'p Expr, out: &mut Text, depth: usize, hole: bool) {
-        let Some(depth) = depth.checked_sub(1) else {
-            out.seen = false;
-            return;
-        };
-        for source in self.trace(file, expr, &[]).sources {
+        match depth.checked_sub(1) {
+            Some(depth) => self.traced_text(self.trace(file, expr, &[]), out, depth, hole),
+            None => out.gap(hole),
+        }
+    }
+
+    fn traced_text(&self, trace: Trace<'p>, out: &mut Text, depth: usize, hole: bool) {
+        for source in trace.sources {
             match source.end {
                 End::Written(site) => self.literal_text(site.file, site.node, out, depth, hole),
                 End::Absent => {}

@@ -130,10 +130,10 @@ impl<'p> Model<'p> {
         tracer.into_trace()
     }
 
-    /// Where the value of a property is written.
-    pub fn trace_property(&self, property: &Property<'p>) -> Trace<'p> {
+    /// Where the value at `path` below the value of a property is written.
+    pub fn trace_below(&self, property: &Property<'p>, path: &[&str]) -> Trace<'p> {
         let mut tracer = Tracer::new(self);
-        tracer.start_at(property);
+        tracer.start_below(property, path);
         tracer.into_trace()
     }
 

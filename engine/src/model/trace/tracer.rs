@@ -67,10 +67,6 @@ impl<'m, 'p> Tracer<'m, 'p> {
         self.expr(file, node, &keys(path), way);
     }
 
-    pub(super) fn start_at(&mut self, property: &Property<'p>) {
-        self.start_below(property, &[]);
-    }
-
     /// From the value of `property` along `path`.
     pub(super) fn start_below(&mut self, property: &Property<'p>, path: &[&str]) {
         let spot = match property.value {
