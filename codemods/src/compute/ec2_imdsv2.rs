@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use iacfix_engine::codemod::{
-    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme,
+    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset,
+    Theme,
 };
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::facts::{METADATA_OPTIONS, MetadataOptions, is_immutable, words};
@@ -374,9 +375,7 @@ impl Plan {
         match home {
             Home::Literal(_) => {
                 for source in options.tokens.sources.iter().filter(|s| weak_text(model, s).is_some()) {
-                    if let Put::Shared(name) =
-                        rewrite.set_source(&options.tokens, source, &self.uses, "'required'")?
-                    {
+                    if let Put::Shared(name) = rewrite.set_source(&options.tokens, source, &self.uses, "'required'")? {
                         notes.push(shared(&name));
                     }
                 }
@@ -419,7 +418,12 @@ impl Plan {
             Some(Lookup::Found(property)) => matches!(model.property_value(&property), Value::Undefined),
             Some(Lookup::Unknown(_)) => false,
         };
-        ORDER.into_iter().zip(values).filter_map(|(key, code)| Some((key, code?))).filter(|(key, _)| lacks(key)).collect()
+        ORDER
+            .into_iter()
+            .zip(values)
+            .filter_map(|(key, code)| Some((key, code?)))
+            .filter(|(key, _)| lacks(key))
+            .collect()
     }
 }
 

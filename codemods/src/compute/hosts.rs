@@ -170,8 +170,7 @@ pub(super) fn is_legal_key(key: &str) -> bool {
 }
 
 fn is_transformed(model: &Model<'_>) -> bool {
-    const ADD_TAGS: &[&str] =
-        &["registerStackTransformation", "registerResourceTransform", "registerStackTransform"];
+    const ADD_TAGS: &[&str] = &["registerStackTransformation", "registerResourceTransform", "registerStackTransform"];
     model.file_ids().any(|file| {
         model.index(file).entries().any(|(_, entry)| match entry.node {
             Node::Expr(swc_ecma_ast::Expr::Member(m)) => ADD_TAGS.iter().any(|name| m.prop.is_ident_with(name)),

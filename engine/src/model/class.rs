@@ -149,7 +149,7 @@ impl<'p> Model<'p> {
         let Some(own) = index.class(class.node) else { return (Vec::new(), Vec::new()) };
         let assigned = self.assignments(class, name).map(|right| self.value(class.file, right)).collect();
         let pushed = index.within(own).filter_map(|(node, entry)| match entry.node {
-            Node::Expr(Expr::Member(member)) if is_own(member, name) => Some(self.pushed_at(class.file, node)),
+            Node::Expr(Expr::Member(member)) if is_own(member, name) => Some(self.adds_at(class.file, node)),
             _ => None,
         });
         (assigned, pushed.flatten().collect())

@@ -36,7 +36,12 @@ impl<'p> Model<'p> {
     pub fn images(&self, resource: &Resource<'p>) -> Vec<Image> {
         let Some(argument) = facts::image_argument(&resource.type_name()) else { return Vec::new() };
         let value = self.resource_value(resource, argument);
-        value.choices().iter().filter(|v| !matches!(v, Value::Undefined | Value::Null)).flat_map(|v| self.images_of(v)).collect()
+        value
+            .choices()
+            .iter()
+            .filter(|v| !matches!(v, Value::Undefined | Value::Null))
+            .flat_map(|v| self.images_of(v))
+            .collect()
     }
 
     fn images_of(&self, value: &Value<'p>) -> Vec<Image> {

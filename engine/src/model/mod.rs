@@ -13,6 +13,8 @@ mod network;
 mod object;
 mod program;
 mod resource;
+mod script;
+mod spelling;
 mod symbol;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,7 @@ mod text;
 mod trace;
 mod tree;
 mod value;
+mod written;
 
 use std::cell::RefCell;
 
@@ -39,11 +42,13 @@ pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
+pub use script::Text;
 pub use symbol::Symbol;
-pub use text::Text;
+pub use text::TextPart;
 pub use trace::{ANY, End, Hop, Referred, Source, Spot, Trace, Uses};
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
 pub use value::{Entity, List, Site, Value};
+pub use written::{Element, ElementOf, Written};
 
 type MemberKey = (FileId, usize, String, bool);
 

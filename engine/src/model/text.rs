@@ -1,139 +1,100 @@
-//! The text that an expression gives, as far as the source shows it. Invariant: a text that is said to be whole has
-//! every literal part that can be in it; values that only a run knows leave a gap.
+//! Texts that are put together. Invariant: the parts in order are the text; a part is known to the last character, or
+//! stands for one value.
 
-use swc_ecma_ast as ast;
-use swc_ecma_ast::{BinaryOp, Callee, Expr, Lit};
+use swc_ecma_ast::{BinaryOp, Callee, Expr, Tpl};
 
-use super::object::Property;
-use super::trace::{ANY, End, Trace};
-use super::value::{Entity, Value};
+use super::value::Value;
 use super::{FileId, Model};
+use crate::model::peel;
 
-/// Literal text, over all cases that the source shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
-    /// The literal parts, one after the other, a NUL where only a run knows what stands there.
-    pub parts: String,
-    /// Whether all of it was seen, gaps of single values apart.
-    pub seen: bool,
+/// A part of a text.
+#[derive(Clone, Debug)]
+pub enum TextPart<'p> {
+    /// Known to the last character.
+    Known(String),
+    /// What this value is at run time.
+    Hole(Value<'p>),
 }
-
-/// How deep texts within texts are followed.
-const DEPTH: usize = 24;
 
 impl<'p> Model<'p> {
-    /// The text that `expr` gives: through constants, parameters, templates, concatenations, `join`, callbacks of
-    /// `apply`, and encodings such as `Buffer.from(...).toString('base64')`, which are looked through.
-    pub fn text_given(&self, file: FileId, expr: &'p Expr) -> Text {
-        let mut text = Text { parts: String::new(), seen: true };
-        self.collect_text(file, expr, &mut text, DEPTH, false);
-        text
+    /// The parts of the text that `expr` is: literals, templates, `pulumi.interpolate`, `pulumi.concat`, sums, and what
+    /// an `apply` makes of them. Known parts that meet are one.
+    pub fn text_parts(&self, file: FileId, expr: &'p Expr) -> Vec<TextPart<'p>> {
+        let mut out = Vec::new();
+        self.add_parts(file, expr, 16, &mut out);
+        out
     }
 
-    /// The text that a property gives.
-    pub fn property_text(&self, property: &Property<'p>) -> Text {
-        let mut text = Text { parts: String::new(), seen: true };
-        self.traced_text(self.trace_below(property, &[]), &mut text, DEPTH, false);
-        text
-    }
-
-    fn collect_text(&self, file: FileId, expr: &'p Expr, out: &mut Text, depth: usize, hole: bool) {
-        match depth.checked_sub(1) {
-            Some(depth) => self.traced_text(self.trace(file, expr, &[]), out, depth, hole),
-            None => out.gap(hole),
+    fn add_parts(&self, file: FileId, expr: &'p Expr, depth: usize, out: &mut Vec<TextPart<'p>>) {
+        let written = self.written(file, expr);
+        let file = written.file;
+        if depth == 0 {
+            out.push(TextPart::Hole(Value::unknown("it is put together over too many steps")));
+            return;
         }
-    }
-
-    fn traced_text(&self, trace: Trace<'p>, out: &mut Text, depth: usize, hole: bool) {
-        for source in trace.sources {
-            match source.end {
-                End::Written(site) => self.literal_text(site.file, site.node, out, depth, hole),
-                End::Absent => {}
-                End::Unknown(_) => out.gap(hole),
-            }
-        }
-    }
-
-    fn literal_text(&self, file: FileId, expr: &'p Expr, out: &mut Text, depth: usize, hole: bool) {
-        match expr {
-            Expr::Lit(Lit::Str(s)) => out.parts.push_str(&s.value.to_string_lossy()),
-            Expr::Lit(Lit::Num(n)) => out.parts.push_str(&n.value.to_string()),
-            Expr::Tpl(tpl) => self.template_text(file, tpl, out, depth),
-            Expr::TaggedTpl(tagged) => self.template_text(file, &tagged.tpl, out, depth),
-            Expr::Bin(bin) if bin.op == BinaryOp::Add => {
-                self.collect_text(file, &bin.left, out, depth, true);
-                self.collect_text(file, &bin.right, out, depth, true);
-            }
-            Expr::Array(_) => {
-                for source in self.trace(file, expr, &[ANY]).sources {
-                    match source.end {
-                        End::Written(site) => self.literal_text(site.file, site.node, out, depth, true),
-                        End::Absent => {}
-                        End::Unknown(_) => out.gap(true),
-                    }
-                    out.parts.push('\n');
+        match written.expr {
+            Expr::Tpl(tpl) => return self.add_template(file, tpl, depth, out),
+            Expr::TaggedTpl(tagged) => {
+                if let Value::Symbol(symbol) = self.value(file, &tagged.tag)
+                    && symbol.is("pulumi.interpolate")
+                {
+                    return self.add_template(file, &tagged.tpl, depth, out);
                 }
             }
-            Expr::Call(call) => self.call_text(file, expr, call, out, depth, hole),
-            _ => out.gap(hole),
+            Expr::Bin(bin) if bin.op == BinaryOp::Add => {
+                self.add_parts(file, &bin.left, depth - 1, out);
+                return self.add_parts(file, &bin.right, depth - 1, out);
+            }
+            Expr::Call(call) => {
+                let Callee::Expr(callee) = &call.callee else { return };
+                if let Value::Symbol(symbol) = self.value(file, callee)
+                    && call.args.iter().all(|a| a.spread.is_none())
+                {
+                    if symbol.is("pulumi.concat") {
+                        call.args.iter().for_each(|a| self.add_parts(file, &a.expr, depth - 1, out));
+                        return;
+                    }
+                    if let Some(first) = call.args.first()
+                        && (symbol.is("pulumi.output") || symbol.is("pulumi.secret"))
+                    {
+                        return self.add_parts(file, &first.expr, depth - 1, out);
+                    }
+                }
+                if let Expr::Member(member) = peel(callee)
+                    && member.prop.is_ident_with("apply")
+                    && let Some(first) = call.args.first()
+                    && let Value::Function(at, function) = self.value(file, &first.expr)
+                    && let Some(result) = self.result_of(at, function)
+                {
+                    return self.add_parts(result.file, result.node, depth - 1, out);
+                }
+            }
+            _ => {}
+        }
+        match self.value(file, written.expr) {
+            Value::Str(text) => known(&text, out),
+            Value::Number(number) => known(&number.to_string(), out),
+            value => out.push(TextPart::Hole(value)),
         }
     }
 
-    fn template_text(&self, file: FileId, tpl: &'p ast::Tpl, out: &mut Text, depth: usize) {
+    fn add_template(&self, file: FileId, tpl: &'p Tpl, depth: usize, out: &mut Vec<TextPart<'p>>) {
         for (at, quasi) in tpl.quasis.iter().enumerate() {
             match &quasi.cooked {
-                Some(cooked) => out.parts.push_str(&cooked.to_string_lossy()),
-                None => out.parts.push_str(&quasi.raw),
+                Some(cooked) => known(&cooked.to_string_lossy(), out),
+                None => out.push(TextPart::Hole(Value::unknown("it has an escape that can't be read"))),
             }
             if let Some(hole) = tpl.exprs.get(at) {
-                self.collect_text(file, hole, out, depth, true);
+                self.add_parts(file, hole, depth - 1, out);
             }
-        }
-    }
-
-    /// Methods of texts and encoders hand on what they are given.
-    fn call_text(
-        &self,
-        file: FileId,
-        expr: &'p Expr,
-        call: &'p ast::CallExpr,
-        out: &mut Text,
-        depth: usize,
-        hole: bool,
-    ) {
-        const OF_TEXT: &[&str] =
-            &["toString", "trim", "trimStart", "trimEnd", "replace", "replaceAll", "join", "concat", "filter"];
-        const ENCODERS: &[&str] = &["from", "btoa", "dedent", "stripIndent", "base64", "encodeURIComponent"];
-        let Callee::Expr(callee) = &call.callee else { return out.gap(hole) };
-        let name = match &**callee {
-            Expr::Ident(ident) => Some(&*ident.sym),
-            Expr::Member(m) => m.prop.as_ident().map(|name| &*name.sym),
-            _ => None,
-        };
-        let Some(name) = name else { return out.gap(hole) };
-        let of_package = matches!(self.value(file, expr), Value::Entity(Entity::Call(ref symbol, _), _)
-            if !symbol.package().starts_with("@pulumi/pulumi"));
-        match &**callee {
-            Expr::Member(m) if OF_TEXT.contains(&name) => {
-                self.collect_text(file, &m.obj, out, depth, hole);
-                for argument in call.args.iter().filter(|_| name == "concat" || name.starts_with("replace")) {
-                    self.collect_text(file, &argument.expr, out, depth, true);
-                }
-            }
-            _ if ENCODERS.contains(&name) || (!of_package && matches!(name, "interpolate" | "concat")) => {
-                for argument in &call.args {
-                    self.collect_text(file, &argument.expr, out, depth, hole);
-                }
-            }
-            _ => out.gap(hole),
         }
     }
 }
 
-impl Text {
-    /// Something that the source does not show; the whole text, where it is no `hole` of another.
-    fn gap(&mut self, hole: bool) {
-        self.parts.push('\0');
-        self.seen &= hole;
+fn known<'p>(text: &str, out: &mut Vec<TextPart<'p>>) {
+    match out.last_mut() {
+        _ if text.is_empty() => {}
+        Some(TextPart::Known(before)) => before.push_str(text),
+        _ => out.push(TextPart::Known(text.to_string())),
     }
 }

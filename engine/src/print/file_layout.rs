@@ -1,6 +1,7 @@
 //! Whether a file is tidy, and how an untidy one lays out its resources. Invariant: only files that get edits pay.
 
 use super::Printer;
+use super::printer::Bodies;
 use super::tree::{Key, Kind};
 use crate::source::{SourceFile, Style};
 
@@ -51,7 +52,7 @@ impl FileLayout {
             let leaf =
                 matches!(kind, Kind::VariableDeclaration | Kind::ExpressionStatement | Kind::Return | Kind::Import);
             if leaf && tree.source(id).contains('\n') {
-                if printer.is_tidy_id(id) { tidy += 1 } else { untidy += 1 }
+                if printer.is_tidy_id(id, Bodies::Keep) { tidy += 1 } else { untidy += 1 }
             }
         }
         if tidy >= untidy {

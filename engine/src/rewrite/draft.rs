@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use super::blocks::Around;
+use super::delete::{self, Gone};
 use super::list::List;
 use super::scan::Scan;
 use super::statements::{Host, Side};
 use crate::codemod::Declined;
 use crate::edit::{Edit, EditSet};
 use crate::model::ProgramFile;
+use crate::print::FileLayout;
 use crate::source::{SourceFile, TextRange};
 
 /// What stands first where several texts are inserted at one place.
@@ -45,14 +48,34 @@ pub(super) struct Draft {
     pub(super) born: Vec<(String, TextRange, Side)>,
     /// Expressions that were moved out of a statement, to a side of it.
     pub(super) hoisted: Vec<(TextRange, TextRange, Side)>,
+    /// Statements that go.
+    pub(super) gone: Gone,
+    /// Statements that were moved, to a side of another.
+    pub(super) relocated: Vec<(TextRange, Around, Side)>,
+    /// The names that expressions were bound to.
+    pub(super) bound: Vec<(TextRange, String)>,
+    /// Expressions that are moved away, with what stands in their place.
+    pub(super) moved: Vec<(TextRange, String)>,
+    /// New lines of imports.
+    pub(super) imports: Vec<super::imports::NewImport>,
+    /// What was added to imports that stand.
+    pub(super) imported: Vec<(String, crate::model::Imported, String)>,
+    /// New lines of exports, with the names that they export.
+    pub(super) exports: Vec<(String, String)>,
+    /// How the file is laid out, once somebody has looked.
+    pub(super) layout: Option<FileLayout>,
     turn: u32,
 }
 
 impl Draft {
     /// `text` in place of `range`.
     pub(super) fn put(&mut self, range: TextRange, text: impl Into<String>, rank: Rank) {
+        let text = text.into();
+        if range.is_empty() && text.is_empty() {
+            return;
+        }
         self.turn += 1;
-        self.pieces.push(Piece { range, text: text.into(), rank, turn: self.turn });
+        self.pieces.push(Piece { range, text, rank, turn: self.turn });
     }
 
     /// `text` at `at`.
@@ -90,6 +113,7 @@ impl Draft {
         for host in hosts {
             host.lower(file, &mut self)?;
         }
+        delete::lower(source, std::mem::take(&mut self.gone), &mut self);
         let edits = merge(source, self.pieces)?;
         let mut set = EditSet::new();
         for Edit { range, text } in edits {

@@ -2,15 +2,15 @@
 
 use swc_ecma_ast::{ArrayLit, Expr, ExprOrSpread};
 
+use super::Rewrite;
 use super::list::List;
 use super::properties::{ListKind, object_of};
-use super::{Rewrite, layout};
 use crate::codemod::Declined;
 use crate::model::{FileId, Node, NodeId};
 use crate::source::TextRange;
 
-const ARRAY: ListKind = ListKind { spaced: false, rows: false, arguments: false };
-const ARGUMENTS: ListKind = ListKind { spaced: false, rows: false, arguments: true };
+const ARRAY: ListKind = ListKind { separator: ",", spaced: false, rows: false, arguments: false };
+pub(super) const ARGUMENTS: ListKind = ListKind { separator: ",", spaced: false, rows: false, arguments: true };
 
 impl<'p> Rewrite<'_, 'p> {
     /// Adds `code` as the last element of `array`.
@@ -27,9 +27,9 @@ impl<'p> Rewrite<'_, 'p> {
     /// `code` that is no expression; an array with holes.
     pub fn insert_element(&mut self, file: FileId, array: &ArrayLit, at: usize, code: &str) -> Result<(), Declined> {
         let scan = self.scan(file);
-        let style = &self.file(file).style;
+        let laying = self.laying(file);
         let list = self.array_list(file, array)?;
-        let text = element(style, code, &list.indent(scan))?;
+        let text = laying.argument(code, &list.indent(scan))?;
         list.add(at, None, text);
         Ok(())
     }
@@ -68,13 +68,13 @@ impl<'p> Rewrite<'_, 'p> {
             ));
         }
         let scan = self.scan(file);
-        let style = &self.file(file).style;
+        let laying = self.laying(file);
         let entry = self.index(file).entry(call);
         if let Node::Expr(Expr::New(new)) = entry.node
             && new.args.is_none()
         {
             let end = entry.range.end;
-            let text = layout::expression(style, code, self.file(file).source.indent_at(end))?;
+            let text = laying.argument(code, self.file(file).source.indent_at(end))?;
             let missing = "undefined, ".repeat(at);
             self.draft(file).insert(end, format!("({missing}{text})"), super::draft::Rank::Close);
             return Ok(());
@@ -87,7 +87,7 @@ impl<'p> Rewrite<'_, 'p> {
             list.indent(scan)
         };
         let standing = list.added.iter().filter(|a| a.slot == given.len()).count();
-        let text = element(style, code, &indent)?;
+        let text = laying.argument(code, &indent)?;
         for _ in standing..missing {
             list.add(given.len(), None, "undefined".to_string());
         }
@@ -168,12 +168,4 @@ impl<'p> Rewrite<'_, 'p> {
 
 fn end(node: &impl swc_common::Spanned) -> u32 {
     TextRange::of(node).end
-}
-
-/// `code`, which may be a spread.
-fn element(style: &crate::source::Style, code: &str, indent: &str) -> Result<String, Declined> {
-    match code.trim().strip_prefix("...") {
-        Some(spread) => Ok(format!("...{}", layout::expression(style, spread, indent)?)),
-        None => layout::expression(style, code, indent),
-    }
 }

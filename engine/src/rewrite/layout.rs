@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use swc_common::Spanned;
-use swc_ecma_ast::{Expr, ExprStmt, Module, ModuleDecl, ModuleItem, Stmt, Str, TplElement};
+use swc_ecma_ast::{Expr, ExprStmt, Module, ModuleItem, Stmt, TplElement};
 use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::codemod::Declined;
+use crate::print::{FileLayout, Place, PrintError, Snippet};
 use crate::source::style::{Indent, Quotes};
 use crate::source::{Comment, Style, TextRange, parse_module};
 
@@ -39,17 +39,67 @@ pub(super) fn string(style: &Style, value: &str) -> String {
     out
 }
 
-/// `code`, an expression, for a place whose line is indented by `indent`.
-pub(super) fn expression(style: &Style, code: &str, indent: &str) -> Result<String, Declined> {
-    let code = code.trim();
-    let wrapped = format!("({code}\n)");
-    let (module, comments) = parse(&wrapped)?;
-    match module.body.as_slice() {
-        [ModuleItem::Stmt(Stmt::Expr(ExprStmt { expr, .. }))] if expr.is_paren() => {}
-        _ => return Err(Declined::because(format!("`{code}` is not one expression"))),
+/// How new code is laid out in one file.
+#[derive(Clone, Copy)]
+pub(super) struct Laying<'p> {
+    pub(super) style: &'p Style,
+    pub(super) layout: FileLayout,
+}
+
+impl Laying<'_> {
+    /// `code`, an expression, that follows `columns` columns on a line indented by `indent`.
+    pub(super) fn expression(self, code: &str, indent: &str, columns: usize) -> Result<String, Declined> {
+        self.expression_at(code, self.place(indent, columns))
     }
-    let text = requote(style, &wrapped, &module, TextRange::new(1, 1 + code.len() as u32), &comments);
-    Ok(reindent_to(style, &text, indent))
+
+    /// `code`, an expression, at `place`.
+    pub(super) fn expression_at(self, code: &str, place: Place) -> Result<String, Declined> {
+        if code.contains(',') && parsed_expression(code)?.is_seq() {
+            return Err(Declined::because(format!("`{}` is not one construct", code.trim())));
+        }
+        self.one(Snippet::expression(code.trim()), place, code)
+    }
+
+    /// `code`, an argument or element, which may be a spread, on a line indented by `indent`.
+    pub(super) fn argument(self, code: &str, indent: &str) -> Result<String, Declined> {
+        self.one(Snippet::arguments(code.trim()), self.place(indent, 0), code)
+    }
+
+    /// The statements of `code`, for a block whose lines are indented by `indent`.
+    pub(super) fn statements(self, code: &str, indent: &str) -> Result<Vec<String>, Declined> {
+        let items = self.items(Snippet::statements(code.trim()), self.place(indent, 0))?;
+        if items.is_empty() {
+            return Err(Declined::because("there is no statement to insert"));
+        }
+        Ok(items)
+    }
+
+    /// One construct of whatever kind.
+    pub(super) fn one(
+        self,
+        snippet: Result<Snippet, PrintError>,
+        place: Place,
+        code: &str,
+    ) -> Result<String, Declined> {
+        match self.items(snippet, place)?.as_slice() {
+            [one] => Ok(one.clone()),
+            _ => Err(Declined::because(format!("`{}` is not one construct", code.trim()))),
+        }
+    }
+
+    fn items(self, snippet: Result<Snippet, PrintError>, place: Place) -> Result<Vec<String>, Declined> {
+        let snippet = snippet.map_err(|e| Declined::because(e.to_string()))?;
+        let items = snippet.print_items(self.style, self.layout, place);
+        Ok(items.into_iter().map(|item| item.replace("\r\n", "\n")).collect())
+    }
+
+    pub(super) fn place(self, indent: &str, columns: usize) -> Place {
+        let width = match self.style.indent {
+            Indent::Spaces(n) | Indent::Tab(n) => u16::from(n.max(1)),
+        };
+        let white: u16 = indent.chars().map(|c| if c == '\t' { width } else { 1 }).sum();
+        Place { levels: white / width, align: white % width, column: white + columns as u16, trailing: 1 }
+    }
 }
 
 /// The expression that `code` is, without its place.
@@ -64,36 +114,6 @@ pub(super) fn parsed_expression(code: &str) -> Result<Box<Expr>, Declined> {
     }
 }
 
-/// One new statement.
-#[derive(Clone, Debug)]
-pub(super) struct Laid {
-    /// With the comments before it.
-    pub(super) text: String,
-    /// Whether it declares something.
-    pub(super) declares: bool,
-}
-
-/// The statements of `code`, for a block whose lines are indented by `indent`.
-pub(super) fn statements(style: &Style, code: &str, indent: &str) -> Result<Vec<Laid>, Declined> {
-    let (module, comments, shift, text) = parse_statements(code)?;
-    let mut out = Vec::new();
-    let mut from = shift;
-    for item in items(&module, shift) {
-        let range = item.range;
-        let whole = TextRange::new(from, range.end);
-        let mut one = requote(style, &text, &module, whole, &comments).trim().to_string();
-        if !style.semicolons {
-            one = one.trim_end_matches(';').to_string();
-        }
-        out.push(Laid { text: reindent_to(style, &one, indent), declares: item.declares });
-        from = range.end;
-    }
-    if out.is_empty() {
-        return Err(Declined::because("there is no statement to insert"));
-    }
-    Ok(out)
-}
-
 /// Parses `code` as statements: its tree, its comments, where it starts in the text that was parsed, and that text.
 pub(super) fn parse_statements(code: &str) -> Result<(Module, Vec<Comment>, u32, String), Declined> {
     let code = code.trim();
@@ -106,73 +126,9 @@ pub(super) fn parse_statements(code: &str) -> Result<(Module, Vec<Comment>, u32,
     Ok((module, comments, head.len() as u32, text))
 }
 
-struct Item {
-    range: TextRange,
-    declares: bool,
-}
-
-fn items(module: &Module, shift: u32) -> Vec<Item> {
-    let of = |s: &Stmt| Item { range: TextRange::of(s), declares: s.is_decl() };
-    if shift > 0
-        && let [ModuleItem::Stmt(Stmt::Decl(decl))] = module.body.as_slice()
-        && let Some(body) = decl.as_fn_decl().and_then(|f| f.function.body.as_ref())
-    {
-        return body.stmts.iter().map(of).collect();
-    }
-    let of_item = |item: &ModuleItem| match item {
-        ModuleItem::Stmt(s) => of(s),
-        ModuleItem::ModuleDecl(d) => {
-            Item { range: TextRange::of_span(d.span()), declares: matches!(d, ModuleDecl::ExportDecl(_)) }
-        }
-    };
-    module.body.iter().map(of_item).collect()
-}
-
 fn parse(text: &str) -> Result<(Module, Vec<Comment>), Declined> {
     parse_module(Path::new("snippet.ts"), text)
         .map_err(|(_, message)| Declined::because(format!("the new code {message}: {}", text.trim())))
-}
-
-/// `range` of `text` with its strings in the file's quotes.
-fn requote(style: &Style, text: &str, module: &Module, range: TextRange, _comments: &[Comment]) -> String {
-    struct Strings(Vec<(TextRange, String)>);
-    impl Visit for Strings {
-        fn visit_str(&mut self, s: &Str) {
-            self.0.push((TextRange::of(s), s.value.to_string_lossy().into_owned()));
-        }
-    }
-    let mut strings = Strings(Vec::new());
-    module.visit_with(&mut strings);
-    strings.0.sort_by_key(|(range, _)| *range);
-    let mut out = String::new();
-    let mut at = range.start;
-    for (place, value) in strings.0.into_iter().filter(|(place, _)| range.contains(*place)) {
-        out.push_str(&text[at as usize..place.start as usize]);
-        out.push_str(&string(style, &value));
-        at = place.end;
-    }
-    out.push_str(&text[at as usize..range.end as usize]);
-    out
-}
-
-/// Code indented by itself, two spaces a level, in the file's indentation.
-fn reindent_to(style: &Style, text: &str, indent: &str) -> String {
-    let base = text.lines().skip(1).filter(|l| !l.trim().is_empty()).map(leading).min().unwrap_or(0);
-    let step = text.lines().skip(1).map(leading).filter(|n| *n > base).min().map_or(2, |n| n - base);
-    let mut out = Vec::new();
-    for (n, line) in text.lines().enumerate() {
-        if n == 0 || line.trim().is_empty() {
-            out.push(line.trim_end().to_string());
-            continue;
-        }
-        let level = (leading(line) - base) / step;
-        out.push(format!("{indent}{}{}", unit(style).repeat(level), line.trim_start()));
-    }
-    out.join("\n")
-}
-
-fn leading(line: &str) -> usize {
-    line.len() - line.trim_start().len()
 }
 
 /// `text`, whose first line starts at `from`, for a place that starts at `to`; template literals keep their bytes.

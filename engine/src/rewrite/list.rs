@@ -1,5 +1,5 @@
-//! Lists between two delimiters with commas in between: objects, arrays, arguments, parameters, specifiers.
-//! Invariant: whatever is added and removed, the commas are right, siblings keep their bytes, and an item goes with its
+//! Lists between two delimiters: objects, arrays, arguments, parameters, specifiers, with commas in between; members of
+//! types and classes, with semicolons, commas or nothing. Invariant: whatever is added and removed, commas are right, siblings keep their bytes, and an item goes with its
 //! comma, the comments directly above it, the comment at the end of its line, and its line.
 
 use std::collections::BTreeSet;
@@ -14,10 +14,14 @@ pub(super) struct List {
     pub(super) inner: TextRange,
     /// The items as they stand.
     pub(super) items: Vec<TextRange>,
+    /// What stands between items; `,` where nothing else is said.
+    pub(super) separator: &'static str,
     /// Spaces between the delimiters and items on one line.
     pub(super) spaced: bool,
     /// Whether several first items take a line each.
     pub(super) rows: bool,
+    /// Whether even a single first item takes a line.
+    pub(super) always_rows: bool,
     /// Whether a comma follows the last of new lines.
     pub(super) trailing: bool,
     /// One more level of indentation.
@@ -34,6 +38,8 @@ pub(super) struct Added {
     pub(super) key: Option<String>,
     /// Its text, laid out at [`List::indent`].
     pub(super) text: String,
+    /// Whether a blank line sets it apart from what stands before it, where items have lines of their own.
+    pub(super) apart: bool,
 }
 
 impl List {
@@ -48,7 +54,7 @@ impl List {
 
     /// Adds `text` so that `slot` of the standing items come before it, after what was added there before.
     pub(super) fn add(&mut self, slot: usize, key: Option<String>, text: String) {
-        self.added.push(Added { slot, key, text });
+        self.added.push(Added { slot, key, text, apart: false });
     }
 
     /// Makes the pieces.
@@ -88,16 +94,16 @@ impl List {
         let comments = scan.source.comments_in(self.inner);
         let texts: Vec<&str> = self.added.iter().map(|a| a.text.as_str()).collect();
         let split = scan.breaks(self.inner.start, self.inner.end);
-        let short = !texts.iter().any(|t| t.contains('\n')) && (texts.len() == 1 || !self.rows);
+        let short = !texts.iter().any(|t| t.contains('\n')) && (texts.len() == 1 || !self.rows) && !self.always_rows;
         if !split && comments.is_empty() && short {
             let pad = if self.spaced { " " } else { "" };
-            out.replace(self.inner, format!("{pad}{}{pad}", texts.join(", ")));
+            out.replace(self.inner, format!("{pad}{}{pad}", texts.join(&self.gap())));
             return;
         }
         let indent = self.indent(scan);
         let mut text = String::new();
         for (n, one) in texts.iter().enumerate() {
-            let comma = if n + 1 < texts.len() || self.trailing { "," } else { "" };
+            let comma = if n + 1 < texts.len() || self.trailing { self.separator } else { "" };
             text.push_str(&format!("\n{indent}{one}{comma}"));
         }
         match comments.last() {
@@ -115,9 +121,15 @@ impl List {
         }
     }
 
+    /// What stands between items on one line.
+    fn gap(&self) -> String {
+        format!("{} ", self.separator)
+    }
+
     /// The comma after an item.
     fn comma(&self, scan: Scan<'_>, item: usize) -> Option<u32> {
-        scan.next(self.items[item].end, b',').filter(|at| *at < self.inner.end)
+        let separator = *self.separator.as_bytes().first()?;
+        scan.next(self.items[item].end, separator).filter(|at| *at < self.inner.end)
     }
 
     fn last_kept(&self) -> Option<usize> {
@@ -138,22 +150,23 @@ impl List {
         }
         for (i, item) in self.items.iter().enumerate() {
             if self.removed.contains(&i) {
-                out.delete(self.row(scan, i));
                 continue;
             }
             let is_last = Some(i) == last_kept && !self.added.iter().any(|a| self.anchor(a.slot) == Some(i));
             match self.comma(scan, i) {
                 Some(comma) if is_last && !had_trailing => out.delete(TextRange::new(comma, comma + 1)),
-                None if !is_last => out.insert(item.end, ",", Rank::Close),
+                None if !is_last => out.insert(item.end, self.separator, Rank::Close),
                 _ => {}
             }
         }
+        self.runs().into_iter().for_each(|(first, last)| out.delete(self.rows(scan, first, last)));
         let indent = self.indent(scan);
         for (n, added) in self.added.iter().enumerate() {
             let anchor = self.anchor(added.slot);
             let is_last = n + 1 == self.added.len() && anchor == last_kept;
-            let comma = if is_last && !had_trailing { "" } else { "," };
-            let text = format!("\n{indent}{}{comma}", added.text);
+            let comma = if is_last && !had_trailing { "" } else { self.separator };
+            let blank = if added.apart { "\n" } else { "" };
+            let text = format!("{blank}\n{indent}{}{comma}", added.text);
             out.insert(self.row_end(scan, anchor), text, Rank::After);
         }
     }
@@ -170,19 +183,31 @@ impl List {
         }
     }
 
-    /// The lines of an item: its comments, itself, its comma, the comment at the end, the line break, and one of two
-    /// blank lines that would meet.
-    fn row(&self, scan: Scan<'_>, i: usize) -> TextRange {
-        let from = scan.source.line_start(scan.lead(self.items[i].start));
-        let to = scan.next_line(self.row_end(scan, Some(i)));
-        let first = scan.text(self.inner.start, from).trim().is_empty();
-        let last = scan.text(to, self.inner.end).trim().is_empty();
+    /// First and last of items that go together.
+    fn runs(&self) -> Vec<(usize, usize)> {
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        for i in &self.removed {
+            match out.last_mut() {
+                Some((_, last)) if *last + 1 == *i => *last = *i,
+                _ => out.push((*i, *i)),
+            }
+        }
+        out
+    }
+
+    /// The lines of neighbouring items: their comments, themselves, their commas, the comment at the end, the line
+    /// break, and one of two blank lines that would meet.
+    fn rows(&self, scan: Scan<'_>, first: usize, last: usize) -> TextRange {
+        let from = scan.source.line_start(scan.lead(self.items[first].start));
+        let to = scan.next_line(self.row_end(scan, Some(last)));
+        let opens = scan.text(self.inner.start, from).trim().is_empty();
+        let closes = scan.text(to, self.inner.end).trim().is_empty();
         let blank_before = scan.text(scan.line_before(from), from).trim().is_empty();
-        let blank_after = !last && scan.text(to, scan.next_line(to)).trim().is_empty();
-        if blank_after && (blank_before || first) {
+        let blank_after = !closes && scan.text(to, scan.next_line(to)).trim().is_empty();
+        if blank_after && (blank_before || opens) {
             return TextRange::new(from, scan.next_line(to));
         }
-        if last && blank_before && !first {
+        if closes && blank_before && !opens {
             return TextRange::new(scan.line_before(from), to);
         }
         TextRange::new(from, to)
@@ -190,8 +215,8 @@ impl List {
 
     /// Whether no comment would stay when all items are gone.
     fn nothing_else(&self, scan: Scan<'_>) -> bool {
-        let rows: Vec<TextRange> = (0..self.items.len()).map(|i| self.row(scan, i)).collect();
-        scan.source.comments_in(self.inner).iter().all(|c| rows.iter().any(|row| row.contains(c.range)))
+        let rows = self.rows(scan, 0, self.items.len() - 1);
+        scan.source.comments_in(self.inner).iter().all(|c| rows.contains(c.range))
     }
 
     fn lower_run(&self, scan: Scan<'_>, out: &mut Draft) {
@@ -205,7 +230,7 @@ impl List {
                 let end = self.comma(scan, self.items.len() - 1).map_or(whole.end, |comma| comma + 1);
                 out.delete(TextRange::new(whole.start, end));
             } else {
-                out.replace(whole, texts.join(", "));
+                out.replace(whole, texts.join(&self.gap()));
             }
             return;
         };
@@ -224,7 +249,7 @@ impl List {
         for added in &self.added {
             match self.anchor(added.slot) {
                 Some(anchor) => self.add_in_run(scan, anchor, &added.text, out),
-                None => out.insert(self.items[first_kept].start, format!("{}, ", added.text), Rank::Before),
+                None => out.insert(self.items[first_kept].start, format!("{}{}", added.text, self.gap()), Rank::Before),
             }
         }
     }
@@ -254,22 +279,23 @@ impl List {
     fn add_in_run(&self, scan: Scan<'_>, anchor: usize, text: &str, out: &mut Draft) {
         let item = self.items[anchor];
         let own_line = scan.source.starts_line(scan.lead(item.start));
+        let comma = self.separator;
         if !own_line || self.removed.contains(&(anchor + 1)) {
             let gap = match own_line {
                 true => format!("\n{}", scan.source.indent_at(scan.lead(item.start))),
                 false => " ".to_string(),
             };
-            out.insert(item.end, format!(",{gap}{text}"), Rank::After);
+            out.insert(item.end, format!("{comma}{gap}{text}"), Rank::After);
             return;
         }
         let indent = scan.source.indent_at(scan.lead(item.start));
         match self.comma(scan, anchor) {
-            Some(comma) if scan.ends_line(comma + 1) => {
-                out.insert(scan.tail(comma + 1), format!("\n{indent}{text},"), Rank::After);
+            Some(at) if scan.ends_line(at + 1) => {
+                out.insert(scan.tail(at + 1), format!("\n{indent}{text}{comma}"), Rank::After);
             }
-            Some(comma) => out.insert(comma + 1, format!(" {text},"), Rank::After),
+            Some(at) => out.insert(at + 1, format!(" {text}{comma}"), Rank::After),
             None => {
-                out.insert(item.end, ",", Rank::Close);
+                out.insert(item.end, comma, Rank::Close);
                 out.insert(scan.tail(item.end), format!("\n{indent}{text}"), Rank::After);
             }
         }

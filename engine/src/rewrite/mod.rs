@@ -4,60 +4,96 @@
 //! New code is always given as TypeScript, in any quotes and layout; the verb lays it out in the file's style.
 //! Positions are those of the files as read, also after other verbs of the same fix.
 
+mod bind;
+#[cfg(test)]
+mod bind_tests;
 mod blocks;
 mod companion;
+mod delete;
 mod draft;
 mod elements;
+mod exports;
 mod expressions;
+mod fields;
+mod hand_over;
+mod imports;
+#[cfg(test)]
+mod interface_tests;
+mod json;
 mod layout;
 mod list;
+#[cfg(test)]
+mod module_tests;
+mod moves;
+mod parameters;
 mod place;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
+mod reach;
+#[cfg(test)]
+mod removal_tests;
 mod resource;
 mod scan;
 mod statements;
-mod traced;
 #[cfg(test)]
 mod statements_tests;
 #[cfg(test)]
 mod testing;
+mod text;
+mod traced;
+mod unused;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::codemod::Declined;
 use crate::edit::{FileEdits, apply};
 use crate::model::{FileId, FileIndex, Model, ProgramFile};
+use crate::print::{FileLayout, tidy};
 use crate::source::parse_module;
 
 pub use companion::{Companion, NamePattern};
 use draft::Draft;
+pub use fields::{Field, Fields};
+pub use imports::Import;
+use json::Json;
+use layout::Laying;
+pub use parameters::NewParameter;
 pub use properties::object_of;
+pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
 pub use statements::Place;
+pub use text::Line;
 pub use traced::{Home, Put};
+pub use unused::Gone;
 
 /// The changes of one fix in the making.
 pub struct Rewrite<'m, 'p> {
     model: &'m Model<'p>,
     drafts: BTreeMap<FileId, Draft>,
+    json: BTreeMap<PathBuf, Json>,
 }
 
 impl<'m, 'p> Rewrite<'m, 'p> {
     /// Nothing changed yet.
     pub fn new(model: &'m Model<'p>) -> Self {
-        Self { model, drafts: BTreeMap::new() }
+        Self { model, drafts: BTreeMap::new(), json: BTreeMap::new() }
     }
 
     /// The edits of everything that was asked for.
     ///
     /// # Errors
     /// A file that may not be written, changes that meet, a result that does not parse.
-    pub fn finish(self) -> Result<FileEdits, Declined> {
+    pub fn finish(mut self) -> Result<FileEdits, Declined> {
         let mut edits = FileEdits::new();
+        for file in self.drafts.keys().copied().collect::<Vec<_>>() {
+            self.lower_imports(file)?;
+            self.lower_exports(file);
+        }
         for (id, draft) in self.drafts {
             let file = self.model.file(id);
+            let layout = draft.layout.unwrap_or_else(|| FileLayout::detect(&file.source, &file.style));
             let set = draft.lower(file)?;
             if set.is_empty() {
                 continue;
@@ -67,11 +103,18 @@ impl<'m, 'p> Rewrite<'m, 'p> {
                 let reason = "would have to change, and lies outside the paths that were named; name it too";
                 return Err(Declined::because(format!("{} {reason}", path.display())));
             }
+            let set = tidy(&file.source, &file.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?;
             let after = apply(file.source.text(), &set);
             if let Err((_, message)) = parse_module(path, &after) {
                 return Err(Declined::because(format!("the rewritten {} {message}", path.display())));
             }
             *edits.file_mut(path) = set;
+        }
+        for (path, json) in self.json {
+            let set = json.lower()?;
+            if !set.is_empty() {
+                *edits.file_mut(&path) = set;
+            }
         }
         Ok(edits)
     }
@@ -86,6 +129,12 @@ impl<'m, 'p> Rewrite<'m, 'p> {
 
     fn scan(&self, file: FileId) -> Scan<'p> {
         Scan::new(&self.file(file).source)
+    }
+
+    fn laying(&mut self, file: FileId) -> Laying<'p> {
+        let ProgramFile { source, style, .. } = self.file(file);
+        let layout = *self.draft(file).layout.get_or_insert_with(|| FileLayout::detect(source, style));
+        Laying { style, layout }
     }
 
     fn draft(&mut self, file: FileId) -> &mut Draft {

@@ -8,6 +8,7 @@ use super::list::List;
 use super::{Rewrite, draft::Rank};
 use crate::codemod::Declined;
 use crate::model::{FileId, property_name};
+use crate::print::Place;
 use crate::source::TextRange;
 use crate::source::style::{QuoteProps, TrailingComma};
 
@@ -153,12 +154,13 @@ impl Rewrite<'_, '_> {
         } else {
             key.to_string()
         };
-        Ok(format!("{key}: {}", layout::expression(style, code, &indent)?))
+        let text = self.laying(file).expression(code, &indent, key.chars().count() + 2)?;
+        Ok(format!("{key}: {text}"))
     }
 
     pub(super) fn object_list(&mut self, file: FileId, object: &ObjectLit) -> &mut List {
         let items = object.props.iter().map(|p| TextRange::of(p)).collect();
-        self.list_of(file, TextRange::of(object), items, ListKind { spaced: true, rows: true, arguments: false })
+        self.list_of(file, TextRange::of(object), items, OBJECT)
     }
 
     /// The list between the delimiters that `outer` starts and ends with.
@@ -178,8 +180,10 @@ impl Rewrite<'_, '_> {
         let list = List {
             inner: TextRange::new(outer.start + 1, outer.end - 1),
             items,
+            separator: kind.separator,
             spaced: kind.spaced && style.bracket_spacing,
             rows: kind.rows,
+            always_rows: false,
             trailing,
             unit: layout::unit(style),
             removed: Default::default(),
@@ -189,15 +193,20 @@ impl Rewrite<'_, '_> {
     }
 
     /// `code` laid out for the line on which `at` stands.
-    pub(super) fn lay_expression(&self, file: FileId, at: u32, code: &str) -> Result<String, Declined> {
-        let file = self.file(file);
-        layout::expression(&file.style, code, file.source.indent_at(at))
+    pub(super) fn lay_expression(&mut self, file: FileId, at: u32, code: &str) -> Result<String, Declined> {
+        let laying = self.laying(file);
+        let place = Place::at(&self.file(file).source, at, laying.style);
+        laying.expression_at(code, place)
     }
 }
+
+const OBJECT: ListKind = ListKind { separator: ",", spaced: true, rows: true, arguments: false };
 
 /// How a list is laid out where it has no item yet.
 #[derive(Clone, Copy)]
 pub(super) struct ListKind {
+    /// What stands between its items.
+    pub(super) separator: &'static str,
     /// Spaces inside its delimiters on one line.
     pub(super) spaced: bool,
     /// Several items take a line each.

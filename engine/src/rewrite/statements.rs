@@ -3,7 +3,7 @@
 
 use super::blocks::{Around, Block, Seat};
 use super::draft::{Draft, Rank};
-use super::layout::{self, Laid};
+use super::layout;
 use super::scan::Scan;
 use super::{Rewrite, place};
 use crate::codemod::Declined;
@@ -47,7 +47,7 @@ pub(super) struct Host {
 /// A new statement.
 pub(super) enum New {
     /// As laid out.
-    Laid(Laid),
+    Laid(String),
     /// Text of the file, moved here, between `head` and `tail`.
     Moved { head: String, range: TextRange, tail: String },
 }
@@ -79,9 +79,30 @@ impl Rewrite<'_, '_> {
         }
     }
 
+    /// As [`Rewrite::insert`] before or after a statement, without a blank line between: for what belongs to it. Before
+    /// it means between its comments and itself.
+    ///
+    /// # Errors
+    /// As for [`Rewrite::insert`].
+    pub fn insert_close(&mut self, file: FileId, place: Place, code: &str) -> Result<(), Declined> {
+        let (Place::Before(node) | Place::After(node)) = place else { return self.insert(file, place, code) };
+        let around = self.around(file, node)?;
+        let Seat::Listed(..) = around.seat else { return self.insert(file, place, code) };
+        let indent = self.statement_indent(file, &around);
+        let laid = self.laying(file).statements(code, &indent)?.join(&format!("\n{indent}"));
+        let end = self.scan(file).tail(around.range.end);
+        let draft = self.draft(file);
+        match place {
+            Place::Before(_) => draft.insert(around.range.start, format!("{laid}\n{indent}"), Rank::Before),
+            _ => draft.insert(end, format!("\n{indent}{laid}"), Rank::After),
+        }
+        draft.names.extend(place::declared_names(code)?);
+        Ok(())
+    }
+
     pub(super) fn insert_at(&mut self, file: FileId, spot: place::Spot, code: &str) -> Result<(), Declined> {
         let indent = self.statement_indent(file, &spot.around);
-        let laid = layout::statements(&self.file(file).style, code, &indent)?;
+        let laid = self.laying(file).statements(code, &indent)?;
         let declared = place::declared_names(code)?;
         let host = self.host(file, &spot.around);
         let side = match spot.side {
@@ -188,10 +209,13 @@ impl Host {
 impl New {
     fn text(self, scan: Scan<'_>, indent: &str, out: &mut Draft) -> Result<String, Declined> {
         match self {
-            New::Laid(laid) => Ok(laid.text),
+            New::Laid(text) => Ok(text),
             New::Moved { head, range, tail } => {
                 let from = scan.source.indent_at(range.start).to_string();
                 let text = out.take_text(scan.source, range)?;
+                if let Some((_, name)) = out.moved.iter().find(|(r, _)| *r == range).cloned() {
+                    out.replace(range, name);
+                }
                 Ok(format!("{head}{}{tail}", layout::reindent(&text, &from, indent)))
             }
         }
@@ -294,7 +318,7 @@ impl Joiner<'_> {
             }
             Some(next) => {
                 text.push_str(&format!("\n{}", self.indent));
-                out.replace(TextRange::new(item.end, next.start), text);
+                out.replace(TextRange::new(item.end, self.scan.lead(next.start).max(item.end)), text);
                 return;
             }
             None => self.close_line(place, out),

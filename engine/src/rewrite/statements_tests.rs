@@ -1,7 +1,9 @@
 //! Where new statements go, and what they look like there.
 
+use proptest::prelude::*;
+
 use super::Place::{After, Before, Bottom, Earliest, End, Top};
-use super::testing::{FILE, check, declines, node};
+use super::testing::{FILE, check, declines, node, rewritten};
 
 #[test]
 fn after_a_statement() {
@@ -22,12 +24,18 @@ fn after_a_statement() {
         ),
         ("const a = 1; b();\n", "const a = 1;\nconst z = 2;\nb();\n"),
         ("function f() {\n    const a = 1;\n}\n", "function f() {\n    const a = 1;\n    const z = 2;\n}\n"),
-        ("function f() {\n\tconst a = 1;\n\treturn a;\n}\n", "function f() {\n\tconst a = 1;\n\tconst z = 2;\n\treturn a;\n}\n"),
+        (
+            "function f() {\n\tconst a = 1;\n\treturn a;\n}\n",
+            "function f() {\n\tconst a = 1;\n\tconst z = 2;\n\treturn a;\n}\n",
+        ),
         ("function f() { const a = 1; }\n", "function f() {\n  const a = 1;\n  const z = 2;\n}\n"),
         ("const a = 1;\r\nb();\r\n", "const a = 1;\r\nconst z = 2;\r\nb();\r\n"),
         ("\u{feff}const a = 1;\r\n", "\u{feff}const a = 1;\r\nconst z = 2;\r\n"),
         ("export const a = 1;\n", "export const a = 1;\nconst z = 2;\n"),
-        ("switch (x) {\n  case 1:\n    const a = 1;\n    break;\n}\n", "switch (x) {\n  case 1:\n    const a = 1;\n    const z = 2;\n    break;\n}\n"),
+        (
+            "switch (x) {\n  case 1:\n    const a = 1;\n    break;\n}\n",
+            "switch (x) {\n  case 1:\n    const a = 1;\n    const z = 2;\n    break;\n}\n",
+        ),
     ];
     for (text, expected) in rows {
         let at = if text.contains("export") { "export const a" } else { "const a" };
@@ -71,7 +79,8 @@ fn groups_and_several_inserts() {
 
 #[test]
 fn a_group_gets_a_comment_where_its_neighbours_have_one() {
-    let text = "// The first\nconst a = new A('a', {\n  x: 1,\n});\n\n// The second\nconst b = new B('b', {\n  x: 1,\n});\n";
+    let text =
+        "// The first\nconst a = new A('a', {\n  x: 1,\n});\n\n// The second\nconst b = new B('b', {\n  x: 1,\n});\n";
     let expected = format!("{text}\n// The third\nconst c = new C('c', {{\n  x: 1,\n}});\n");
     let code = "const c = new C('c', {\n  x: 1,\n});";
     check(text, &expected, |rw| rw.insert_group(FILE, After(node(rw, "const b")), "The third", code));
@@ -103,11 +112,11 @@ fn unbraced_bodies_get_braces() {
 fn arrows_get_blocks() {
     let rows: &[(&str, &str)] = &[
         ("f(x => a(x));\n", "f(x => {\n  z();\n  return a(x);\n});\n"),
+        ("f(x => a(x, {\n  k: `\n  t`,\n}));\n", "f(x => {\n  z();\n  return a(x, {\n    k: `\n  t`,\n  });\n});\n"),
         (
-            "f(x => a(x, {\n  k: `\n  t`,\n}));\n",
-            "f(x => {\n  z();\n  return a(x, {\n    k: `\n  t`,\n  });\n});\n",
+            "f(\n  x =>\n    a(x, {\n      k: 1,\n    })\n);\n",
+            "f(\n  x => {\n    z();\n    return a(x, {\n      k: 1,\n    });\n  }\n);\n",
         ),
-        ("f(\n  x =>\n    a(x, {\n      k: 1,\n    })\n);\n", "f(\n  x => {\n    z();\n    return a(x, {\n      k: 1,\n    });\n  }\n);\n"),
     ];
     for (text, expected) in rows {
         check(text, expected, |rw| rw.insert(FILE, Before(node(rw, "a(x")), "z();"));
@@ -126,21 +135,25 @@ fn arrows_get_blocks() {
 #[test]
 fn earliest_legal_place() {
     let component = "class A extends B {\n  constructor(name: string) {\n    super('t', name);\n\n    const vpc = new V(name, {\n      x: 1,\n    });\n\n    const last = new L(vpc, {\n      x: 1,\n    });\n  }\n}\n";
-    let after_super = component.replace("super('t', name);\n", "super('t', name);\n\n    new Z(name, {\n      x: 1,\n    });\n");
+    let after_super =
+        component.replace("super('t', name);\n", "super('t', name);\n\n    new Z(name, {\n      x: 1,\n    });\n");
     check(component, &after_super, |rw| {
         rw.insert(FILE, Earliest(node(rw, "const last")), "new Z(name, {\n  x: 1,\n});")
     });
-    let after_vpc = component.replace("      x: 1,\n    });\n\n    const last", "      x: 1,\n    });\n\n    new Z(vpc, {\n      x: 1,\n    });\n\n    const last");
-    check(component, &after_vpc, |rw| {
-        rw.insert(FILE, Earliest(node(rw, "const last")), "new Z(vpc, {\n  x: 1,\n});")
-    });
+    let after_vpc = component.replace(
+        "      x: 1,\n    });\n\n    const last",
+        "      x: 1,\n    });\n\n    new Z(vpc, {\n      x: 1,\n    });\n\n    const last",
+    );
+    check(component, &after_vpc, |rw| rw.insert(FILE, Earliest(node(rw, "const last")), "new Z(vpc, {\n  x: 1,\n});"));
     check("import * as a from 'a';\n\nb();\n", "import * as a from 'a';\n\nz(a);\n\nb();\n", |rw| {
         rw.insert(FILE, Top, "z(a);")
     });
     check("'use strict';\nb();\n", "'use strict';\n\nz();\nb();\n", |rw| rw.insert(FILE, Top, "z();"));
-    check("function f() {\n  this.a = 1;\n  this.b = 2;\n  c();\n}\n", "function f() {\n  this.a = 1;\n  this.b = 2;\n  z(this.b);\n  c();\n}\n", |rw| {
-        rw.insert(FILE, Earliest(node(rw, "c()")), "z(this.b);")
-    });
+    check(
+        "function f() {\n  this.a = 1;\n  this.b = 2;\n  c();\n}\n",
+        "function f() {\n  this.a = 1;\n  this.b = 2;\n  z(this.b);\n  c();\n}\n",
+        |rw| rw.insert(FILE, Earliest(node(rw, "c()")), "z(this.b);"),
+    );
     check("b();\nconst x = 1;\nc();\n", "b();\nconst x = 1;\nconst y = x;\nz(y);\nc();\n", |rw| {
         rw.insert(FILE, Top, "const y = x;")?;
         rw.insert(FILE, Top, "z(y);")
@@ -158,4 +171,57 @@ fn ends_and_empty_blocks() {
     check("", "z();\n", |rw| rw.insert(FILE, Bottom, "z();"));
     check("// nothing yet\n", "// nothing yet\n\nz();\n", |rw| rw.insert(FILE, Top, "z();"));
     declines("a();\n", "does not parse", |rw| rw.insert(FILE, Bottom, "z(;"));
+}
+
+/// Programs in odd layouts, with a call `here()` somewhere.
+fn programs() -> impl Strategy<Value = String> {
+    let here = prop_oneof![
+        Just("here();"),
+        Just("const v = here();"),
+        Just("if (x) here();"),
+        Just("if (x)\n  here(); // tail\nelse y();"),
+        Just("for (const a of b) { here(); }"),
+        Just("f(() => { here(); });"),
+        Just("class A { constructor() { super(); here(); } m() {} }"),
+        Just("switch (x) { case 1: here(); break; }"),
+        Just("try { here(); } catch { y(); }"),
+        Just("{\n    here()\n}"),
+    ];
+    let other = prop_oneof![
+        Just("a();"),
+        Just("const c = `\n  t ${x}\n`;"),
+        Just("// note\nb({\n  k: 1,\n});"),
+        Just("function g() {\n  return 1;\n}"),
+        Just("/* block */ d();"),
+    ];
+    let gap = prop_oneof![Just("\n"), Just("\n\n"), Just(" "), Just(" // end\n"), Just("\n\n\n")];
+    let others = || proptest::collection::vec((other.clone(), gap.clone()), 0..3);
+    (others(), here, gap.clone(), others()).prop_map(|(before, here, gap, after)| {
+        let mut text: String = before.into_iter().map(|(o, g)| format!("{o}{g}")).collect();
+        text.push_str(&format!("{here}{gap}"));
+        text.extend(after.into_iter().map(|(o, g)| format!("{o}{g}")));
+        text.replace("const c", "var c")
+    })
+}
+
+proptest! {
+    #[test]
+    fn inserted_statements_leave_a_program_that_parses(text in programs(), after in any::<bool>()) {
+        // What does not parse would be declined.
+        let done = rewritten(&text, |rw| {
+            let at = node(rw, "here()");
+            rw.insert(FILE, if after { After(at) } else { Before(at) }, "zz();\nyy();")
+        });
+        let done = done.expect("can be inserted");
+        let (z, y, h) = (done.find("zz()"), done.find("yy()"), done.find("here()"));
+        prop_assert!(z < y && (after == (h < z)), "{}", done);
+    }
+
+    #[test]
+    fn a_statement_inserted_and_deleted_leaves_the_others(text in programs()) {
+        let done = rewritten(&text, |rw| rw.insert(FILE, After(node(rw, "here()")), "zz();")).expect("can be inserted");
+        let back = rewritten(&done, |rw| rw.delete(FILE, node(rw, "zz()"))).expect("can be deleted");
+        let dense = |t: &str| t.split_whitespace().collect::<String>().replace(['{', '}'], "");
+        prop_assert_eq!(dense(&back), dense(&text), "by way of {}", done);
+    }
 }

@@ -41,7 +41,9 @@ impl<'p> Rewrite<'_, 'p> {
         uses: &Uses,
         code: &str,
     ) -> Result<Put, Declined> {
-        let Some(site) = source.expr() else { return Err(Declined::because("the value is not written in the program")) };
+        let Some(site) = source.expr() else {
+            return Err(Declined::because("the value is not written in the program"));
+        };
         let Some(hop) = source.hops.iter().find(|hop| !self.model.serves_only(hop, uses)) else {
             self.replace(site.file, site.node, code)?;
             return Ok(Put::Alone);
@@ -118,9 +120,8 @@ impl<'p> Rewrite<'_, 'p> {
 /// Whether all that `trace` can give through the reference is one value.
 fn is_alone(trace: &Trace<'_>, hop: &Hop<'_>) -> bool {
     let place = |file: FileId, range: TextRange| (file, range);
-    let through = |source: &&Source<'_>| {
-        source.hops.iter().any(|h| place(h.file, h.range) == place(hop.file, hop.range))
-    };
+    let through =
+        |source: &&Source<'_>| source.hops.iter().any(|h| place(h.file, h.range) == place(hop.file, hop.range));
     trace.sources.iter().filter(through).count() == 1
 }
 

@@ -47,50 +47,103 @@ fn a_literal_is_its_own_source() {
 #[test]
 fn constants_and_objects_are_followed() {
     check("const n = 8;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } });", &["8"]);
-    check("const n = 8;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } });\nexport const m = n * 2;", &[
-        "8 shared",
-    ]);
-    check("const size = { root: 8, data: 9 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: size.root } });\nconst d = size.data;", &["8"]);
-    check("const size = { root: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: size.root } });\nconst d = size.root;", &["8 shared"]);
-    check("const { root } = { root: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: root } });", &["8"]);
-    check("const { root = 9 } = new pulumi.Config().requireObject<any>('x');\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: root } });", &[
-        "? `new pulumi.Config().requireObject<any...` is decided at run time or",
-        "9",
-    ]);
-    check("enum Size { Root = 8 }\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: Size.Root } });", &["8 shared"]);
+    check(
+        "const n = 8;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } });\nexport const m = n * 2;",
+        &["8 shared"],
+    );
+    check(
+        "const size = { root: 8, data: 9 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: size.root } });\nconst d = size.data;",
+        &["8"],
+    );
+    check(
+        "const size = { root: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: size.root } });\nconst d = size.root;",
+        &["8 shared"],
+    );
+    check(
+        "const { root } = { root: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: root } });",
+        &["8"],
+    );
+    check(
+        "const { root = 9 } = new pulumi.Config().requireObject<any>('x');\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: root } });",
+        &["? `new pulumi.Config().requireObject<any...` is decided at run time or", "9"],
+    );
+    check(
+        "enum Size { Root = 8 }\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: Size.Root } });",
+        &["8 shared"],
+    );
 }
 
 #[test]
 fn spreads_are_followed_and_the_last_one_wins() {
     check("const disk = { volumeSize: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { ...disk } });", &["8"]);
-    check("const disk = { volumeSize: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { ...disk, volumeSize: 9 } });", &["9"]);
-    check("const base = { rootBlockDevice: { volumeSize: 8 } };\nnew aws.ec2.Instance('a', { ...base, rootBlockDevice: {} });\nnew aws.ec2.Instance('b', base);", &["8"]);
-    check("const disk = { volumeSize: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: disk, ebsBlockDevices: [{ deviceName: 'x', ...disk }] });", &["8 shared"]);
-    check("const big = pulumi.getStack() === 'p';\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: 8, ...(big ? { volumeSize: 9 } : {}) } });", &["9", "8"]);
-    check("declare const more: any;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: 8, ...more } });", &[
-        "? `more` is declared without a value",
-        "8",
-    ]);
+    check(
+        "const disk = { volumeSize: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { ...disk, volumeSize: 9 } });",
+        &["9"],
+    );
+    check(
+        "const base = { rootBlockDevice: { volumeSize: 8 } };\nnew aws.ec2.Instance('a', { ...base, rootBlockDevice: {} });\nnew aws.ec2.Instance('b', base);",
+        &["8"],
+    );
+    check(
+        "const disk = { volumeSize: 8 };\nnew aws.ec2.Instance('a', { rootBlockDevice: disk, ebsBlockDevices: [{ deviceName: 'x', ...disk }] });",
+        &["8 shared"],
+    );
+    check(
+        "const big = pulumi.getStack() === 'p';\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: 8, ...(big ? { volumeSize: 9 } : {}) } });",
+        &["9", "8"],
+    );
+    check(
+        "declare const more: any;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: 8, ...more } });",
+        &["? `more` is declared without a value", "8"],
+    );
 }
 
 #[test]
 fn conditions_and_defaults_give_every_case() {
-    check("const p = pulumi.getStack() === 'p';\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: p ? 9 : 8 } });", &["9", "8"]);
-    check("const c = new pulumi.Config();\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: c.getNumber('x') || 8 } });", &["c.getNumber('x') or", "8"]);
-    check("const c = new pulumi.Config();\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: parseInt(c.get('x') ?? '8', 10) } });", &["c.get('x') or", "'8'"]);
-    check("let n = 8;\nif (pulumi.getStack() === 'p') n = 9;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } });", &["8", "9"]);
+    check(
+        "const p = pulumi.getStack() === 'p';\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: p ? 9 : 8 } });",
+        &["9", "8"],
+    );
+    check(
+        "const c = new pulumi.Config();\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: c.getNumber('x') || 8 } });",
+        &["c.getNumber('x') or", "8"],
+    );
+    check(
+        "const c = new pulumi.Config();\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: parseInt(c.get('x') ?? '8', 10) } });",
+        &["c.get('x') or", "'8'"],
+    );
+    check(
+        "let n = 8;\nif (pulumi.getStack() === 'p') n = 9;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } });",
+        &["8", "9"],
+    );
 }
 
 #[test]
 fn callers_and_lists_are_followed() {
-    check("function f(n: number, d = 7) { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n + 0 || d } }); }\nf(8); f(9, 10);", &[
-        "n + 0 or", "7", "10",
-    ]);
-    check("function f({ size = 8 }: { size?: number }) { return new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: size } }); }\nf({ size: 9 }); f({});", &["9", "8"]);
-    check("const list = [{ n: 8 }, { n: 9 }];\nlist.forEach(({ n }) => new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } }));", &["8", "9"]);
-    check("for (const one of [8, 9]) { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: one } }); }", &["8", "9"]);
-    check("const all = { x: { n: 8 }, y: { n: 9 } };\nfor (const [key, one] of Object.entries(all)) { new aws.ec2.Instance(key, { rootBlockDevice: { volumeSize: one.n } }); }", &["9", "8"]);
-    check("const sizes: Record<string, number> = { dev: 8, prod: 9 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: sizes[pulumi.getStack()] } });", &["9", "8"]);
+    check(
+        "function f(n: number, d = 7) { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n + 0 || d } }); }\nf(8); f(9, 10);",
+        &["n + 0 or", "7", "10"],
+    );
+    check(
+        "function f({ size = 8 }: { size?: number }) { return new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: size } }); }\nf({ size: 9 }); f({});",
+        &["9", "8"],
+    );
+    check(
+        "const list = [{ n: 8 }, { n: 9 }];\nlist.forEach(({ n }) => new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } }));",
+        &["8", "9"],
+    );
+    check(
+        "for (const one of [8, 9]) { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: one } }); }",
+        &["8", "9"],
+    );
+    check(
+        "const all = { x: { n: 8 }, y: { n: 9 } };\nfor (const [key, one] of Object.entries(all)) { new aws.ec2.Instance(key, { rootBlockDevice: { volumeSize: one.n } }); }",
+        &["9", "8"],
+    );
+    check(
+        "const sizes: Record<string, number> = { dev: 8, prod: 9 };\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: sizes[pulumi.getStack()] } });",
+        &["9", "8"],
+    );
     check("const pick = () => ({ volumeSize: 8 });\nnew aws.ec2.Instance('a', { rootBlockDevice: pick() });", &["8"]);
 }
 
@@ -107,7 +160,8 @@ export class Host extends pulumi.ComponentResource {
   make() { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: this.size } }); }
 }
 ";
-    let index = "import { Host } from './host';\nimport * as sizes from './sizes';\nnew Host('h', { size: sizes.SMALL });\n";
+    let index =
+        "import { Host } from './host';\nimport * as sizes from './sizes';\nnew Host('h', { size: sizes.SMALL });\n";
     let sizes = "export const SMALL = 9;\n";
     assert_eq!(traced(&[("host.ts", host), ("index.ts", index), ("sizes.ts", sizes)]), ["9 or", "8"]);
     let text = "class C { constructor(private readonly n: number) {}\n make() { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: this.n } }); } }\nnew C(8).make();";
@@ -116,16 +170,24 @@ export class Host extends pulumi.ComponentResource {
 
 #[test]
 fn what_is_assigned_later_counts() {
-    check("const args: aws.ec2.InstanceArgs = { ami: 'x' };\nargs.rootBlockDevice = { volumeSize: 8 };\nnew aws.ec2.Instance('a', args);", &["8"]);
-    check("const disk: any = { volumeSize: 8 };\ndisk.volumeSize = 9;\nnew aws.ec2.Instance('a', { rootBlockDevice: disk });", &["8", "9"]);
+    check(
+        "const args: aws.ec2.InstanceArgs = { ami: 'x' };\nargs.rootBlockDevice = { volumeSize: 8 };\nnew aws.ec2.Instance('a', args);",
+        &["8"],
+    );
+    check(
+        "const disk: any = { volumeSize: 8 };\ndisk.volumeSize = 9;\nnew aws.ec2.Instance('a', { rootBlockDevice: disk });",
+        &["8", "9"],
+    );
 }
 
 #[test]
 fn circles_end() {
-    check("const a: any = { ...b };\nconst b: any = { ...a };\nnew aws.ec2.Instance('a', { rootBlockDevice: a });", &[
-        "absent",
-    ]);
-    check("function f(n: number): void { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } }); f(n); }\nf(8);", &[
-        "8", "8",
-    ]);
+    check(
+        "const a: any = { ...b };\nconst b: any = { ...a };\nnew aws.ec2.Instance('a', { rootBlockDevice: a });",
+        &["absent"],
+    );
+    check(
+        "function f(n: number): void { new aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } }); f(n); }\nf(8);",
+        &["8", "8"],
+    );
 }

@@ -154,7 +154,9 @@ impl<'m, 'p> Tracer<'m, 'p> {
         match self.model.value(file, expr) {
             Value::Undefined | Value::Null => self.finish(End::Absent, way),
             _ if path.is_empty() => self.finish(End::Written(Site { file, node: expr }), way),
-            Value::Entity(Entity::Instance(_, class, _), at) if at.is_empty() => self.field(class, file, expr, path, way),
+            Value::Entity(Entity::Instance(_, class, _), at) if at.is_empty() => {
+                self.field(class, file, expr, path, way)
+            }
             Value::Unknown(why) => self.finish(End::Unknown(why), way),
             _ => {
                 let text = first_line(self.model.text(file, TextRange::of(expr)));
@@ -324,7 +326,8 @@ impl<'m, 'p> Tracer<'m, 'p> {
                 self.put_later(id, path, &way);
             }
             Origin::LoopVariable { stmt: ast::Stmt::ForOf(s), path: steps } => {
-                let steps: Vec<Step<'p>> = std::iter::once(Step::Key(ANY.into())).chain(steps.iter().cloned()).collect();
+                let steps: Vec<Step<'p>> =
+                    std::iter::once(Step::Key(ANY.into())).chain(steps.iter().cloned()).collect();
                 self.steps(id.file, Given::Expr(id.file, &s.right), &steps, path, way);
             }
             Origin::Parameter { function, index, path: steps } => {
@@ -390,7 +393,8 @@ impl<'m, 'p> Tracer<'m, 'p> {
                 let from = self.trace.sources.len();
                 self.steps(file, given, before, path, way.clone());
                 let found = self.trace.sources.split_off(from);
-                let certain = !found.is_empty() && found.iter().all(|s| matches!(s.end, End::Written(_)) && !s.defaulted);
+                let certain =
+                    !found.is_empty() && found.iter().all(|s| matches!(s.end, End::Written(_)) && !s.defaulted);
                 for mut source in found {
                     if !matches!(source.end, End::Absent) {
                         source.defaulted |= !certain;
@@ -608,7 +612,14 @@ impl<'m, 'p> Tracer<'m, 'p> {
     }
 
     /// An entry whose key is computed; whether it is the one that is looked for.
-    fn computed(&mut self, site: Site<'p, ast::ObjectLit>, prop: &'p Prop, key: &str, rest: &Path, way: &Way<'p>) -> bool {
+    fn computed(
+        &mut self,
+        site: Site<'p, ast::ObjectLit>,
+        prop: &'p Prop,
+        key: &str,
+        rest: &Path,
+        way: &Way<'p>,
+    ) -> bool {
         let Prop::KeyValue(kv) = prop else { return false };
         let ast::PropName::Computed(computed) = &kv.key else { return false };
         match self.model.value(site.file, &computed.expr) {

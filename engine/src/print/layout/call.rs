@@ -17,7 +17,7 @@ impl Layouter<'_> {
             let printed = arguments.iter().map(|a| self.print(*a)).collect();
             return docs![head(self.print(callee)), "(", join(&", ".into(), printed), ")"];
         }
-        if !new && self.is_member(callee) && !self.comments.any(callee) && !self.needs_parens(callee) {
+        if !new && self.is_member(callee) && !self.needs_parens(callee) {
             return self.member_chain(id);
         }
         let doc = docs![head(self.print(callee)), self.arguments(id)];

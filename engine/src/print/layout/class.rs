@@ -81,6 +81,9 @@ impl Layouter<'_> {
 
     /// The bodies of classes and interfaces.
     pub(super) fn member_body(&self, id: NodeId) -> Doc {
+        if self.keeps_bodies.get() && self.kind(id) == Kind::ClassBody && self.child(id, Key::Members).is_some() {
+            return self.kept_body(id);
+        }
         let members: Vec<NodeId> =
             self.list(id, Key::Members).into_iter().filter(|m| self.kind(*m) != Kind::Empty).collect();
         let mut out = Vec::new();

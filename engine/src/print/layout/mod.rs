@@ -33,7 +33,7 @@ use super::text as look;
 use super::tree::{Key, Kind, NodeId, Tree, flag};
 use super::{FileLayout, NewArguments};
 use crate::source::style::TrailingComma;
-use crate::source::{SourceFile, Style};
+use crate::source::{SourceFile, Style, TextRange};
 
 /// What a parent tells a child about the place that it is printed for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub(crate) struct Layouter<'a> {
     next_group: Cell<GroupId>,
     /// Set when hugging turned out to be impossible; the caller that tried it looks and clears.
     bailed: Cell<bool>,
+    /// Bodies keep their text: only their indentation follows what is around them.
+    pub(super) keeps_bodies: Cell<bool>,
     typescript: bool,
 }
 
@@ -72,6 +74,7 @@ impl<'a> Layouter<'a> {
             docs: RefCell::default(),
             next_group: Cell::new(1),
             bailed: Cell::new(false),
+            keeps_bodies: Cell::new(false),
             typescript: matches!(extension, "ts" | "mts" | "cts"),
         }
     }
@@ -81,9 +84,11 @@ impl<'a> Layouter<'a> {
         self.print(id)
     }
 
-    /// Docs that were made before: printing a part again must mark its comments again.
-    pub(crate) fn forget_docs(&self) {
+    /// Starts anew: docs made before are forgotten, for printing a part again must mark its comments again.
+    pub(crate) fn start_over(&self, keeps_bodies: bool) {
         self.docs.borrow_mut().clear();
+        self.comments.forget_printed();
+        self.keeps_bodies.set(keeps_bodies);
     }
 
     /// The doc of a node with its comments and the parentheses that it needs where it stands.
@@ -222,6 +227,41 @@ impl<'a> Layouter<'a> {
             self.comments.mark_printed(index);
         }
         literal_text(self.tree.slice(range))
+    }
+
+    /// A body with its own text, indented like its surroundings; text in templates and comments does not move.
+    pub(super) fn kept_body(&self, id: NodeId) -> Doc {
+        let range = self.tree.range(id);
+        let text = self.tree.text;
+        let line_start = text[..range.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let line = &text[line_start..range.start as usize];
+        let base = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        let mut fixed: Vec<TextRange> = self.comments.inside(range).map(|(_, n)| n.range).collect();
+        for (index, _) in self.comments.inside(range) {
+            self.comments.mark_printed(index);
+        }
+        self.tree.ranges_of(Kind::TemplateElement, range, &mut fixed);
+        let mut out = Vec::new();
+        let mut at = range.start;
+        for (number, line) in self.tree.slice(range).split('\n').enumerate() {
+            let shown = line.trim_end_matches('\r');
+            let inside = fixed.iter().any(|r| r.start < at && at < r.end);
+            match shown.strip_prefix(base) {
+                _ if number == 0 => {}
+                Some(_) | None if inside => out.push(LITERAL_LINE),
+                None if shown.is_empty() => out.push(HARDLINE),
+                None => out.push(LITERAL_LINE),
+                Some(rest) => {
+                    out.push(HARDLINE);
+                    out.push(super::doc::text(rest));
+                    at += line.len() as u32 + 1;
+                    continue;
+                }
+            }
+            out.push(super::doc::text(shown));
+            at += line.len() as u32 + 1;
+        }
+        out.into()
     }
 
     fn comment(&self, index: usize, note: &Note) -> Doc {

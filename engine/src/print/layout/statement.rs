@@ -85,6 +85,9 @@ impl Layouter<'_> {
     }
 
     fn block(&self, id: NodeId) -> Doc {
+        if self.keeps_bodies.get() && self.child(id, Key::Body).is_some() {
+            return self.kept_body(id);
+        }
         let body = self.statements(id, Key::Body);
         if !body.is_nil() {
             return docs!["{", indent(docs![HARDLINE, body]), HARDLINE, "}"];
@@ -144,7 +147,18 @@ impl Layouter<'_> {
     }
 
     fn test(&self, id: NodeId, key: Key) -> Doc {
+        if self.child(id, key).is_some_and(|t| self.negates_logical(t)) {
+            return self.part(id, key);
+        }
         group(docs![indent(docs![SOFTLINE, self.part(id, key)]), SOFTLINE])
+    }
+
+    /// `!(a || b)`, whose parentheses do for those of the test.
+    fn negates_logical(&self, id: NodeId) -> bool {
+        let inner = |id: NodeId| {
+            self.child(id, Key::Argument).filter(|_| self.kind(id) == Kind::Unary && self.tree.op(id) == "!")
+        };
+        !self.comments.any(id) && inner(id).is_some_and(|a| self.kind(inner(a).unwrap_or(a)) == Kind::Logical)
     }
 
     /// The body of a loop or a condition.

@@ -3,7 +3,8 @@
 use super::assignment::Assignment;
 use super::{Hint, Key, Kind, Layouter, NodeId, Role, flag};
 use crate::print::doc::{
-    Doc, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent, indent_if_break, join,
+    Doc, HARDLINE, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent,
+    indent_if_break, join,
 };
 use crate::source::style::TrailingComma;
 
@@ -85,15 +86,15 @@ impl Layouter<'_> {
         let returns = self.return_type(id);
         let parameters = self.parameters(id, false, self.part(id, Key::TypeParameters));
         let parameters = if self.groups_parameters(id, &returns) { group(parameters) } else { parameters };
-        docs![
+        let signature = docs![
             op,
             if op.is_empty() { "" } else { " " },
             self.property_key(id),
             self.optional_mark(id),
             parameters,
             if returns.is_nil() { NIL } else { group(returns) },
-            self.member_separator(id),
-        ]
+        ];
+        docs![group(signature), self.member_separator(id)]
     }
 
     fn index_signature(&self, id: NodeId) -> Doc {
@@ -129,7 +130,11 @@ impl Layouter<'_> {
         let key = group(docs!["[", indent(docs![SOFTLINE, name, " in ", constraint, renamed]), SOFTLINE, "]"]);
         let body = group(docs![before.to_string(), key, after.to_string(), self.annotation(id)]);
         let end = if self.style.semicolons { if_break(";", "") } else { NIL };
-        group_broken(docs!["{", indent(docs![line.clone(), body, end]), line, "}"], breaks)
+        let comments = match self.comments.has(id, Role::Dangling) {
+            true => docs![self.dangling(id, Role::Dangling), HARDLINE],
+            false => NIL,
+        };
+        group_broken(docs!["{", indent(docs![line.clone(), comments, body, end]), line, "}"], breaks)
     }
 
     /// An object with `null` or `void`: it stays on the line like an object alone.

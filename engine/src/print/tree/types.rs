@@ -2,8 +2,8 @@
 
 use swc_ecma_ast::{
     Expr, TruePlusMinus, TsEntityName, TsExprWithTypeArgs, TsFnOrConstructorType, TsFnParam, TsImportType,
-    TsIndexSignature, TsLit, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn, TsTypeElement,
-    TsTypeOperatorOp, TsTypeParam, TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr,
+    TsIndexSignature, TsLit, TsLitType, TsMappedType, TsThisTypeOrIdent, TsTplLitType, TsType, TsTypeAnn,
+    TsTypeElement, TsTypeOperatorOp, TsTypeParam, TsTypeParamDecl, TsTypeParamInstantiation, TsTypeQueryExpr,
     TsUnionOrIntersectionType,
 };
 
@@ -79,7 +79,7 @@ impl Tree<'_> {
                 }
                 id
             }
-            TsType::TsLitType(node) => self.literal_type(&node.lit),
+            TsType::TsLitType(node) => self.literal_type(node),
             _ => self.composed_type(ty),
         }
     }
@@ -132,6 +132,12 @@ impl Tree<'_> {
                 self.link(id, Key::Param, param);
                 id
             }
+            _ => self.operator_type(ty),
+        }
+    }
+
+    fn operator_type(&mut self, ty: &TsType) -> NodeId {
+        match ty {
             TsType::TsTypeOperator(node) => {
                 let id = self.leaf(Kind::TypeOperator, ty);
                 self.set_op(
@@ -197,12 +203,13 @@ impl Tree<'_> {
         id
     }
 
-    fn literal_type(&mut self, lit: &TsLit) -> NodeId {
-        match lit {
-            TsLit::Number(node) => self.leaf(Kind::Number, node),
+    fn literal_type(&mut self, lit: &TsLitType) -> NodeId {
+        match &lit.lit {
+            // The sign is in the range of the type alone.
+            TsLit::Number(_) => self.leaf(Kind::Number, lit),
+            TsLit::BigInt(_) => self.leaf(Kind::BigInt, lit),
             TsLit::Str(node) => self.leaf(Kind::String, node),
             TsLit::Bool(node) => self.leaf(Kind::Boolean, node),
-            TsLit::BigInt(node) => self.leaf(Kind::BigInt, node),
             TsLit::Tpl(node) => self.template_type(node),
         }
     }
