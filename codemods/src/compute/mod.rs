@@ -1,8 +1,9 @@
 //! Instances and launch templates.
 
 mod ec2_imdsv2;
+mod ec2_root_volume_size;
 mod hosts;
 
 use iacfix_engine::codemod::Codemod;
 
-pub(crate) const CODEMODS: &[&dyn Codemod] = &[&ec2_imdsv2::Ec2Imdsv2];
+pub(crate) const CODEMODS: &[&dyn Codemod] = &[&ec2_imdsv2::Ec2Imdsv2, &ec2_root_volume_size::Ec2RootVolumeSize];

@@ -137,6 +137,16 @@ impl<'p> Model<'p> {
         tracer.into_trace()
     }
 
+    /// Where the value at `path` below what a source ends at is written; the way to it is remembered.
+    pub fn trace_on(&self, source: &Source<'p>, path: &[&str]) -> Trace<'p> {
+        let mut tracer = Tracer::new(self);
+        match &source.end {
+            End::Written(site) => tracer.resume(source, *site, path),
+            end => tracer.end(end.clone()),
+        }
+        tracer.into_trace()
+    }
+
     /// Where the argument at `path` of a resource is written: `["rootBlockDevice", "volumeSize"]`.
     pub fn trace_argument(&self, resource: &Resource<'p>, path: &[&str]) -> Trace<'p> {
         let mut tracer = Tracer::new(self);

@@ -67,6 +67,14 @@ impl<'m, 'p> Tracer<'m, 'p> {
         self.expr(file, node, &keys(path), way);
     }
 
+    /// From `site`, where `source` ended.
+    pub(super) fn resume(&mut self, source: &Source<'p>, site: Site<'p, Expr>, path: &[&str]) {
+        let mut way = Way::from(Spot::Expr(site), path.len());
+        way.hops.clone_from(&source.hops);
+        way.defaulted = source.defaulted;
+        self.expr(site.file, site.node, &keys(path), way);
+    }
+
     /// From the value of `property` along `path`.
     pub(super) fn start_below(&mut self, property: &Property<'p>, path: &[&str]) {
         let spot = match property.value {
