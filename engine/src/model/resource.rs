@@ -249,7 +249,8 @@ impl<'p> Model<'p> {
                 continue;
             }
             if index.function_around(assign_id) != declared_in || self.condition_around(id.file, assign_id).is_some() {
-                return Lookup::Unknown(format!("`{name}` is set under a condition"));
+                let variable = &self.binding(id).name;
+                return Lookup::Unknown(format!("`{variable}.{name}` is set under a condition"));
             }
             answer = Lookup::Found(Property {
                 file: id.file,
