@@ -11,7 +11,7 @@ use iacfix_engine::model::facts::{METADATA_OPTIONS, MetadataOptions, is_immutabl
 use iacfix_engine::model::{
     Args, End, FileId, Lookup, Model, Property, Resource, Site, Source, Text, Trace, Uses, Value,
 };
-use iacfix_engine::rewrite::{Home, Put, Rewrite};
+use iacfix_engine::rewrite::{Home, Rewrite};
 use swc_ecma_ast::ObjectLit;
 
 use super::hosts::{Hosts, is_legal_key, reads_without_token};
@@ -374,11 +374,10 @@ impl Plan {
         let mut entries = self.missing(model, sight, Some(options.object));
         match home {
             Home::Literal(_) => {
-                for source in options.tokens.sources.iter().filter(|s| weak_text(model, s).is_some()) {
-                    if let Put::Shared(name) = rewrite.set_source(&options.tokens, source, &self.uses, "'required'")? {
-                        notes.push(shared(&name));
-                    }
-                }
+                let weak = options.tokens.sources.iter().filter(|s| weak_text(model, s).is_some());
+                let codes: Vec<_> = weak.map(|source| (source, "'required'")).collect();
+                let others = rewrite.set_sources(&options.tokens, &codes, &self.uses)?;
+                notes.extend(others.iter().map(|other| shared(&other.0)));
             }
             Home::Reference(_) => {
                 entries.retain(|(key, _)| *key != TOKENS);

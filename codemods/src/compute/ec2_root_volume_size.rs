@@ -9,9 +9,9 @@ use iacfix_engine::codemod::{
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::facts::{image_argument, is_immutable};
 use iacfix_engine::model::{
-    ANY, End, Entity, FileId, Image, Lookup, Model, Property, Resource, Source, Trace, Uses, Value,
+    ANY, End, Entity, FileId, Image, Lookup, Model, Property, Resource, Source, Trace, Uses, Value, peel,
 };
-use iacfix_engine::rewrite::{Put, Rewrite};
+use iacfix_engine::rewrite::Rewrite;
 use iacfix_engine::source::TextRange;
 
 const META: Meta = Meta {
@@ -203,6 +203,21 @@ fn size<'p>(model: &Model<'p>, source: &Source<'p>) -> Option<f64> {
     }
 }
 
+/// The largest number among the arguments of a `Math.max(...)`.
+fn least<'p>(model: &Model<'p>, source: &Source<'p>) -> Option<f64> {
+    let site = source.expr()?;
+    let call = peel(site.node).as_call()?;
+    let callee = call.callee.as_expr()?.as_member()?;
+    if !callee.obj.is_ident_ref_to("Math") || !callee.prop.is_ident_with("max") {
+        return None;
+    }
+    let numbers = call.args.iter().filter_map(|argument| match model.value(site.file, &argument.expr) {
+        Value::Number(number) => Some(number),
+        _ => None,
+    });
+    numbers.max_by(f64::total_cmp)
+}
+
 fn finding<'p>(cx: &Context<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses) -> Option<Finding> {
     let model = cx.model;
     let first = volumes.first()?;
@@ -214,7 +229,7 @@ fn finding<'p>(cx: &Context<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses) ->
         .flat_map(|volume| volume.too_small(model, minimum as f64).map(|(_, n)| n))
         .min_by(f64::total_cmp);
     let Some(smallest) = smallest else {
-        let why = volumes.iter().find_map(|volume| why_unseen(model, volume))?;
+        let why = volumes.iter().find_map(|volume| why_unseen(model, volume, minimum as f64))?;
         return Some(found(format!("can't see whether the root volume has {minimum} GiB: {why}")));
     };
     if let Some(why) = volumes.iter().find_map(|volume| volume.is_root.as_ref().err()) {
@@ -226,11 +241,13 @@ fn finding<'p>(cx: &Context<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses) ->
 }
 
 /// Why the size is not known, where nothing stands in for what can't be seen.
-fn why_unseen<'p>(model: &Model<'p>, volume: &Volume<'_, 'p>) -> Option<String> {
+fn why_unseen<'p>(model: &Model<'p>, volume: &Volume<'_, 'p>, minimum: f64) -> Option<String> {
     volume.is_root.as_ref().ok()?;
-    let unseen = volume
-        .sources()
-        .find(|source| !source.defaulted && !matches!(source.end, End::Absent) && size(model, source).is_none())?;
+    let is_seen = |source: &Source<'p>| {
+        size(model, source).is_some() || least(model, source).is_some_and(|least| least >= minimum)
+    };
+    let mut sources = volume.sources();
+    let unseen = sources.find(|s| !s.defaulted && !matches!(s.end, End::Absent) && !is_seen(s))?;
     if let Some(site) = unseen.expr()
         && let Value::Entity(Entity::Call(symbol, _), _) = model.value(site.file, site.node)
         && symbol.package() == "@pulumi/pulumi"
@@ -277,15 +294,15 @@ fn edits<'p>(
     minimum: i64,
     shared: &mut Vec<String>,
 ) -> Result<FileEdits, Declined> {
+    let (number, text) = (minimum.to_string(), format!("'{minimum}'"));
     let mut rewrite = Rewrite::new(model);
     for volume in volumes {
-        for (source, _) in volume.too_small(model, minimum as f64) {
-            let is_text = source.expr().is_some_and(|s| matches!(model.value(s.file, s.node), Value::Str(_)));
-            let code = if is_text { format!("'{minimum}'") } else { minimum.to_string() };
-            if let Put::Shared(name) = rewrite.set_source(&volume.trace, source, uses, &code)? {
-                shared.push(name);
-            }
-        }
+        let is_text =
+            |source: &Source<'p>| source.expr().is_some_and(|s| matches!(model.value(s.file, s.node), Value::Str(_)));
+        let code = |source: &Source<'p>| if is_text(source) { text.as_str() } else { number.as_str() };
+        let codes: Vec<_> = volume.too_small(model, minimum as f64).map(|(s, _)| (s, code(s))).collect();
+        let others = rewrite.set_sources(&volume.trace, &codes, uses)?;
+        shared.extend(others.into_iter().map(|other| other.0));
     }
     rewrite.finish()
 }

@@ -13,6 +13,10 @@ use super::tree::{Function, NameUse, Node};
 use super::value::{Entity, List, Site, Value};
 use super::{FileId, Model, NodeId};
 
+/// Names that every program has, for what only a run can tell.
+const GLOBALS: &[&str] =
+    &["process", "Math", "JSON", "Number", "String", "Boolean", "Date", "Buffer", "Object", "Array"];
+
 /// Array methods that hand each element to a callback, and what they give.
 pub(super) const EACH: &[&str] = &["map", "forEach", "filter", "flatMap", "find", "some", "every", "findIndex"];
 
@@ -151,6 +155,7 @@ impl<'p> Model<'p> {
         match self.index(file).target(ident) {
             Some(local) => self.binding_value(BindingId { file, local }),
             None if ident.sym == *"undefined" => Value::Undefined,
+            None if GLOBALS.contains(&&*ident.sym) => Value::unknown("it is computed at run time"),
             None => Value::unknown(format!("`{}` is not declared in the program", ident.sym)),
         }
     }

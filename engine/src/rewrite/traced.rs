@@ -1,21 +1,16 @@
 //! Changing a value where it is written. Invariant: what the value's constants, defaults and callers serve besides stays
 //! as it is, or the answer says that it changes too.
 
-use swc_ecma_ast::ObjectLit;
+use swc_ecma_ast::{Expr, ObjectLit};
 
 use super::Rewrite;
 use crate::codemod::Declined;
-use crate::model::{FileId, Hop, Site, Source, Spot, Trace, Uses};
+use crate::model::{FileId, Hop, Node, Site, Source, Spot, Trace, Uses, peel};
 use crate::source::TextRange;
 
-/// Where a value was put.
+/// A reference through which a change reaches other uses too.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Put {
-    /// Where it changes nothing else.
-    Alone,
-    /// Where it is written, which this reference shares with other uses.
-    Shared(String),
-}
+pub struct Shared(pub String);
 
 /// Where the object stands that is to have other properties.
 #[derive(Clone, Copy, Debug)]
@@ -29,30 +24,73 @@ pub enum Home<'p> {
 }
 
 impl<'p> Rewrite<'_, 'p> {
-    /// Puts `code` in place of the value that `source`, one of `trace`, ends at: where it is written, unless a reference
-    /// on the way serves others than `uses`; then in place of that reference, where it stands for this value only.
+    /// Puts each code in place of the value that its source, one of `trace`, ends at: where it is written, unless a
+    /// reference on the way serves others than `uses`; then in place of that reference, where it stands for this value
+    /// only. A condition whose branches come to be the same goes, with what only it used. The answer names what else
+    /// changes.
     ///
     /// # Errors
-    /// A source that is not written anywhere, `code` that is no expression.
-    pub fn set_source(
+    /// A source that is not written anywhere, code that is no expression.
+    pub fn set_sources(
         &mut self,
         trace: &Trace<'p>,
-        source: &Source<'p>,
+        sources: &[(&Source<'p>, &str)],
         uses: &Uses,
-        code: &str,
-    ) -> Result<Put, Declined> {
-        let Some(site) = source.expr() else {
-            return Err(Declined::because("the value is not written in the program"));
-        };
-        let Some(hop) = source.hops.iter().find(|hop| !self.model.serves_only(hop, uses)) else {
-            self.replace(site.file, site.node, code)?;
-            return Ok(Put::Alone);
-        };
-        if is_alone(trace, hop) && self.put_at(hop, code)? {
-            return Ok(Put::Alone);
+    ) -> Result<Vec<Shared>, Declined> {
+        let mut shared = Vec::new();
+        let mut written: Vec<(Site<'p, Expr>, &str)> = Vec::new();
+        for (source, code) in sources {
+            let Some(site) = source.expr() else {
+                return Err(Declined::because("the value is not written in the program"));
+            };
+            if let Some(hop) = source.hops.iter().find(|hop| !self.model.serves_only(hop, uses)) {
+                if !source.defaulted && is_alone(trace, hop) && self.put_at(hop, code)? {
+                    continue;
+                }
+                shared.push(Shared(self.model.text(hop.file, hop.range).to_string()));
+            }
+            written.push((site, code));
         }
-        self.replace(site.file, site.node, code)?;
-        Ok(Put::Shared(self.model.text(hop.file, hop.range).to_string()))
+        let mut gone = Vec::new();
+        for (site, code) in &written {
+            let place = self.without_condition(*site, &written);
+            if place != *site {
+                gone.push((place.file, TextRange::of(place.node)));
+            }
+            self.replace(place.file, place.node, code)?;
+        }
+        if gone.is_empty() {
+            return Ok(shared);
+        }
+        self.drop_unused(&gone, &[])?;
+        Ok(shared)
+    }
+
+    /// The outermost condition around `site` that would choose between equals, `site` itself where there is none.
+    fn without_condition(&self, site: Site<'p, Expr>, written: &[(Site<'p, Expr>, &str)]) -> Site<'p, Expr> {
+        let code = written.iter().find(|(s, _)| *s == site).map_or("", |(_, code)| code);
+        let becomes = |branch: &'p Expr| {
+            let given = written.iter().find(|(s, _)| s.file == site.file && std::ptr::eq(peel(branch), peel(s.node)));
+            given.map_or_else(|| self.model.text(site.file, TextRange::of(peel(branch))), |(_, code)| code)
+        };
+        let same = |text: &str| text.trim_matches(['\'', '"', '`']) == code.trim_matches(['\'', '"', '`']);
+        let index = self.index(site.file);
+        let mut best = site;
+        let Some(node) = index.expr(site.node) else { return site };
+        for (_, entry) in index.ancestors(node) {
+            match entry.node {
+                Node::Expr(Expr::Paren(_) | Expr::TsAs(_)) => {}
+                Node::Expr(whole @ Expr::Cond(c)) => {
+                    let within = |branch: &'p Expr| TextRange::of(branch).contains(TextRange::of(best.node));
+                    if ![&*c.cons, &*c.alt].into_iter().all(|b| within(b) || same(becomes(b))) || within(&c.test) {
+                        break;
+                    }
+                    best = Site { file: site.file, node: whole };
+                }
+                _ => break,
+            }
+        }
+        best
     }
 
     /// Where the object literal that `source`, one of `trace`, ends at can be given properties; `None` where it ends at

@@ -160,9 +160,11 @@ impl<'p> Model<'p> {
             Args::Literal(_) => tracer.start(resource.file, resource.args().expect("a literal is given"), path),
             Args::Variable(binding, _) => match self.assigned_property(binding, resource, first) {
                 Lookup::Found(property) => tracer.start_below(&property, rest),
-                Lookup::Unknown(why) => tracer.end(End::Unknown(why.into())),
-                Lookup::Absent => {
+                answer => {
                     tracer.start(resource.file, resource.args().expect("a variable is given"), path);
+                    if let Lookup::Unknown(why) = answer {
+                        tracer.end(End::Unknown(why.into()));
+                    }
                 }
             },
         }

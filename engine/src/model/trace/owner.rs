@@ -16,9 +16,9 @@ impl<'p> Model<'p> {
     pub fn serves_only(&self, hop: &Hop<'p>, uses: &Uses) -> bool {
         match hop.referred {
             Referred::Name(id) => self.name_serves_only(id, hop.path.first().map(String::as_str), uses),
-            Referred::Field(class) => match hop.path.first() {
-                Some(name) => self.field_serves_only(class, name, uses),
-                None => false,
+            Referred::Field(class) => match &*hop.path {
+                [name, rest @ ..] => self.field_serves_only(class, name, rest.first().map(String::as_str), uses),
+                [] => false,
             },
         }
     }
@@ -68,7 +68,7 @@ impl<'p> Model<'p> {
         }
     }
 
-    fn field_serves_only(&self, class: Site<'p, ast::Class>, name: &str, uses: &Uses) -> bool {
+    fn field_serves_only(&self, class: Site<'p, ast::Class>, name: &str, key: Option<&str>, uses: &Uses) -> bool {
         self.file_ids().all(|file| {
             self.index(file).entries().all(|(node, entry)| match entry.node {
                 Node::Expr(Expr::Member(m)) if m.prop.is_ident_with(name) => {
@@ -79,7 +79,7 @@ impl<'p> Model<'p> {
                             Value::Class(of) | Value::Entity(Entity::Instance(_, of, _), _) if of == class
                         ),
                     };
-                    !on_class || uses.0.contains(&(file, entry.range))
+                    !on_class || uses.0.contains(&(file, entry.range)) || self.takes_other_key(file, entry.range, key)
                 }
                 _ => true,
             })

@@ -267,7 +267,11 @@ impl<'m, 'p> Tracer<'m, 'p> {
         for value in values {
             match value {
                 FieldValue::Expr(site) => self.part(site.file, site.node, &rest, way.clone()),
-                FieldValue::Parameter(binding) => self.binding(binding, &rest, way.clone()),
+                FieldValue::Parameter(binding) => {
+                    let mut way = way.clone();
+                    self.hop(Referred::Name(binding), file, range, &rest, &mut way);
+                    self.binding(binding, &rest, way);
+                }
             }
         }
     }
