@@ -63,7 +63,8 @@ impl<'p> Model<'p> {
             TsEntityName::TsQualifiedName(qualified) => {
                 let TsEntityName::Ident(left) = &qualified.left else { return None };
                 let local = self.index(file).target(left)?;
-                let Origin::Import { source, imported: Imported::Namespace, .. } = &self.index(file).binding(local).origin
+                let Origin::Import { source, imported: Imported::Namespace, .. } =
+                    &self.index(file).binding(local).origin
                 else {
                     return None;
                 };
@@ -117,7 +118,11 @@ impl<'p> Model<'p> {
             })) => types.iter().for_each(|ty| self.collect_fields(file, ty, depth, out)),
             TsType::TsUnionOrIntersectionType(TsUnionOrIntersectionType::TsUnionType(union)) => {
                 let is_nothing = |ty: &&Box<TsType>| matches!(***ty, TsType::TsKeywordType(_));
-                union.types.iter().filter(|ty| !is_nothing(ty)).for_each(|ty| self.collect_fields(file, ty, depth, out));
+                union
+                    .types
+                    .iter()
+                    .filter(|ty| !is_nothing(ty))
+                    .for_each(|ty| self.collect_fields(file, ty, depth, out));
             }
             TsType::TsTypeRef(reference) => {
                 let operator = reference.type_name.as_ident().filter(|i| TRANSPARENT.contains(&&*i.sym));

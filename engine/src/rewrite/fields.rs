@@ -93,7 +93,12 @@ impl<'p> Rewrite<'_, 'p> {
         if is_class && slot == 0 && !list.items.is_empty() {
             text.push('\n');
         }
-        list.added.push(Added { slot, key: Some(field.name.to_string()), text, apart: apart && (slot > 0 || !is_class) });
+        list.added.push(Added {
+            slot,
+            key: Some(field.name.to_string()),
+            text,
+            apart: apart && (slot > 0 || !is_class),
+        });
         Ok(())
     }
 
