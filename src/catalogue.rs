@@ -128,9 +128,9 @@ fn page(meta: &Meta, palette: &Palette) -> String {
     section(&mut out, "Notes", manual.notes, palette);
     if !meta.alternatives.is_empty() {
         let _ = writeln!(out, "{}", palette.strong.apply_to(format!("Alternatives (--choose {}=NAME)", meta.id)));
-        meta.alternatives
-            .iter()
-            .for_each(|it| drop(writeln!(out, "  {}: {}", palette.name.apply_to(it.name), it.title)));
+        for it in meta.alternatives {
+            let _ = writeln!(out, "  {}: {}", palette.name.apply_to(it.name), it.title);
+        }
         out.push('\n');
     }
     if !meta.options.is_empty() {
@@ -152,5 +152,46 @@ fn section(out: &mut String, title: &str, text: &str, palette: &Palette) {
     if !title.is_empty() {
         let _ = writeln!(out, "{}", palette.strong.apply_to(title));
     }
-    let _ = writeln!(out, "{}\n", text.trim());
+    let _ = writeln!(out, "{}\n", wrapped(text.trim()));
+}
+
+/// Paragraphs with lines of a length that is read well, whatever the width of the terminal; indented lines stay.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 100;
+    let mut out = String::new();
+    for (at, line) in text.lines().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        if line.starts_with(' ') {
+            out.push_str(line);
+            continue;
+        }
+        let mut used = 0;
+        for word in line.split(' ') {
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > WIDTH {
+                out.push('\n');
+                used = 0;
+            } else if used > 0 {
+                out.push(' ');
+                used += 1;
+            }
+            out.push_str(word);
+            used += length;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        let text = format!("{}\n\nshort", "word ".repeat(30).trim_end());
+        let lines: Vec<_> = wrapped(&text).lines().map(|it| it.len()).collect();
+        assert_eq!(lines, [99, 49, 0, 5]);
+    }
 }

@@ -94,7 +94,7 @@ impl Conversation {
         let mut bounded = false;
         while self.stop.is_none() {
             notes.take(&session);
-            self.tell_what_has_no_fix(&session, &mut told)?;
+            self.tell_what_has_no_fix(&session, &notes, &mut told)?;
             let queue: Vec<Found> = session.findings().iter().filter(|it| is_askable(it, &refused)).cloned().collect();
             let mut any = false;
             for (at, found) in queue.iter().enumerate() {
@@ -102,7 +102,7 @@ impl Conversation {
                     Some(answer) => answer,
                     None => {
                         let waited = accepted.contains(&found.id);
-                        self.ask(&session, found, (at + 1, queue.len()), waited)?
+                        self.ask((&session, &notes), found, (at + 1, queue.len()), waited)?
                     }
                 };
                 match answer {
@@ -134,13 +134,19 @@ impl Conversation {
     }
 
     /// Findings that only a person can repair are said once and not asked about.
-    fn tell_what_has_no_fix(&self, session: &Session<'_>, told: &mut BTreeSet<String>) -> Result<(), UserError> {
+    fn tell_what_has_no_fix(
+        &self,
+        session: &Session<'_>,
+        notes: &Notes,
+        told: &mut BTreeSet<String>,
+    ) -> Result<(), UserError> {
         let mut out = String::new();
         for found in session.findings().iter().filter(|it| it.suppressed.is_none() && !is_fixable(it)) {
             if self.none_of.contains(found.meta.id) || !told.insert(found.id.clone()) {
                 continue;
             }
             self.words.header(&mut out, found, None);
+            notes.related(found).iter().for_each(|it| self.words.related(&mut out, it));
             if let Why::Declined(reason) = why(found, Level::Review, &BTreeSet::new()) {
                 let _ = writeln!(out, "  not fixed: {}", clean(&reason));
             }
@@ -167,7 +173,7 @@ impl Conversation {
 
     fn ask(
         &mut self,
-        session: &Session<'_>,
+        (session, notes): (&Session<'_>, &Notes),
         found: &Found,
         place: (usize, usize),
         waited: bool,
@@ -176,7 +182,7 @@ impl Conversation {
         if waited {
             self.say("this one waited for another fix and is offered again\n")?;
         }
-        self.show(session, found, shown)?;
+        self.show((session, notes), found, shown)?;
         loop {
             self.say(&self.prompt(found, place))?;
             let key = self.key()?;
@@ -185,7 +191,7 @@ impl Conversation {
                 '1'..='9' if (key as usize - '0' as usize) <= choices && choices > 1 => {
                     self.say(&format!("{key}\n\n"))?;
                     shown = Some(key as usize - '1' as usize);
-                    self.show(session, found, shown)?;
+                    self.show((session, notes), found, shown)?;
                 }
                 'y' | 'a' | 'f' => match shown.filter(|fix| writable(found, *fix)) {
                     Some(fix) => {
@@ -228,9 +234,15 @@ impl Conversation {
         }
     }
 
-    fn show(&self, session: &Session<'_>, found: &Found, fix: Option<usize>) -> Result<(), UserError> {
+    fn show(
+        &self,
+        (session, notes): (&Session<'_>, &Notes),
+        found: &Found,
+        fix: Option<usize>,
+    ) -> Result<(), UserError> {
         let mut out = String::new();
         self.words.header(&mut out, found, fix.and_then(|fix| found.finding.fixes.get(fix)));
+        notes.related(found).iter().for_each(|it| self.words.related(&mut out, it));
         if found.finding.fixes.len() > 1 {
             alternatives(&mut out, &found.finding.fixes, fix);
         }

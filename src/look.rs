@@ -146,6 +146,11 @@ impl Notes {
         }
     }
 
+    /// The places that have to do with a finding of the current pass.
+    pub(crate) fn related(&self, found: &Found) -> &[Place] {
+        self.related.get(&(found.id.clone(), found.pass)).map_or(&[], Vec::as_slice)
+    }
+
     /// Ends the session.
     pub(crate) fn finish(self, session: Session<'_>, refused: BTreeSet<String>, bounded: bool) -> Looked {
         let root = session.program().root.clone();

@@ -22,6 +22,7 @@ mod run;
 mod settings;
 mod signals;
 mod terminal;
+mod work;
 mod write;
 
 use std::io::{self, IsTerminal, Write};

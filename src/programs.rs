@@ -147,7 +147,7 @@ impl Search {
         let mut files = Vec::new();
         for entry in walk {
             match entry {
-                Ok(entry) if entry.file_type().is_some_and(|it| it.is_file()) || links_to_file(&entry) => {
+                Ok(entry) if entry.file_type().is_some_and(|it| it.is_file()) || links_out(folder, &entry) => {
                     if is_source(entry.path()) {
                         files.push(entry.into_path());
                     }
@@ -193,9 +193,12 @@ fn is_skipped(entry: &DirEntry) -> bool {
     folder && SKIPPED_FOLDERS.iter().any(|name| entry.file_name() == *name)
 }
 
-/// A linked file is read like any other; a linked folder is not entered, so that no loop of links can hold the walk.
-fn links_to_file(entry: &DirEntry) -> bool {
-    entry.path_is_symlink() && entry.path().is_file()
+/// A linked file is read like any other, unless the walk meets the file itself; a linked folder is not entered, so that
+/// no loop of links can hold the walk.
+fn links_out(folder: &Path, entry: &DirEntry) -> bool {
+    let links = entry.path_is_symlink() && entry.path().is_file();
+    let met = |target: PathBuf| is_source(&target) && folder.canonicalize().is_ok_and(|it| target.starts_with(it));
+    links && !entry.path().canonicalize().is_ok_and(met)
 }
 
 fn blame(folder: &Path, error: ignore::Error) -> (PathBuf, String) {
@@ -313,10 +316,11 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_loop_of_links_is_harmless() {
+    fn links_are_harmless() {
         let folder = tree(&[("Pulumi.yaml", "runtime: nodejs"), ("a/index.ts", "")]);
         std::os::unix::fs::symlink(folder.path(), folder.path().join("a/loop")).unwrap();
         std::os::unix::fs::symlink("self.ts", folder.path().join("self.ts")).unwrap();
+        std::os::unix::fs::symlink("a/index.ts", folder.path().join("again.ts")).unwrap();
         assert_eq!(found(folder.path(), &["."]), [".: a/index.ts"]);
     }
 

@@ -2,47 +2,39 @@
 //! a program whose files an earlier one changed is looked at again with those changes, so that the result is the one of
 //! working on them one after the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, IsTerminal};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use iacfix_engine::codemod::Codemod;
-use iacfix_engine::codemod::run::{Found, Session};
-use iacfix_engine::model::ProgramSpec;
+use iacfix_engine::codemod::run::Found;
 use rayon::ThreadPool;
 
 use crate::args::{Color, Format};
-use crate::config::{self, Config};
 use crate::converse::{Conversation, Stop};
-use crate::disk::{Disk, Earlier};
+use crate::disk::Earlier;
 use crate::error::UserError;
 use crate::exit::{Exit, Verdict};
-use crate::look::{Looked, look};
+use crate::look::Looked;
 use crate::palette::{Palette, wanted_by_environment};
 use crate::paths::seen_from;
-use crate::programs::{self, Located, machine_made};
+use crate::programs;
 use crate::progress::Progress;
 use crate::report::json::Json;
 use crate::report::patch::Patch;
 use crate::report::text::{Text, Words, fails};
 use crate::report::{Out, Report, Setting, Summary, Trouble};
-use crate::settings::{Invocation, Mode, ProgramSettings, Verbosity, takes_tags};
+use crate::settings::{Invocation, Mode, Verbosity};
+use crate::work::{Target, guarded, targets, with_session, work};
 use crate::write::Writer;
 use crate::{git, note};
 
 /// The parser and every visitor recurse, and how deep depends on the program: threads get stacks that a file of the
 /// largest nesting that is read fits into. Pages that are never touched cost nothing.
 const STACK: usize = 256 << 20;
-
-/// A program with all that is needed to look at it.
-struct Target {
-    located: Located,
-    settings: ProgramSettings,
-}
 
 /// Does what the command line says.
 ///
@@ -72,45 +64,6 @@ pub(crate) fn run(invocation: &Invocation, catalogue: &[&'static dyn Codemod]) -
 
 fn shown_output(invocation: &Invocation) -> String {
     invocation.output.as_deref().map_or("standard output".into(), |path| seen_from(&invocation.cwd, path))
-}
-
-/// Gives each program the settings of the configuration that is nearest to it. All of them are read before anything is
-/// looked at: a mistake in one stops the run.
-fn targets(
-    invocation: &Invocation,
-    programs: Vec<Located>,
-    catalogue: &[&'static dyn Codemod],
-) -> Result<Vec<Target>, UserError> {
-    let mut read: HashMap<PathBuf, Arc<Config>> = HashMap::new();
-    let mut load = |file: &Path| match read.get(file) {
-        Some(config) => Ok(Arc::clone(config)),
-        None => {
-            let config = Arc::new(config::read(file, &seen_from(&invocation.cwd, file), catalogue)?);
-            read.insert(file.to_path_buf(), Arc::clone(&config));
-            warn_of_unused_tags(&config, catalogue);
-            Ok(config)
-        }
-    };
-    // A configuration that was named is read even when there is no program.
-    let named = invocation.config.as_deref().map(&mut load).transpose()?;
-    let mut targets = Vec::new();
-    for located in programs {
-        let config = match (&named, config::nearest(&located.root)) {
-            (Some(config), _) => Arc::clone(config),
-            (None, Some(file)) => load(&file)?,
-            (None, None) => Arc::default(),
-        };
-        let settings = ProgramSettings { selection: Arc::clone(&invocation.selection), config };
-        targets.push(Target { located, settings });
-    }
-    Ok(targets)
-}
-
-fn warn_of_unused_tags(config: &Config, catalogue: &[&'static dyn Codemod]) {
-    let takes = |it: &&dyn Codemod| it.meta().options.iter().any(|option| takes_tags(option.name, &option.kind));
-    if !config.tags.is_empty() && !catalogue.iter().any(|it| takes(&(*it as &dyn Codemod))) {
-        note::warning("[tags] of the configuration is read, but no codemod of this version uses it");
-    }
 }
 
 struct Run<'r> {
@@ -230,11 +183,19 @@ impl<'r> Run<'r> {
             }
             Ok(())
         })?;
+        self.close_journal();
+        Ok(())
+    }
+
+    /// Ends the journal, and says where it is to those who want to know.
+    fn close_journal(&mut self) {
         if let Err(error) = self.writer.complete() {
             self.verdict.trouble = true;
             note::user_error(&error);
         }
-        Ok(())
+        if let (Some(folder), Verbosity::Verbose) = (self.writer.journal(), self.invocation.verbosity) {
+            note::info(&format!("the files as they were are in {}", folder.display()));
+        }
     }
 
     /// Takes the result of one program; whether the run goes on.
@@ -259,7 +220,8 @@ impl<'r> Run<'r> {
         }
         self.count(&looked);
         report.program(&looked)?;
-        Ok(true)
+        // What nobody reads need not be found; what is to be written is written all the same.
+        Ok(self.invocation.mode == Mode::Write || !report.is_closed())
     }
 
     /// What every result goes through: its errors are said, and what another program has reported is left out.
@@ -354,10 +316,7 @@ impl<'r> Run<'r> {
                 break;
             }
         }
-        if let Err(error) = self.writer.complete() {
-            self.verdict.trouble = true;
-            note::user_error(&error);
-        }
+        self.close_journal();
         let mut report = self.report(out, targets.len())?;
         for looked in &accepted {
             self.count(looked);
@@ -432,58 +391,4 @@ fn fingerprint(found: &Found) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&found.file, found.start, found.meta.id, &found.finding.message).hash(&mut hasher);
     hasher.finish()
-}
-
-/// Looks at one program without a person.
-fn work(
-    invocation: &Invocation,
-    catalogue: &[&'static dyn Codemod],
-    target: &Target,
-    earlier: Earlier,
-) -> Result<Looked, String> {
-    let limit = (invocation.mode != Mode::Check).then_some(invocation.limit);
-    guarded(|| with_session(invocation, catalogue, target, earlier, |session| look(session, limit)))
-}
-
-/// Runs `work`; a panic, which is a defect of ours, costs its program and not the run.
-fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        format!("a defect of iacfix stopped the look at this program (please report it): {}", text.unwrap_or("unknown"))
-    })
-}
-
-/// Opens a session over one program. What tools made is left out first.
-fn with_session<T>(
-    invocation: &Invocation,
-    catalogue: &[&'static dyn Codemod],
-    target: &Target,
-    earlier: Earlier,
-    with: impl FnOnce(Session<'_>) -> T,
-) -> T {
-    let disk = Disk::after(earlier);
-    let mut sources = target.located.sources.clone();
-    sources.retain(|path| {
-        let made = disk.bytes(path).ok().and_then(|bytes| machine_made(&bytes));
-        let named = invocation.paths.iter().any(|it| it.path == *path);
-        if let Some(how) = made.filter(|_| named || invocation.verbosity == Verbosity::Verbose) {
-            note::info(&format!("left out {}: it is {how}", seen_from(&invocation.cwd, path)));
-        }
-        made.is_none()
-    });
-    let writable = writable(invocation, &target.settings.config, &target.located.root, &sources);
-    let spec = ProgramSpec { root: target.located.root.clone(), sources, writable };
-    with(Session::new(spec, &disk, catalogue.to_vec(), &target.settings))
-}
-
-/// What may be written: what was named, without what the configuration leaves out.
-fn writable(invocation: &Invocation, config: &Config, root: &Path, sources: &[PathBuf]) -> Vec<PathBuf> {
-    let named: Vec<PathBuf> = invocation.paths.iter().map(|it| it.path.clone()).collect();
-    if !config.narrows() {
-        return named;
-    }
-    let under = |path: &Path| named.iter().any(|it| path.starts_with(it));
-    let beside = ["package.json", "Pulumi.yaml", "tsconfig.json"].map(|name| root.join(name));
-    let covered = sources.iter().filter(|it| config.covers(it)).cloned().chain(beside);
-    covered.filter(|it| under(it)).collect()
 }

@@ -48,7 +48,7 @@ pub(crate) struct Invocation {
     pub(crate) paths: Vec<Named>,
     /// Who decides.
     pub(crate) mode: Mode,
-    /// The highest level that is applied without a person.
+    /// The highest level that is applied; nothing above it is offered by a flag.
     pub(crate) limit: Level,
     /// The highest level that fails `--check`.
     pub(crate) fail_on: Level,
@@ -107,7 +107,7 @@ impl Invocation {
         Ok(Self {
             paths: typed.into_iter().map(named).collect(),
             mode,
-            limit: if args.review || mode == Mode::Ask { Level::Review } else { Level::Safe },
+            limit: if args.review || matches!(mode, Mode::Ask | Mode::Check) { Level::Review } else { Level::Safe },
             fail_on: args.fail_on.map_or(Level::Review, level_of),
             selection: Arc::new(selection),
             config: args.config.map(|path| absolute(&cwd, &path)),
@@ -241,6 +241,8 @@ pub(crate) struct ProgramSettings {
     pub(crate) selection: Arc<Selection>,
     /// What the configuration says.
     pub(crate) config: Arc<Config>,
+    /// What was named: the rest of the program is read for what it means, and nobody asked what is wrong there.
+    pub(crate) named: Arc<[PathBuf]>,
 }
 
 impl Settings for ProgramSettings {
@@ -261,7 +263,8 @@ impl Settings for ProgramSettings {
         if let Some(only) = &self.selection.only {
             out.enabled = only.contains(meta.id);
         }
-        if self.selection.skip.contains(meta.id) || !self.config.covers(file) {
+        let asked_for = self.named.iter().any(|it| file.starts_with(it));
+        if self.selection.skip.contains(meta.id) || !self.config.covers(file) || !asked_for {
             out.enabled = false;
         }
         if let Some(name) = self.selection.choose.get(meta.id) {

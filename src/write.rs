@@ -20,6 +20,8 @@ pub(crate) struct Writer {
     cwd: PathBuf,
     allow_dirty: bool,
     journal: Journal,
+    /// Whether to stop and put everything back.
+    stopped: fn() -> bool,
 }
 
 /// A file that is about to be replaced.
@@ -36,7 +38,7 @@ struct Prepared<'c> {
 impl Writer {
     /// For a user who stands at `cwd`.
     pub(crate) fn new(cwd: &Path, allow_dirty: bool) -> Self {
-        Self { cwd: cwd.to_path_buf(), allow_dirty, journal: Journal::new(cwd) }
+        Self { cwd: cwd.to_path_buf(), allow_dirty, journal: Journal::new(cwd), stopped: signals::stopped }
     }
 
     /// Where the journal is, once something was written.
@@ -137,7 +139,7 @@ impl Writer {
     fn replace(&self, program: &str, prepared: Vec<Prepared<'_>>) -> Result<(), UserError> {
         let mut done: Vec<(PathBuf, Metadata, &Change)> = Vec::new();
         for it in prepared {
-            let outcome = if signals::stopped() {
+            let outcome = if (self.stopped)() {
                 Err(UserError::Interrupted)
             } else {
                 it.new
@@ -213,6 +215,8 @@ fn mode(meta: &Metadata) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     fn change(before: &str, after: &str) -> Change {
@@ -249,6 +253,20 @@ mod tests {
         assert!(error.to_string().starts_with("p: nothing was written, because b.ts can't be written"), "{error}");
         std::fs::remove_dir_all(&blocked).unwrap();
         std::fs::write(&blocked, "old").unwrap();
+        assert_eq!(texts(&changes), ["old", "old"]);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no temporary file stays");
+    }
+
+    #[test]
+    fn a_signal_between_two_files_restores_what_was_there() {
+        static ASKED: AtomicUsize = AtomicUsize::new(0);
+        let (folder, changes) = two_files();
+        let mut writer = Writer::new(folder.path(), true);
+        writer.stopped = || ASKED.fetch_add(1, Ordering::SeqCst) == 1;
+        let prepared = changes.iter().map(|(path, change)| writer.prepare("p", path, change).unwrap()).collect();
+        let error = writer.replace("p", prepared).unwrap_err();
+        assert!(matches!(error, UserError::Interrupted));
+        assert_eq!(ASKED.load(Ordering::SeqCst), 2, "the first file was replaced before the signal came");
         assert_eq!(texts(&changes), ["old", "old"]);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "no temporary file stays");
     }

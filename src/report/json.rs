@@ -181,6 +181,10 @@ impl<'o> Json<'o> {
 }
 
 impl Report for Json<'_> {
+    fn is_closed(&self) -> bool {
+        self.out.is_closed()
+    }
+
     fn program(&mut self, looked: &Looked) -> io::Result<()> {
         let accepted = looked.applied().chain(looked.not_applied()).map(|it| &it.found);
         let mut findings: Vec<&Found> = accepted.chain(&looked.ended.left).collect();

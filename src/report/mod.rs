@@ -118,6 +118,9 @@ pub(crate) trait Report {
     /// # Errors
     /// An output that can't be written.
     fn end(&mut self, summary: &Summary, troubles: &[Trouble]) -> io::Result<()>;
+
+    /// Whether nobody reads it any more.
+    fn is_closed(&self) -> bool;
 }
 
 /// What every form of report knows of its run.

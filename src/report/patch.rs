@@ -38,6 +38,10 @@ impl<'o> Patch<'o> {
 }
 
 impl Report for Patch<'_> {
+    fn is_closed(&self) -> bool {
+        self.out.is_closed()
+    }
+
     fn program(&mut self, looked: &Looked) -> io::Result<()> {
         let mut texts = BTreeMap::new();
         for (path, change) in &looked.ended.changes {

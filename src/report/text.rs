@@ -40,7 +40,8 @@ impl<'o> Text<'o> {
     }
 
     fn applied(&self, looked: &Looked, out: &mut String) {
-        if self.verbosity == Verbosity::Quiet {
+        // A conversation has shown its patches already.
+        if self.verbosity == Verbosity::Quiet || self.setting.mode == Mode::Ask {
             looked.applied().for_each(|it| self.words.line(out, &it.found, it.found.finding.fixes.get(it.fix)));
             return;
         }
@@ -51,8 +52,7 @@ impl<'o> Text<'o> {
                 self.related(looked, &decision.found, out);
             }
             let mut last = None;
-            // A conversation has shown its patches already.
-            for (path, hunk) in cluster.hunks.iter().filter(|_| self.setting.mode != Mode::Ask) {
+            for (path, hunk) in &cluster.hunks {
                 if last != Some(path) {
                     self.words.files(out, path);
                     last = Some(path);
@@ -65,20 +65,23 @@ impl<'o> Text<'o> {
 
     fn left(&self, looked: &Looked, out: &mut String) {
         for decision in looked.not_applied() {
-            self.left_one(looked, &decision.found, &outcome_of(decision), out);
+            self.left_one(looked, &decision.found, default_fix(&decision.found), &outcome_of(decision), out);
         }
         for found in &looked.ended.left {
             let why = why(found, self.setting.limit, &looked.refused);
             let Some(reason) = self.reason(&why, found.meta.id) else { continue };
-            self.left_one(looked, found, &reason, out);
+            // Of several alternatives none is more right than the others, so none stands for the finding.
+            let choice = matches!(why, Why::Choice(_));
+            let fix = default_fix(found).filter(|fix| fix.edits.is_ok() && !choice);
+            self.left_one(looked, found, fix, &reason, out);
         }
     }
 
-    fn left_one(&self, looked: &Looked, found: &Found, reason: &str, out: &mut String) {
+    fn left_one(&self, looked: &Looked, found: &Found, fix: Option<&Fix>, reason: &str, out: &mut String) {
         if self.verbosity == Verbosity::Quiet {
-            return self.words.line(out, found, None);
+            return self.words.line(out, found, fix);
         }
-        self.words.header(out, found, default_fix(found).filter(|fix| fix.edits.is_ok()));
+        self.words.header(out, found, fix);
         self.related(looked, found, out);
         if !reason.is_empty() {
             let _ = writeln!(out, "  {}", self.words.palette.dim.apply_to(clean(reason)));
@@ -95,11 +98,11 @@ impl<'o> Text<'o> {
             Why::Suppressed(reason) if self.verbosity == Verbosity::Verbose => format!("suppressed: {reason}"),
             Why::Suppressed(_) => return None,
             Why::Refused => return None,
-            Why::Withheld(_) | Why::Open if checking => String::new(),
+            Why::Open if checking => String::new(),
             Why::Withheld(level) => format!("withheld, because it is of level {level}: add --review to include it"),
             Why::Choice(names) => {
                 let choices: Vec<_> = names.iter().map(|name| format!("--choose {id}={name}")).collect();
-                format!("left for you to choose: {}", choices.join(" or "))
+                format!("left for you to choose: {} (`iacfix explain {id}`)", choices.join(" or "))
             }
             Why::Advice => "left for you: no edit is right without a decision".into(),
             Why::Declined(reason) => format!("not fixed: {reason}"),
@@ -121,15 +124,18 @@ impl<'o> Text<'o> {
             Mode::Preview => "would fix",
             Mode::Ask | Mode::Write => "fixed",
         };
-        let head = format!("{:width$}  {:>9}  {:>8}  {:>4}", "codemod", done, "withheld", "left");
+        let checking = self.setting.mode == Mode::Check;
+        let head = match checking {
+            true => format!("{:width$}  {done:>9}  {:>4}", "codemod", "left"),
+            false => format!("{:width$}  {done:>9}  {:>8}  {:>4}", "codemod", "withheld", "left"),
+        };
         let _ = writeln!(out, "{}", palette.strong.apply_to(head));
         for (id, counts) in &summary.codemods {
-            let (done, withheld, left) = match self.setting.mode {
-                Mode::Check => (counts.fixable, 0, counts.found - counts.fixable),
-                _ => (counts.fixed, counts.withheld, counts.left),
+            let id = palette.name.apply_to(format!("{id:width$}"));
+            let _ = match checking {
+                true => writeln!(out, "{id}  {:>9}  {:>4}", counts.fixable, counts.found - counts.fixable),
+                false => writeln!(out, "{id}  {:>9}  {:>8}  {:>4}", counts.fixed, counts.withheld, counts.left),
             };
-            let _ =
-                writeln!(out, "{}  {done:>9}  {withheld:>8}  {left:>4}", palette.name.apply_to(format!("{id:width$}")));
         }
     }
 
@@ -156,6 +162,10 @@ impl<'o> Text<'o> {
 }
 
 impl Report for Text<'_> {
+    fn is_closed(&self) -> bool {
+        self.out.is_closed()
+    }
+
     fn program(&mut self, looked: &Looked) -> io::Result<()> {
         let mut out = String::new();
         if self.headings && self.verbosity > Verbosity::Quiet {
@@ -177,6 +187,9 @@ impl Report for Text<'_> {
         }
         let mut out = String::new();
         if !summary.codemods.is_empty() {
+            if self.setting.mode == Mode::Ask && summary.applied > 0 {
+                out.push('\n');
+            }
             self.totals(summary, &mut out);
             out.push('\n');
         }

@@ -4,8 +4,7 @@
 use std::fs;
 use std::io;
 
-use crate::case::{self, Case};
-use crate::catalogue;
+use crate::case::Case;
 use crate::laws;
 use crate::plan::Plan;
 use crate::run::{self, Order};
@@ -28,15 +27,6 @@ pub(crate) fn accept(case: &Case) -> Result<bool, String> {
     let written = if listing.is_empty() { remove(fs::remove_file(&file)) } else { fs::write(&file, listing) };
     written.map_err(|e| e.to_string())?;
     Ok(true)
-}
-
-/// Writes the README's table.
-pub(crate) fn accept_readme() -> Result<(), String> {
-    let path = case::repository().join("README.md");
-    let text = fs::read_to_string(&path).map_err(|e| format!("README.md: {e}"))?;
-    let metas: Vec<_> = iacfix_codemods::all().into_iter().map(|codemod| codemod.meta()).collect();
-    let current = catalogue::readme(&text, &metas)?;
-    if current == text { Ok(()) } else { fs::write(path, current).map_err(|e| format!("README.md: {e}")) }
 }
 
 /// What is not there need not be removed.

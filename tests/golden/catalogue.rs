@@ -3,14 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use iacfix_engine::codemod::{Level, Meta, OptionKind, Theme};
+use iacfix_engine::codemod::{Level, Meta, OptionKind};
 
 use crate::case::Case;
 use crate::laws::{Verdict, sentence};
-
-/// Where the table of codemods stands in the README.
-const MARKS: [&str; 2] =
-    ["<!-- codemods: written from the metadata by the golden tests -->\n", "<!-- end of codemods -->\n"];
 
 /// The metadata of one codemod is whole and written as the others are.
 pub(crate) fn metadata(meta: &Meta) -> Verdict {
@@ -104,25 +100,4 @@ pub(crate) fn has_goldens(meta: &Meta, cases: &[Case]) -> Verdict {
 pub(crate) fn no_orphans(metas: &[&Meta], cases: &[Case]) -> Verdict {
     let orphan = cases.iter().find(|it| !it.codemod.starts_with('_') && metas.iter().all(|meta| meta.id != it.codemod));
     orphan.map_or(Ok(()), |case| Err(format!("golden/{}/ belongs to no codemod", case.codemod)))
-}
-
-/// The README with the table that the metadata make.
-pub(crate) fn readme(text: &str, metas: &[&Meta]) -> Result<String, String> {
-    let missing = || format!("README.md lacks the lines {:?} and {:?}", MARKS[0].trim_end(), MARKS[1].trim_end());
-    let (head, rest) = text.split_once(MARKS[0]).ok_or_else(missing)?;
-    let (_, tail) = rest.split_once(MARKS[1]).ok_or_else(missing)?;
-    Ok(format!("{head}{}{}{}{tail}", MARKS[0], table(metas), MARKS[1]))
-}
-
-fn table(metas: &[&Meta]) -> String {
-    let mut metas = metas.to_vec();
-    metas.sort_by_key(|meta| (Theme::ALL.iter().position(|theme| *theme == meta.theme), meta.id));
-    let mut out = String::from("| codemod | what it does | levels | preset | theme | report |\n");
-    out.push_str("| --- | --- | --- | --- | --- | --- |\n");
-    for meta in metas {
-        let levels: Vec<_> = meta.levels.iter().map(|level| level.name()).collect();
-        let row = [meta.id, meta.title, &levels.join(", "), meta.preset.name(), meta.theme.name(), meta.report];
-        out.push_str(&format!("| {} |\n", row.map(|cell| cell.replace('|', "\\|")).join(" | ")));
-    }
-    out
 }

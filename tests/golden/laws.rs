@@ -158,6 +158,12 @@ fn promise(meta: &Meta, found: &Found) -> Verdict {
     for related in &finding.related {
         sentence(&related.message).map_err(|why| format!("related: {why}"))?;
     }
+    if meta.alternatives.len() > 1
+        && finding.fixes.len() > 1
+        && let Some(fix) = finding.fixes.iter().find(|fix| fix.alternative.is_none())
+    {
+        return Err(format!("`{}` does not say which alternative it is", fix.title));
+    }
     finding.fixes.iter().try_for_each(|fix| fix_promise(meta, fix))
 }
 
@@ -172,9 +178,6 @@ fn fix_promise(meta: &Meta, fix: &Fix) -> Verdict {
     match fix.alternative {
         Some(name) if !meta.alternatives.iter().any(|it| it.name == name) => {
             return Err(format!("alternative `{name}` is not declared"));
-        }
-        None if meta.alternatives.len() > 1 => {
-            return Err(format!("`{}` does not say which alternative it is", fix.title));
         }
         _ => {}
     }

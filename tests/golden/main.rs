@@ -11,13 +11,13 @@ mod catalogue;
 mod diff;
 mod laws;
 mod node;
+mod pages;
 mod plan;
 mod run;
 mod selfcheck;
 mod subject;
 mod tree;
 
-use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -62,7 +62,9 @@ fn accept_all(cases: &[Case], args: &Arguments) -> Vec<String> {
             Err(why) => errors.push(format!("golden/{}: not accepted: {why}", case.name)),
         }
     }
-    errors.extend(accept::accept_readme().err());
+    errors.extend(pages::PARTS.iter().filter_map(|part| part.accept().err()));
+    // A filter may leave out the test that reports them.
+    errors.iter().for_each(|error| eprintln!("{error}"));
     errors
 }
 
@@ -80,20 +82,14 @@ fn catalogue_trials(cases: Vec<Case>, errors: Vec<String>) -> Vec<Trial> {
         trials.push(trial(format!("metadata::{}", meta.id), move || catalogue::metadata(meta)));
         trials.push(trial(format!("has-goldens::{}", meta.id), move || catalogue::has_goldens(meta, &cases)));
     }
-    let (ids, orphans, readme) = (metas.clone(), metas.clone(), metas);
+    let (ids, orphans) = (metas.clone(), metas);
     trials.push(trial("catalogue::ids-differ".into(), move || catalogue::ids_differ(&ids)));
     trials.push(trial("catalogue::no-orphans".into(), move || catalogue::no_orphans(&orphans, &cases)));
     trials.push(trial("catalogue::cases-readable".into(), move || {
         if errors.is_empty() { Ok(()) } else { Err(errors.join("\n")) }
     }));
-    trials.push(trial("catalogue::readme-current".into(), move || {
-        let text = fs::read_to_string(case::repository().join("README.md")).map_err(|e| format!("README.md: {e}"))?;
-        let current = catalogue::readme(&text, &readme)?;
-        if current == text {
-            return Ok(());
-        }
-        Err(format!("README.md is not current; UPDATE_GOLDENS=1 writes it\n{}", diff::texts(&current, &text)))
-    }));
+    let page = |part: &'static pages::Part| trial(format!("pages::{}", part.name), move || part.check());
+    trials.extend(pages::PARTS.iter().map(page));
     trials
 }
 
@@ -135,7 +131,8 @@ fn proof_trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> {
         let style = format!("style::{}", subject.name);
         pair.majors.retain(|major| asked(&types_name(&subject.name, *major)));
         names.extend(pair.majors.iter().map(|major| (Some(*major), Arc::clone(subject))));
-        if pair.after.is_some() && asked(&style) {
+        pair.style &= asked(&style);
+        if pair.style {
             names.push((None, Arc::clone(subject)));
         }
         pairs.push(pair);

@@ -30,6 +30,9 @@ pub(crate) struct Pair {
     /// Provider majors; the script is told one at a time.
     #[serde(skip)]
     pub(crate) majors: Vec<u32>,
+    /// Whether the formatter is asked.
+    #[serde(skip)]
+    pub(crate) style: bool,
 }
 
 impl Pair {
@@ -41,6 +44,7 @@ impl Pair {
             after: case.changes.then(|| case.folder.join("out")),
             prettier: case.wishes.prettier.clone(),
             majors: case.majors(),
+            style: case.changes,
         }
     }
 }
@@ -107,6 +111,7 @@ impl Proofs {
             (major, LazyLock::new(Box::new(ask) as Box<_>))
         });
         let types = types.collect();
+        let pairs: Vec<_> = pairs.into_iter().filter(|pair| pair.style).collect();
         let style =
             LazyLock::new(Box::new(move || ask::<Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
         Self { types, style }

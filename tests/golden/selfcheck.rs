@@ -17,6 +17,7 @@ use libtest_mimic::{Failed, Trial};
 use crate::catalogue;
 use crate::laws::{self, Verdict};
 use crate::node::{self, Pair, Proofs};
+use crate::pages;
 use crate::plan::{Configured, Plan};
 use crate::run::{self, Order, Ran};
 use crate::tree::{self, ROOT, Tree};
@@ -241,7 +242,11 @@ fn metadata() -> Verdict {
     broken(catalogue::metadata(&Meta { options: &[OPTION], ..META }), "default is not one of its values")?;
     broken(catalogue::ids_differ(&[&META, &META]), "twice")?;
     broken(catalogue::has_goldens(&META, &[]), "no case with an out/")?;
-    broken(catalogue::readme("no marks", &[&META]).map(drop), "README.md lacks")
+    let page = "a\n<!-- x: made by the golden tests -->\nold\n<!-- end of x -->\nb\n";
+    let made = pages::between(page, "x", "new\n")?;
+    let want = page.replace("old\n", "\nnew\n\n");
+    kept(if made == want { Ok(()) } else { Err(made) })?;
+    broken(pages::between("no marks", "x", "new\n").map(drop), "lacks the lines")
 }
 
 /// What is asked of the compiler and the formatter over wrong outputs.
@@ -261,7 +266,14 @@ pub(crate) fn proofs() -> (Vec<Pair>, Vec<(String, Check)>) {
             tree::write(&folder.join(side), &program(text)).expect("the target folder can be written");
         }
         let name = format!("self-check/{name}");
-        Pair { name, before: folder.join("in"), after: Some(folder.join("out")), prettier: None, majors: vec![6, 7] }
+        Pair {
+            name,
+            before: folder.join("in"),
+            after: Some(folder.join("out")),
+            prettier: None,
+            majors: vec![6, 7],
+            style: true,
+        }
     });
     let checks: [(&str, Check); 3] = [
         ("self-check::types-aws6", |proofs| wrong_types(proofs, 6)),

@@ -1,5 +1,7 @@
 //! VPCs, subnets, routes, endpoints.
 
+mod gateway_endpoint_route_tables;
+
 use iacfix_engine::codemod::Codemod;
 
-pub(crate) const CODEMODS: &[&dyn Codemod] = &[];
+pub(crate) const CODEMODS: &[&dyn Codemod] = &[&gateway_endpoint_route_tables::GatewayEndpointRouteTables];

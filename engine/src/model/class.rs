@@ -119,7 +119,7 @@ impl<'p> Model<'p> {
                         assigned.push(self.value(class.file, &assign.right));
                     }
                 }
-                Node::Expr(Expr::Member(member)) if is_it(member) => pushed.extend(self.pushed_at(class.file, node)),
+                Node::Expr(Expr::Member(member)) if is_it(member) => pushed.extend(self.adds_at(class.file, node)),
                 _ => {}
             }
         }

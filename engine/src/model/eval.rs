@@ -226,7 +226,7 @@ impl<'p> Model<'p> {
         let Value::List(list) = &value else { return value };
         let mut items = list.items.to_vec();
         for used in &self.binding(id).uses {
-            items.extend(self.pushed_at(id.file, used.node));
+            items.extend(self.adds_at(id.file, used.node));
         }
         if items.len() == list.items.len() {
             return value;
@@ -235,7 +235,7 @@ impl<'p> Model<'p> {
     }
 
     /// What the use of a list at `node` (the identifier or `this.x`) adds to it.
-    pub(super) fn pushed_at(&self, file: FileId, node: NodeId) -> Vec<Value<'p>> {
+    pub fn adds_at(&self, file: FileId, node: NodeId) -> Vec<Value<'p>> {
         let index = self.index(file);
         let mut around = index.ancestors(node).map(|(_, entry)| entry.node);
         match (around.next(), around.next()) {

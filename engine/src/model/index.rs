@@ -21,6 +21,11 @@ pub struct NodeId(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ScopeId(pub(crate) u32);
 
+impl ScopeId {
+    /// The scope of a file's top level.
+    pub const MODULE: Self = Self(0);
+}
+
 /// A binding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalId(pub(crate) u32);

@@ -11,13 +11,16 @@ mod network;
 mod object;
 mod program;
 mod resource;
+mod spelling;
 mod stacks;
 mod symbol;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tree;
 mod types;
 mod value;
+mod written;
 
 use std::cell::RefCell;
 
@@ -38,9 +41,11 @@ pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub use stacks::{Stack, StackKind, StackPlace};
 pub use symbol::Symbol;
+pub use text::TextPart;
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
 pub use types::{TypeField, TypeFields};
 pub use value::{Entity, List, Site, Value};
+pub use written::{Element, ElementOf, Written};
 
 type MemberKey = (FileId, usize, String, bool);
 

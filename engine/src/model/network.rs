@@ -10,10 +10,9 @@ use super::{Lookup, Model};
 pub enum VpcRef {
     /// A VPC that the program makes, with `aws` or `awsx`.
     Made(ResourceId),
-    /// One that comes from outside: a look-up, a configuration value, a literal id.
-    Outside,
-    /// Not to be seen, for this reason.
-    Unknown(String),
+    /// One that comes from outside, or can't be seen; two of them are one where the source spells them alike in one
+    /// file, or where they are one look-up or literal.
+    Other(String),
 }
 
 /// What routes the traffic of a subnet.
@@ -71,25 +70,29 @@ impl Network {
     /// The VPC that the property `vpcId` of a resource names.
     pub fn vpc<'p>(&self, model: &Model<'p>, resource: &Resource<'p>) -> VpcRef {
         match model.resource_property(resource, "vpcId") {
-            Lookup::Found(property) => vpc_of(model, &model.property_value(&property)),
-            Lookup::Absent => VpcRef::Unknown("it names no VPC".into()),
-            Lookup::Unknown(why) => VpcRef::Unknown(why),
+            Lookup::Found(property) => {
+                let spelled = format!("{} {}", property.file.0, model.text(property.file, property.value_range()));
+                vpc_of(model, &model.property_value(&property)).unwrap_or(VpcRef::Other(spelled))
+            }
+            Lookup::Absent | Lookup::Unknown(_) => {
+                VpcRef::Other(format!("{} at {}", resource.file.0, resource.range().start))
+            }
         }
     }
 
     /// The route tables that the program makes in a VPC, by place.
-    pub fn tables(&self, model: &Model<'_>, vpc: ResourceId) -> Vec<ResourceId> {
+    pub fn tables(&self, model: &Model<'_>, vpc: &VpcRef) -> Vec<ResourceId> {
         self.made_in(model, "aws.ec2.RouteTable", vpc)
     }
 
     /// The subnets that the program makes in a VPC, by place.
-    pub fn subnets(&self, model: &Model<'_>, vpc: ResourceId) -> Vec<ResourceId> {
+    pub fn subnets(&self, model: &Model<'_>, vpc: &VpcRef) -> Vec<ResourceId> {
         self.made_in(model, "aws.ec2.Subnet", vpc)
     }
 
-    fn made_in(&self, model: &Model<'_>, type_name: &str, vpc: ResourceId) -> Vec<ResourceId> {
+    fn made_in(&self, model: &Model<'_>, type_name: &str, vpc: &VpcRef) -> Vec<ResourceId> {
         let all = model.resources_of(type_name);
-        all.filter(|r| self.vpc(model, r) == VpcRef::Made(vpc)).map(|r| r.id).collect()
+        all.filter(|r| self.vpc(model, r) == *vpc).map(|r| r.id).collect()
     }
 
     /// What routes the traffic of a subnet.
@@ -178,29 +181,33 @@ pub fn identified(value: &Value<'_>) -> Option<ResourceId> {
     }
 }
 
-fn vpc_of(model: &Model<'_>, value: &Value<'_>) -> VpcRef {
+/// The VPC that a value names; `None` where the source does not show it.
+fn vpc_of(model: &Model<'_>, value: &Value<'_>) -> Option<VpcRef> {
     match value {
         Value::AnyOf(choices) => {
             let mut vpcs = choices.iter().map(|one| vpc_of(model, one));
-            let first = vpcs.next().unwrap_or(VpcRef::Outside);
-            if vpcs.all(|other| other == first) { first } else { VpcRef::Unknown("its VPC depends on the case".into()) }
+            let first = vpcs.next()??;
+            vpcs.all(|other| other.as_ref() == Some(&first)).then_some(first)
         }
         Value::Entity(Entity::Resource(id), path) => {
             let resource = model.resource(*id);
+            let is_vpc = resource.symbol.is("aws.ec2.Vpc") || resource.symbol.is("aws.ec2.DefaultVpc");
             match path.as_ref() {
-                [property] if property == "id" && resource.symbol.is("aws.ec2.Vpc") => VpcRef::Made(*id),
-                [property] if property == "id" && resource.symbol.is("aws.ec2.DefaultVpc") => VpcRef::Made(*id),
-                [property] if matches!(property.as_str(), "vpcId" | "id") && is_awsx_vpc(resource) => VpcRef::Made(*id),
+                [property] if property == "id" && is_vpc => Some(VpcRef::Made(*id)),
+                [] if is_vpc => Some(VpcRef::Made(*id)),
+                [property] if matches!(property.as_str(), "vpcId" | "id") && is_awsx_vpc(resource) => {
+                    Some(VpcRef::Made(*id))
+                }
                 // `subnet.vpcId`, `table.vpcId`: the VPC of that resource.
-                [property] if property == "vpcId" => match model.resource_value(resource, "vpcId") {
-                    Value::Undefined => VpcRef::Outside,
-                    inner => vpc_of(model, &inner),
-                },
-                _ => VpcRef::Outside,
+                [property] if property == "vpcId" => vpc_of(model, &model.resource_value(resource, "vpcId")),
+                _ => None,
             }
         }
-        Value::Entity(Entity::Call(..) | Entity::Made(..), _) | Value::Str(_) | Value::Text(_) => VpcRef::Outside,
-        Value::Unknown(why) => VpcRef::Unknown(why.to_string()),
-        _ => VpcRef::Unknown("its VPC can't be seen".into()),
+        Value::Entity(Entity::Call(symbol, site), path) => {
+            let place = crate::source::TextRange::of(site.node);
+            Some(VpcRef::Other(format!("{symbol} {} {} {}", site.file.0, place.start, path.join("."))))
+        }
+        Value::Str(id) => Some(VpcRef::Other(format!("id {id}"))),
+        _ => None,
     }
 }

@@ -192,6 +192,13 @@ impl<'p> Model<'p> {
         self.property(&value, name)
     }
 
+    /// The property `name` as the resource's own arguments write it, whatever a spread may make of it.
+    pub fn written_argument(&self, resource: &Resource<'p>, name: &str) -> Option<Property<'p>> {
+        let (Args::Literal(site) | Args::Variable(_, site)) = self.args(resource) else { return None };
+        let written = site.node.props.iter().rev().filter_map(|entry| super::object::property_of(site, entry));
+        written.filter(|(key, _)| key == name).map(|(_, property)| property).next()
+    }
+
     /// What a resource's property stands for; [`Value::Undefined`] where it is absent.
     pub fn resource_value(&self, resource: &Resource<'p>, name: &str) -> Value<'p> {
         match self.resource_property(resource, name) {
@@ -199,6 +206,27 @@ impl<'p> Model<'p> {
             Lookup::Absent => Value::Undefined,
             Lookup::Unknown(why) => Value::unknown(why),
         }
+    }
+
+    /// The entry that gives a resource's property, as code for a companion in the same file: `vpcId: vpc.id`, `vpcId`.
+    pub fn resource_text(&self, resource: &Resource<'p>, name: &str) -> Option<String> {
+        let property = self.resource_property(resource, name).found()?;
+        if property.file != resource.file {
+            return None;
+        }
+        match property.value {
+            PropertyValue::Shorthand(_) => Some(name.to_string()),
+            PropertyValue::Expr(expr) => Some(format!("{name}: {}", self.text(property.file, TextRange::of(expr)))),
+            PropertyValue::Function(_) => None,
+        }
+    }
+
+    /// What the argument at `index` of a call stands for; `None` where it gives fewer, or spreads them.
+    pub fn call_argument(&self, call: Site<'p, ast::CallExpr>, index: usize) -> Option<Value<'p>> {
+        let args = &call.node.args;
+        let hidden = args.iter().take(index + 1).any(|a| a.spread.is_some());
+        let expr = args.get(index).filter(|_| !hidden)?;
+        Some(self.value(call.file, &expr.expr))
     }
 
     /// A property of a resource's options (`parent`, `provider`, `dependsOn`).

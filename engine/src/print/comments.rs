@@ -28,7 +28,6 @@ pub(crate) struct Note {
     pub(crate) range: TextRange,
     pub(crate) block: bool,
     pub(crate) role: Role,
-    pub(crate) owner: NodeId,
 }
 
 /// All comments of a tree.
@@ -61,7 +60,7 @@ impl Comments {
             let placement = placement(tree, comments, &around, at);
             let (owner, role) = owner(tree, comment, &around[at], placement);
             out.by_node.entry(owner).or_default().push(out.notes.len());
-            out.notes.push(Note { range: comment.range, block: comment.kind == CommentKind::Block, role, owner });
+            out.notes.push(Note { range: comment.range, block: comment.kind == CommentKind::Block, role });
         }
         *out.printed.borrow_mut() = vec![false; out.notes.len()];
         out
@@ -200,125 +199,151 @@ fn into_block(tree: &Tree<'_>, block: NodeId) -> (NodeId, Role) {
     inner.map_or((block, Role::Dangling), |inner| (inner, Role::Leading))
 }
 
+/// A comment on its way to an owner.
+struct Search<'s, 't> {
+    tree: &'s Tree<'t>,
+    comment: &'s Comment,
+    around: &'s Around,
+    placement: Placement,
+}
+
 /// The places where the general rule would move a comment to where nobody looks for it.
 fn special(tree: &Tree<'_>, comment: &Comment, around: &Around, placement: Placement) -> Option<(NodeId, Role)> {
-    let text = tree.text;
-    let next = text::next_byte(text, comment.range.end);
-    let enclosing = around.enclosing;
-    let (preceding, following) = (around.preceding, around.following);
-    let own_line = placement == Placement::OwnLine;
-    match tree.kind(enclosing) {
-        Kind::If => {
-            let following = following?;
-            if next == Some(b')') {
-                return preceding.map(|p| (p, Role::Trailing));
+    let search = Search { tree, comment, around, placement };
+    match tree.kind(around.enclosing) {
+        Kind::If => search.in_if(),
+        Kind::While | Kind::For | Kind::ForIn | Kind::ForOf => search.in_loop(),
+        Kind::Try | Kind::CatchClause => search.in_try(),
+        Kind::ClassDeclaration | Kind::Class | Kind::Interface => search.before_body(),
+        Kind::Arrow => search.in_arrow(),
+        Kind::FunctionDeclaration | Kind::Function | Kind::ClassMethod | Kind::ObjectMethod => {
+            if search.closes_list() {
+                search.behind_parameter()
+            } else {
+                search.before_body()
             }
-            match tree.key(following) {
-                Key::Consequent => Some(into_block(tree, following)),
-                Key::Alternate if preceding.is_some_and(|p| tree.key(p) == Key::Consequent) => {
-                    let word = text::next_token(text, tree.range(preceding?).end);
-                    if comment.range.start >= word {
-                        return Some(into_block(tree, following));
-                    }
-                    let same_line = !text::breaks_between(text, tree.range(preceding?).end, comment.range.start);
-                    if tree.kind(preceding?) != Kind::Block && same_line && comment.kind == CommentKind::Line {
-                        return Some((preceding?, Role::Trailing));
-                    }
-                    Some((enclosing, Role::Dangling))
-                }
-                _ => None,
-            }
-        }
-        Kind::While | Kind::For | Kind::ForIn | Kind::ForOf => {
-            let following = following?;
-            if tree.key(following) != Key::Body {
-                return None;
-            }
-            if next == Some(b')') {
-                return preceding.map(|p| (p, Role::Trailing));
-            }
-            Some(into_block(tree, following))
-        }
-        Kind::Try | Kind::CatchClause => {
-            let following = following?;
-            if tree.kind(enclosing) == Kind::CatchClause {
-                return preceding.map(|p| (p, Role::Trailing));
-            }
-            match tree.kind(following) {
-                Kind::CatchClause => tree.child(following, Key::Body).map(|b| into_block(tree, b)),
-                _ => Some(into_block(tree, following)),
-            }
-        }
-        Kind::Member if own_line && following.is_some_and(|f| tree.kind(f) == Kind::Identifier) => {
-            Some((enclosing, Role::Leading))
-        }
-        Kind::Conditional | Kind::ConditionalType if placement != Placement::Remaining => {
-            let same_line =
-                preceding.is_some_and(|p| !text::breaks_between(text, tree.range(p).end, comment.range.start));
-            if same_line { None } else { following.map(|f| (f, Role::Leading)) }
-        }
-        Kind::ClassDeclaration | Kind::Class | Kind::Interface => {
-            let following = following?;
-            if tree.key(following) == Key::Body {
-                return Some(into_block(tree, following));
-            }
-            None
-        }
-        Kind::Arrow => {
-            let at = text::next_token(text, comment.range.end) as usize;
-            if text.get(at..at + 2) == Some("=>") {
-                return Some((enclosing, Role::BeforeArrow));
-            }
-            let following = following?;
-            if tree.key(following) == Key::Body && tree.kind(following) == Kind::Block && preceding.is_some() {
-                return Some(into_block(tree, following));
-            }
-            if next == Some(b')') && preceding.is_some_and(|p| tree.key(p) == Key::Params) {
-                return preceding.map(|p| (p, Role::Trailing));
-            }
-            None
         }
         Kind::FunctionType
         | Kind::ConstructorType
         | Kind::CallSignature
         | Kind::ConstructSignature
         | Kind::MethodSignature
-            if next == Some(b')') =>
+            if search.closes_list() =>
         {
-            preceding.filter(|p| tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing))
+            search.behind_parameter()
         }
-        Kind::FunctionDeclaration | Kind::Function | Kind::ClassMethod | Kind::ObjectMethod => {
-            if next == Some(b')') {
-                return preceding.filter(|p| tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing));
+        _ => search.in_expression(),
+    }
+}
+
+impl Search<'_, '_> {
+    /// Whether `)` follows.
+    fn closes_list(&self) -> bool {
+        text::next_byte(self.tree.text, self.comment.range.end) == Some(b')')
+    }
+
+    fn trails(&self) -> Option<(NodeId, Role)> {
+        self.around.preceding.map(|p| (p, Role::Trailing))
+    }
+
+    fn behind_parameter(&self) -> Option<(NodeId, Role)> {
+        self.around.preceding.filter(|p| self.tree.key(*p) == Key::Params).map(|p| (p, Role::Trailing))
+    }
+
+    fn before_body(&self) -> Option<(NodeId, Role)> {
+        let following = self.around.following?;
+        (self.tree.key(following) == Key::Body).then(|| into_block(self.tree, following))
+    }
+
+    /// Whether the comment starts on the line that the node before it ends on.
+    fn beside(&self, preceding: NodeId) -> bool {
+        !text::breaks_between(self.tree.text, self.tree.range(preceding).end, self.comment.range.start)
+    }
+
+    fn in_if(&self) -> Option<(NodeId, Role)> {
+        let following = self.around.following?;
+        if self.closes_list() {
+            return self.trails();
+        }
+        let preceding = self.around.preceding?;
+        match self.tree.key(following) {
+            Key::Consequent => Some(into_block(self.tree, following)),
+            Key::Alternate if self.tree.key(preceding) == Key::Consequent => {
+                let word = text::next_token(self.tree.text, self.tree.range(preceding).end);
+                if self.comment.range.start >= word {
+                    return Some(into_block(self.tree, following));
+                }
+                let line = self.comment.kind == CommentKind::Line && self.beside(preceding);
+                if self.tree.kind(preceding) != Kind::Block && line {
+                    return Some((preceding, Role::Trailing));
+                }
+                Some((self.around.enclosing, Role::Dangling))
             }
-            let following = following?;
-            if tree.key(following) == Key::Body {
-                return Some(into_block(tree, following));
+            _ => None,
+        }
+    }
+
+    fn in_loop(&self) -> Option<(NodeId, Role)> {
+        let body = self.before_body()?;
+        if self.closes_list() { self.trails() } else { Some(body) }
+    }
+
+    fn in_try(&self) -> Option<(NodeId, Role)> {
+        let following = self.around.following?;
+        if self.tree.kind(self.around.enclosing) == Kind::CatchClause {
+            return self.trails();
+        }
+        match self.tree.kind(following) {
+            Kind::CatchClause => self.tree.child(following, Key::Body).map(|b| into_block(self.tree, b)),
+            _ => Some(into_block(self.tree, following)),
+        }
+    }
+
+    fn in_arrow(&self) -> Option<(NodeId, Role)> {
+        let at = text::next_token(self.tree.text, self.comment.range.end) as usize;
+        if self.tree.text.get(at..at + 2) == Some("=>") {
+            return Some((self.around.enclosing, Role::BeforeArrow));
+        }
+        let block = self.around.following.filter(|f| self.tree.kind(*f) == Kind::Block);
+        if block.is_some() && self.around.preceding.is_some() {
+            return self.before_body();
+        }
+        if self.closes_list() { self.behind_parameter() } else { None }
+    }
+
+    fn in_expression(&self) -> Option<(NodeId, Role)> {
+        let Around { enclosing, preceding, following } = *self.around;
+        let tree = self.tree;
+        let own_line = self.placement == Placement::OwnLine;
+        let end_of_line = self.placement == Placement::EndOfLine;
+        let leads = following.map(|f| (f, Role::Leading));
+        match tree.kind(enclosing) {
+            Kind::Member if own_line && following.is_some_and(|f| tree.kind(f) == Kind::Identifier) => {
+                Some((enclosing, Role::Leading))
             }
-            None
+            Kind::Conditional | Kind::ConditionalType if self.placement != Placement::Remaining => {
+                leads.filter(|_| !preceding.is_some_and(|p| self.beside(p)))
+            }
+            // `key: // why` goes before the property.
+            Kind::Property if end_of_line && following.is_some() => Some((enclosing, Role::Leading)),
+            Kind::Call | Kind::New if end_of_line => {
+                let callee = preceding.filter(|p| tree.key(*p) == Key::Callee)?;
+                let first = tree.child(enclosing, Key::Arguments)?;
+                let gap = tree.slice(TextRange::new(tree.range(callee).end, self.comment.range.start));
+                gap.contains('(').then_some((first, Role::Leading))
+            }
+            Kind::VariableDeclarator | Kind::Assignment | Kind::TypeAlias if end_of_line => {
+                let opens = [Kind::Object, Kind::Array, Kind::Template, Kind::TaggedTemplate, Kind::TypeLiteral];
+                leads.filter(|(f, _)| tree.is(*f, &opens) || self.comment.kind == CommentKind::Block)
+            }
+            Kind::Union => self.trails(),
+            Kind::MappedType if preceding.is_none() => Some((enclosing, Role::Dangling)),
+            Kind::ImportSpecifier | Kind::ExportSpecifier | Kind::Labeled => Some((enclosing, Role::Leading)),
+            Kind::ExpressionStatement if following.is_none() && !own_line => Some((enclosing, Role::Trailing)),
+            Kind::SwitchCase if !own_line && following.is_some() && tree.child(enclosing, Key::Test).is_none() => {
+                Some((enclosing, Role::Dangling))
+            }
+            _ => None,
         }
-        Kind::Property if placement != Placement::Remaining => {
-            // `key: // why` goes before the property; an object keeps its first comment inside.
-            (!own_line && following.is_some()).then_some((enclosing, Role::Leading))
-        }
-        Kind::Call | Kind::New if placement == Placement::EndOfLine => {
-            let callee = preceding.filter(|p| tree.key(*p) == Key::Callee)?;
-            let first = tree.child(enclosing, Key::Arguments)?;
-            let gap = tree.slice(TextRange::new(tree.range(callee).end, comment.range.start));
-            gap.contains('(').then_some((first, Role::Leading))
-        }
-        Kind::VariableDeclarator | Kind::Assignment | Kind::TypeAlias if placement == Placement::EndOfLine => {
-            let following = following?;
-            let opens = [Kind::Object, Kind::Array, Kind::Template, Kind::TaggedTemplate, Kind::TypeLiteral];
-            (tree.is(following, &opens) || comment.kind == CommentKind::Block).then_some((following, Role::Leading))
-        }
-        Kind::Union => preceding.filter(|_| !own_line).map(|p| (p, Role::Trailing)),
-        Kind::ImportSpecifier | Kind::ExportSpecifier => Some((enclosing, Role::Leading)),
-        Kind::Labeled => Some((enclosing, Role::Leading)),
-        Kind::ExpressionStatement if following.is_none() && !own_line => Some((enclosing, Role::Trailing)),
-        Kind::SwitchCase if !own_line && following.is_some() && tree.child(enclosing, Key::Test).is_none() => {
-            Some((enclosing, Role::Dangling))
-        }
-        _ => None,
     }
 }

@@ -5,7 +5,7 @@
 //! stands in a file again. [`tidy`] is the rule that ties both to an edit: what was laid out well before the edit is
 //! laid out well after it, and nothing else moves.
 //!
-//! In a tidy file the layout is Prettier's, rule for rule (see [`layout`] and [`doc`]); [`FileLayout`] says what an
+//! In a tidy file the layout is Prettier's, rule for rule (`layout` and `doc` are that); [`FileLayout`] says what an
 //! untidy file does instead.
 
 mod comments;
@@ -16,6 +16,8 @@ mod literal;
 mod printer;
 mod render;
 mod snippet;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tidy;
 mod tree;

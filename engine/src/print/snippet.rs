@@ -22,6 +22,8 @@ pub struct PrintError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Construct {
     Statements,
+    /// Statements that stand only in a function: they return or await.
+    FunctionBody,
     Expression,
     Properties,
     Arguments,
@@ -47,7 +49,9 @@ impl Snippet {
     /// # Errors
     /// Code that does not parse; so for all the others.
     pub fn statements(code: &str) -> Result<Self, PrintError> {
-        Self::new(code, Construct::Statements, "", "\n")
+        Self::new(code, Construct::Statements, "", "\n").or_else(|first| {
+            Self::new(code, Construct::FunctionBody, "async function* _() {", "\n}").map_err(|_| first)
+        })
     }
 
     /// One expression.
@@ -147,6 +151,10 @@ impl Snippet {
         match self.construct {
             Construct::Statements => {
                 tree.list(0, Key::Body).into_iter().filter(|s| tree.kind(*s) != Kind::Empty).collect()
+            }
+            Construct::FunctionBody => {
+                let body = list(step(first, Key::Body), Key::Body);
+                body.into_iter().filter(|s| tree.kind(*s) != Kind::Empty).collect()
             }
             Construct::Expression => list(step(expression, Key::Properties), Key::Value),
             Construct::Properties => list(expression, Key::Properties),

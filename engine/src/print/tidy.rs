@@ -44,7 +44,11 @@ pub fn tidy(file: &SourceFile, style: &Style, layout: FileLayout, edits: &EditSe
         moves: moves(edits),
         layout,
     };
-    work.with_index().run(file, &edited)
+    let laid = work.with_index().run(file, &edited)?;
+    // Layout never changes what a program means: where it would, the edits stay as they came.
+    let result = parse(file.path(), apply(file.text(), &laid))?;
+    let same = Tree::of(edited.module(), edited.text()).same(0, &Tree::of(result.module(), result.text()), 0);
+    Ok(if same { laid } else { edits.clone() })
 }
 
 fn parse(path: &Path, text: String) -> Result<SourceFile, TidyError> {
@@ -165,13 +169,26 @@ impl Work<'_> {
         let Some(body) = path.get(body) else { return Vec::new() };
         let items = tree.node(*body).children.iter().map(|(_, c)| *c);
         let mut out = Vec::new();
+        if !self.layout.tidy || !self.neighbours_tidy(*body, change.new) {
+            return out;
+        }
         for item in items.filter(|c| change.new.contains(tree.range(*c)) && !tree.range(*c).is_empty()) {
-            let text = self.new.print_id(item, Bodies::Print).filter(|_| self.layout.tidy);
+            let text = self.new.print_id(item, Bodies::Print);
             if let Some(text) = text.filter(|t| t != tree.source(item)) {
                 out.push(Target { old: None, new: tree.range(item), text });
             }
         }
         out
+    }
+
+    /// Whether one of the items next to new ones is laid out as it would be printed; so it is where there is none.
+    fn neighbours_tidy(&self, body: NodeId, change: TextRange) -> bool {
+        let tree = &self.new.layouter.tree;
+        let items = tree.node(body).children.iter().map(|(_, c)| *c);
+        let before = items.clone().rev().find(|c| tree.range(*c).end <= change.start);
+        let after = items.clone().find(|c| tree.range(*c).start >= change.end);
+        let mut neighbours = before.into_iter().chain(after).peekable();
+        neighbours.peek().is_none() || neighbours.any(|id| self.new.is_tidy_id(id, Bodies::Keep))
     }
 
     /// A node printed anew, when it was tidy before.

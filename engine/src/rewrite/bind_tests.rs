@@ -17,7 +17,7 @@ fn bind() {
         ("list.push(new X('x'));\n", "const it = new X('x');\nlist.push(it);\n"),
         (
             "list.push(\n  new X('x', {\n    k: 1,\n  })\n);\n",
-            "const it = new X('x', {\n  k: 1,\n});\n\nlist.push(\n  it\n);\n",
+            "const it = new X('x', {\n  k: 1,\n});\n\nlist.push(it);\n",
         ),
         ("f(a, { b: new X('x') });\n", "const it = new X('x');\nf(a, { b: it });\n"),
         ("f(x => list.push(new X('x')));\n", "f(x => {\n  const it = new X('x');\n  return list.push(it);\n});\n"),

@@ -172,6 +172,13 @@ impl<'m, 'p> Companion<'m, 'p> {
         source.text().matches(self.text(entry)).count() > 1
     }
 
+    /// `new class(name, { entries }, options)`, its arguments expanded, with the options that companions copy.
+    pub fn code(&self, class: &str, name: &str, entries: &[String]) -> String {
+        let options = self.options().map_or(String::new(), |options| format!(", {options}"));
+        let args = if entries.is_empty() { "{}".to_string() } else { format!("{{\n{},\n}}", entries.join(",\n")) };
+        format!("new {class}({name}, {args}{options})")
+    }
+
     /// The resource's name as a pattern.
     pub fn name(&self) -> Option<NamePattern> {
         NamePattern::of(self.model, self.resource)
@@ -297,12 +304,23 @@ impl NamePattern {
             out.tokens[at].bits = vec![Bit::Text(role.to_string())];
             return out;
         }
-        let closing = out.tokens.iter().rev().take_while(|t| t.hole().is_some()).count();
-        let at = if closing == out.tokens.len() { out.tokens.len().min(1) } else { out.tokens.len() - closing };
-        let token = Token { separator: "-".into(), bits: vec![Bit::Text(role.to_string())] };
-        out.tokens.insert(at, token);
-        out.normalise();
+        out.insert_before_closing(Bit::Text(role.to_string()));
         out
+    }
+
+    /// The pattern with one more hole, before its closing ones.
+    pub fn with_hole(&self, code: &str) -> Self {
+        let mut out = self.clone();
+        out.insert_before_closing(Bit::Hole(code.to_string()));
+        out
+    }
+
+    /// Puts a word before the holes that close the name; after the first word where there is nothing else.
+    fn insert_before_closing(&mut self, bit: Bit) {
+        let closing = self.tokens.iter().rev().take_while(|t| t.hole().is_some()).count();
+        let at = if closing == self.tokens.len() { self.tokens.len().min(1) } else { self.tokens.len() - closing };
+        self.tokens.insert(at, Token { separator: "-".into(), bits: vec![bit] });
+        self.normalise();
     }
 
     /// The pattern without the words that are holes for which `drop` holds.
@@ -322,6 +340,38 @@ impl NamePattern {
             }
         }
         out
+    }
+
+    /// The pattern of `from`'s name for use beside `to`: what counts the loop that makes `from` counts with `i`, and
+    /// a closing hole that means nothing there becomes the one that closes the name of `to`.
+    pub fn moved<'p>(&self, model: &Model<'p>, from: &Resource<'p>, to: &Resource<'p>) -> Self {
+        let index = model.index(from.file);
+        let looped = |name: &str| {
+            let local = index.lookup(name, index.entry(from.node).scope)?;
+            let declared = index.entry(index.binding(local).node).range;
+            let around = index.entry(from.repeated?).range;
+            around.contains(declared).then_some(())
+        };
+        let there = model.index(to.file);
+        let means = |code: &str| {
+            roots(code).all(|name| name == "this" || there.lookup(name, there.entry(to.node).scope).is_some())
+        };
+        let closing = Self::of(model, to).and_then(|p| p.tokens.last().and_then(|t| t.hole().map(str::to_string)));
+        self.map_holes(|code| {
+            let mut counted = false;
+            let renamed = replace_roots(code, |name| {
+                looped(name).map(|()| {
+                    counted = true;
+                    "i".to_string()
+                })
+            });
+            if counted {
+                // `zone` and `zone.name` are as good a counter as `index + 1`.
+                let is_sum = renamed.contains('+');
+                return if is_sum { renamed } else { "i".to_string() };
+            }
+            if means(code) { code.to_string() } else { closing.clone().unwrap_or_else(|| code.to_string()) }
+        })
     }
 
     /// The codes of its holes.
@@ -390,6 +440,43 @@ impl NamePattern {
             }
         }
     }
+}
+
+/// The names in a piece of code that are not members of others.
+fn roots(code: &str) -> impl Iterator<Item = &str> {
+    let mut before = ' ';
+    words_of(code).filter_map(move |(word, is_name)| {
+        let is_root = is_name && before != '.';
+        before = word.chars().last().unwrap_or(' ');
+        is_root.then_some(word)
+    })
+}
+
+/// `code` with those of its roots replaced for which `with` has an answer.
+fn replace_roots(code: &str, mut with: impl FnMut(&str) -> Option<String>) -> String {
+    let mut before = ' ';
+    let mut out = String::new();
+    for (word, is_name) in words_of(code) {
+        match (is_name && before != '.').then(|| with(word)).flatten() {
+            Some(new) => out.push_str(&new),
+            None => out.push_str(word),
+        }
+        before = word.chars().last().unwrap_or(' ');
+    }
+    out
+}
+
+/// Names and what stands between them.
+fn words_of(code: &str) -> impl Iterator<Item = (&str, bool)> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let mut rest = code;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = rest.find(|c| is_part(c) != is_part(first)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some((word, is_part(first) && !first.is_ascii_digit()))
+    })
 }
 
 fn collect_bits<'t>(expr: &Expr, text: &dyn Fn(TextRange) -> &'t str, out: &mut Vec<Bit>) {

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::blocks::Around;
+use super::delete::{self, Gone};
 use super::list::List;
 use super::scan::Scan;
 use super::statements::{Host, Side};
@@ -46,6 +48,10 @@ pub(super) struct Draft {
     pub(super) born: Vec<(String, TextRange, Side)>,
     /// Expressions that were moved out of a statement, to a side of it.
     pub(super) hoisted: Vec<(TextRange, TextRange, Side)>,
+    /// Statements that go.
+    pub(super) gone: Gone,
+    /// Statements that were moved, to a side of another.
+    pub(super) relocated: Vec<(TextRange, Around, Side)>,
     /// The names that expressions were bound to.
     pub(super) bound: Vec<(TextRange, String)>,
     /// Expressions that are moved away, with what stands in their place.
@@ -107,6 +113,7 @@ impl Draft {
         for host in hosts {
             host.lower(file, &mut self)?;
         }
+        delete::lower(source, std::mem::take(&mut self.gone), &mut self);
         let edits = merge(source, self.pieces)?;
         let mut set = EditSet::new();
         for Edit { range, text } in edits {

@@ -1,7 +1,7 @@
 //! Fields of interfaces, type literals and classes. Invariant: a new field looks like its siblings: separator, comment,
 //! blank lines.
 
-use swc_ecma_ast::{Class, ClassMember, Expr, TsInterfaceBody, TsTypeElement, TsTypeLit};
+use swc_ecma_ast::{Class, ClassMember, Expr, Stmt, TsInterfaceBody, TsTypeElement, TsTypeLit};
 
 use super::list::Added;
 use super::properties::{ListKind, is_identifier};
@@ -10,6 +10,21 @@ use crate::codemod::Declined;
 use crate::model::{FileId, Function, Node, property_name};
 use crate::print::Snippet;
 use crate::source::{CommentKind, SourceFile, TextRange};
+
+/// `this.registerOutputs(...)`, which comes last.
+fn ends_constructor(stmt: &Stmt) -> bool {
+    let Stmt::Expr(stmt) = stmt else { return matches!(stmt, Stmt::Return(_)) };
+    let Expr::Call(call) = &*stmt.expr else { return false };
+    let callee = call.callee.as_expr().and_then(|callee| callee.as_member());
+    callee.is_some_and(|member| member.prop.is_ident_with("registerOutputs"))
+}
+
+/// `this.x = ...`
+fn assigns_field(stmt: &Stmt) -> bool {
+    let Stmt::Expr(stmt) = stmt else { return false };
+    let Expr::Assign(assign) = &*stmt.expr else { return false };
+    assign.left.as_simple().and_then(|target| target.as_member()).is_some_and(|member| member.obj.is_this())
+}
 
 /// What has fields.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +78,7 @@ impl<'p> Rewrite<'_, 'p> {
         let items: Vec<TextRange> = members.iter().map(|(_, r)| bare(source, *r, separator)).collect();
         let is_class = matches!(fields, Fields::Class(_));
         let siblings: Vec<TextRange> = match fields {
-            Fields::Class(class) => class.body.iter().filter(|m| is_field(m)).map(|m| TextRange::of(m)).collect(),
+            Fields::Class(class) => class.body.iter().filter(|m| is_field(m)).map(TextRange::of).collect(),
             _ => items.clone(),
         };
         let apart = set_apart(source, &siblings);
@@ -116,13 +131,23 @@ impl<'p> Rewrite<'_, 'p> {
         self.add_field(file, Fields::Class(class), field)?;
         let constructor = class.body.iter().find_map(ClassMember::as_constructor);
         let first = constructor.and_then(|c| Function::Constructor(c).statements()?.first());
-        let range = first.map(|s| TextRange::of(s));
+        let range = first.map(TextRange::of);
         let node = range.and_then(|range| {
             let index = self.index(file);
             index.entries().find(|(_, e)| e.range == range && matches!(e.node, Node::Stmt(_))).map(|(id, _)| id)
         });
         let node = node.ok_or_else(|| Declined::because("the class has no constructor that could assign the field"))?;
-        self.insert(file, Place::End(node), &format!("this.{} = {code};", field.name))
+        let statements = constructor.and_then(|c| Function::Constructor(c).statements()).unwrap_or(&[]);
+        let code = format!("this.{} = {code};", field.name);
+        match statements.iter().rev().find(|s| !ends_constructor(s)).filter(|s| assigns_field(s)) {
+            Some(last) => {
+                let range = TextRange::of(last);
+                let index = self.index(file);
+                let at = index.entries().find(|(_, e)| e.range == range).map_or(node, |(id, _)| id);
+                self.insert_close(file, Place::After(at), &code)
+            }
+            None => self.insert(file, Place::End(node), &code),
+        }
     }
 
     /// The braces, and what stands between members.

@@ -29,6 +29,9 @@ pub(super) struct NewImport {
     names: Vec<(Imported, String)>,
 }
 
+/// Where the braces of an import open and close, and the names in them.
+type Braces = (u32, u32, Vec<(String, TextRange)>);
+
 /// How a file imports.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -40,7 +43,7 @@ enum Form {
     Require,
 }
 
-const SPECIFIERS: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
+pub(super) const SPECIFIERS: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
 
 impl Rewrite<'_, '_> {
     /// The name or `module.name` by which `file` refers to `what` of `module`; imports it where it doesn't yet.
@@ -183,7 +186,7 @@ impl Rewrite<'_, '_> {
     }
 
     /// Where the braces of an import stand, and the names in them.
-    fn braces(&self, file: FileId, import: &ImportDecl) -> Option<(u32, u32, Vec<(String, TextRange)>)> {
+    pub(super) fn braces(&self, file: FileId, import: &ImportDecl) -> Option<Braces> {
         let scan = self.scan(file);
         let end = TextRange::of(&*import.src).start;
         let names: Vec<(String, TextRange)> = import

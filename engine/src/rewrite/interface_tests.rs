@@ -44,15 +44,7 @@ fn add_field() {
     let rows: &[(&str, &str)] = &[
         ("interface I {}\n", "interface I {\n  z?: string;\n}\n"),
         ("interface I {\n  a: string;\n}\n", "interface I {\n  a: string;\n  z?: string;\n}\n"),
-        ("interface I {\n  a: string,\n}\n", "interface I {\n  a: string,\n  z?: string,\n}\n"),
-        ("interface I {\n  a: string\n  b: string\n}\n", "interface I {\n  a: string\n  b: string\n  z?: string\n}\n"),
-        (
-            "interface I {\n  a: string,\n  b: string\n}\n",
-            "interface I {\n  a: string,\n  b: string,\n  z?: string\n}\n",
-        ),
         ("interface I {\n    a: string; // one\n}\n", "interface I {\n    a: string; // one\n    z?: string;\n}\n"),
-        ("interface I { a: string }\n", "interface I { a: string; z?: string }\n"),
-        ("interface I { a: string; }\n", "interface I { a: string; z?: string; }\n"),
         ("type I = { a: string };\n", "type I = { a: string; z?: string };\n"),
         ("type I = {};\n", "type I = { z?: string };\n"),
         ("type I = {\n  a: string;\n};\n", "type I = {\n  a: string;\n  z?: string;\n};\n"),
@@ -74,6 +66,22 @@ fn add_field() {
     ];
     for (text, expected) in rows {
         check(text, expected, |rw| rw.add_field(FILE, fields(rw, "I"), &FIELD));
+    }
+    // A tidy file would get Prettier's separators.
+    let untidy = "const f = g(a,\n      b);\n";
+    let others: &[(&str, &str)] = &[
+        ("interface I {\n  a: string\n  b: string\n}\n", "interface I {\n  a: string\n  b: string\n  z?: string\n}\n"),
+        ("interface I {\n  a: string,\n}\n", "interface I {\n  a: string,\n  z?: string,\n}\n"),
+        (
+            "interface I {\n  a: string,\n  b: string\n}\n",
+            "interface I {\n  a: string,\n  b: string,\n  z?: string\n}\n",
+        ),
+        ("interface I { a: string }\n", "interface I { a: string; z?: string }\n"),
+        ("interface I { a: string; }\n", "interface I { a: string; z?: string; }\n"),
+    ];
+    for (text, expected) in others {
+        let (text, expected) = (format!("{untidy}{text}"), format!("{untidy}{expected}"));
+        check(&text, &expected, |rw| rw.add_field(FILE, fields(rw, "I"), &FIELD));
     }
     let text = "interface I {\n  a: string;\n  b: string;\n}\n";
     let expected = "interface I {\n  a: string;\n  z: string[];\n  y: number;\n  b: string;\n}\n";
@@ -117,7 +125,7 @@ fn add_parameter() {
         ("const f = (a: string): number => 1;\n", "const f = (a: string, z: string): number => 1;\n"),
         (
             "class A {\n  constructor(private readonly a: string) {}\n}\n",
-            "class A {\n  constructor(private readonly a: string, z: string) {}\n}\n",
+            "class A {\n  constructor(\n    private readonly a: string,\n    z: string\n  ) {}\n}\n",
         ),
         ("class A {\n  m() {}\n}\n", "class A {\n  m(z: string) {}\n}\n"),
     ];

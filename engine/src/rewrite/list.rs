@@ -151,7 +151,6 @@ impl List {
         }
         for (i, item) in self.items.iter().enumerate() {
             if self.removed.contains(&i) {
-                out.delete(self.row(scan, i));
                 continue;
             }
             let is_last = Some(i) == last_kept && !self.added.iter().any(|a| self.anchor(a.slot) == Some(i));
@@ -161,6 +160,7 @@ impl List {
                 _ => {}
             }
         }
+        self.runs().into_iter().for_each(|(first, last)| out.delete(self.rows(scan, first, last)));
         let indent = self.indent(scan);
         for (n, added) in self.added.iter().enumerate() {
             let anchor = self.anchor(added.slot);
@@ -188,19 +188,31 @@ impl List {
         }
     }
 
-    /// The lines of an item: its comments, itself, its comma, the comment at the end, the line break, and one of two
-    /// blank lines that would meet.
-    fn row(&self, scan: Scan<'_>, i: usize) -> TextRange {
-        let from = scan.source.line_start(scan.lead(self.items[i].start));
-        let to = scan.next_line(self.row_end(scan, Some(i)));
-        let first = scan.text(self.inner.start, from).trim().is_empty();
-        let last = scan.text(to, self.inner.end).trim().is_empty();
+    /// First and last of items that go together.
+    fn runs(&self) -> Vec<(usize, usize)> {
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        for i in &self.removed {
+            match out.last_mut() {
+                Some((_, last)) if *last + 1 == *i => *last = *i,
+                _ => out.push((*i, *i)),
+            }
+        }
+        out
+    }
+
+    /// The lines of neighbouring items: their comments, themselves, their commas, the comment at the end, the line
+    /// break, and one of two blank lines that would meet.
+    fn rows(&self, scan: Scan<'_>, first: usize, last: usize) -> TextRange {
+        let from = scan.source.line_start(scan.lead(self.items[first].start));
+        let to = scan.next_line(self.row_end(scan, Some(last)));
+        let opens = scan.text(self.inner.start, from).trim().is_empty();
+        let closes = scan.text(to, self.inner.end).trim().is_empty();
         let blank_before = scan.text(scan.line_before(from), from).trim().is_empty();
-        let blank_after = !last && scan.text(to, scan.next_line(to)).trim().is_empty();
-        if blank_after && (blank_before || first) {
+        let blank_after = !closes && scan.text(to, scan.next_line(to)).trim().is_empty();
+        if blank_after && (blank_before || opens) {
             return TextRange::new(from, scan.next_line(to));
         }
-        if last && blank_before && !first {
+        if closes && blank_before && !opens {
             return TextRange::new(scan.line_before(from), to);
         }
         TextRange::new(from, to)
@@ -208,8 +220,8 @@ impl List {
 
     /// Whether no comment would stay when all items are gone.
     fn nothing_else(&self, scan: Scan<'_>) -> bool {
-        let rows: Vec<TextRange> = (0..self.items.len()).map(|i| self.row(scan, i)).collect();
-        scan.source.comments_in(self.inner).iter().all(|c| rows.iter().any(|row| row.contains(c.range)))
+        let rows = self.rows(scan, 0, self.items.len() - 1);
+        scan.source.comments_in(self.inner).iter().all(|c| rows.contains(c.range))
     }
 
     fn lower_run(&self, scan: Scan<'_>, out: &mut Draft) {

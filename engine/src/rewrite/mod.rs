@@ -9,24 +9,31 @@ mod bind;
 mod bind_tests;
 mod blocks;
 mod companion;
+mod delete;
 mod draft;
 mod elements;
 mod exports;
 mod expressions;
 mod fields;
+mod hand_over;
 mod imports;
 #[cfg(test)]
 mod interface_tests;
+mod json;
 mod layout;
 mod lines;
 mod list;
 #[cfg(test)]
 mod module_tests;
+mod moves;
 mod parameters;
 mod place;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
+mod reach;
+#[cfg(test)]
+mod removal_tests;
 mod resource;
 mod scan;
 mod statements;
@@ -34,8 +41,11 @@ mod statements;
 mod statements_tests;
 #[cfg(test)]
 mod testing;
+mod text;
+mod unused;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use crate::codemod::Declined;
 use crate::edit::{FileEdits, apply};
@@ -47,23 +57,28 @@ pub use companion::{Companion, NamePattern};
 use draft::Draft;
 pub use fields::{Field, Fields};
 pub use imports::Import;
+use json::Json;
 use layout::Laying;
 pub use lines::Spacing;
 pub use parameters::NewParameter;
 pub use properties::object_of;
+pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
 pub use statements::Place;
+pub use text::Line;
+pub use unused::Gone;
 
 /// The changes of one fix in the making.
 pub struct Rewrite<'m, 'p> {
     model: &'m Model<'p>,
     drafts: BTreeMap<FileId, Draft>,
+    json: BTreeMap<PathBuf, Json>,
 }
 
 impl<'m, 'p> Rewrite<'m, 'p> {
     /// Nothing changed yet.
     pub fn new(model: &'m Model<'p>) -> Self {
-        Self { model, drafts: BTreeMap::new() }
+        Self { model, drafts: BTreeMap::new(), json: BTreeMap::new() }
     }
 
     /// The edits of everything that was asked for.
@@ -85,8 +100,7 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             }
             let path = file.source.path();
             if !file.writable {
-                let reason = "would have to change, and lies outside the paths that were named; name it too";
-                return Err(Declined::because(format!("{} {reason}", path.display())));
+                return Err(out_of_reach(path));
             }
             let set = tidy(&file.source, &file.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?;
             let after = apply(file.source.text(), &set);
@@ -94,6 +108,16 @@ impl<'m, 'p> Rewrite<'m, 'p> {
                 return Err(Declined::because(format!("the rewritten {} {message}", path.display())));
             }
             *edits.file_mut(path) = set;
+        }
+        for (path, json) in self.json {
+            let set = json.lower()?;
+            if set.is_empty() {
+                continue;
+            }
+            if !self.model.program().may_write(&path) {
+                return Err(out_of_reach(&path));
+            }
+            *edits.file_mut(&path) = set;
         }
         Ok(edits)
     }
@@ -119,4 +143,9 @@ impl<'m, 'p> Rewrite<'m, 'p> {
     fn draft(&mut self, file: FileId) -> &mut Draft {
         self.drafts.entry(file).or_default()
     }
+}
+
+fn out_of_reach(path: &Path) -> Declined {
+    let reason = "would have to change, and lies outside the paths that were named; name it too";
+    Declined::because(format!("{} {reason}", path.display()))
 }

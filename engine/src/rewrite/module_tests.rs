@@ -177,7 +177,7 @@ fn exports() {
         }),
     ];
     for (text, expected, change) in rows {
-        check(text, expected, |rw| change(rw));
+        check(text, expected, change);
     }
     declines("f();\n", "`a` is not declared", |rw| rw.export(FILE, "a"));
     declines("const a = 1;\n", "declared already", |rw| rw.export_value(FILE, "a", "s.a"));
@@ -186,9 +186,8 @@ fn exports() {
 
 #[test]
 fn scripts_export() {
-    let script = |text: &str, change: Change| {
-        rewritten_all(&[("index.js", text)], |rw| change(rw)).expect("can be exported").remove(0)
-    };
+    let script =
+        |text: &str, change: Change| rewritten_all(&[("index.js", text)], change).expect("can be exported").remove(0);
     let after = script("const a = 1;\nmodule.exports = { b };\n", |rw| rw.export(FILE, "a"));
     assert_eq!(after, "const a = 1;\nmodule.exports = { b, a };\n");
     let after = script("const a = 1;\nexports.b = 2;\n", |rw| rw.export_value(FILE, "c", "a.c"));

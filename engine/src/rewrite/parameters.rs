@@ -133,7 +133,7 @@ impl<'p> Rewrite<'_, 'p> {
         if let Some(known) = object.props.iter().find_map(|p| local_of(p, name)) {
             return Ok(known);
         }
-        let items: Vec<TextRange> = object.props.iter().map(|p| TextRange::of(p)).collect();
+        let items: Vec<TextRange> = object.props.iter().map(TextRange::of).collect();
         let rest = object.props.iter().position(|p| matches!(p, ObjectPatProp::Rest(_)));
         let annotation = object.type_ann.as_ref().map(|t| TextRange::of(&**t).start);
         let range = TextRange::of(object);

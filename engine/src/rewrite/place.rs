@@ -54,6 +54,9 @@ impl Rewrite<'_, '_> {
     fn spot_after(&mut self, file: FileId, node: NodeId) -> Result<Spot, Declined> {
         let range = self.index(file).entry(node).range;
         let around = self.around(file, node)?;
+        if let Some((_, target, side)) = self.draft(file).relocated.iter().find(|(r, ..)| *r == around.range).cloned() {
+            return Ok(Spot { around: target, side });
+        }
         if let Some((_, host, side)) = self.draft(file).hoisted.iter().find(|(r, ..)| r.contains(range)).cloned() {
             debug_assert_eq!(host, around.range);
             return Ok(Spot { around, side });
@@ -156,14 +159,14 @@ fn beside(block: &Block, at: usize, side: Side) -> Spot {
 }
 
 /// The places that assign `this.name`.
-fn assignments<'i>(index: &'i FileIndex<'_>, name: &'i str) -> impl Iterator<Item = TextRange> + 'i {
+pub(super) fn assignments<'i>(index: &'i FileIndex<'_>, name: &'i str) -> impl Iterator<Item = TextRange> + 'i {
     index.entries().filter_map(move |(_, entry)| match entry.node {
         Node::Target(SimpleAssignTarget::Member(m)) if this_field(m).is_some_and(|f| f == name) => Some(entry.range),
         _ => None,
     })
 }
 
-fn this_field(member: &MemberExpr) -> Option<String> {
+pub(super) fn this_field(member: &MemberExpr) -> Option<String> {
     match (&*member.obj, &member.prop) {
         (Expr::This(_), MemberProp::Ident(name)) => Some(name.sym.to_string()),
         _ => None,

@@ -77,7 +77,7 @@ fn complete_a_nested_object() {
     let entries = [("x", "1"), ("y", "'z'")];
     let rows: &[(&str, &str)] = &[
         ("f({\n  a: 1,\n});\n", "f({\n  a: 1,\n  o: {\n    x: 1,\n    y: 'z',\n  },\n});\n"),
-        ("f({ o: {} });\n", "f({ o: {\n  x: 1,\n  y: 'z',\n} });\n"),
+        ("f({ o: {} });\n", "f({\n  o: {\n    x: 1,\n    y: 'z',\n  },\n});\n"),
         ("f({ o: { x: 1 } });\n", "f({ o: { x: 1, y: 'z' } });\n"),
         (
             "f({\n  o: {\n    // as asked\n    y: 'q', // no\n    k: 0,\n  },\n});\n",
@@ -206,7 +206,7 @@ fn arguments() {
         ("f(a);\n", 0, "f(z, a);\n"),
         ("f();\n", 2, "f(undefined, undefined, z);\n"),
         ("f(\n  a,\n  b\n);\n", 2, "f(\n  a,\n  b,\n  z\n);\n"),
-        ("f('a', {\n  b: 1,\n});\n", 2, "f('a', {\n  b: 1,\n}, z);\n"),
+        ("f('a', {\n  b: 1,\n});\n", 2, "f(\n  'a',\n  {\n    b: 1,\n  },\n  z\n);\n"),
         ("f<T>(a);\n", 1, "f<T>(a, z);\n"),
     ];
     for (text, at, expected) in rows {
@@ -237,7 +237,7 @@ fn replace_and_wrap_expressions() {
         ("x = a || b;\n", "c ?? d", "x = (c ?? d) || b;\n"),
         ("x = a ? b : c;\n", "c || d", "x = c || d ? b : c;\n"),
         ("x = f(a);\n", "(c, d)", "x = f((c, d));\n"),
-        ("x = [...a];\n", "c ? d : e", "x = [...c ? d : e];\n"),
+        ("x = [...a];\n", "c ? d : e", "x = [...(c ? d : e)];\n"),
         ("x = y => a;\n", "{ b: 1 }", "x = y => ({ b: 1 });\n"),
         ("x = `${a}`;\n", "c + d", "x = `${c + d}`;\n"),
         ("x = !a;\n", "c && d", "x = !(c && d);\n"),
@@ -259,7 +259,7 @@ fn replace_and_wrap_expressions() {
         rw.wrap(FILE, expr(rw, "{}"), "h($)")?;
         rw.set(FILE, expr(rw, "{}").as_object().unwrap(), "k", "1")
     });
-    declines("f(a);\n", "not one construct", |rw| rw.replace(FILE, exact(rw, "a"), "c, d"));
+    declines("f(a);\n", "not one expression", |rw| rw.replace(FILE, exact(rw, "a"), "c, d"));
     declines("f(a);\n", "meet at line 1", |rw| {
         rw.replace(FILE, exact(rw, "a"), "b")?;
         rw.replace(FILE, exact(rw, "a"), "c")

@@ -119,6 +119,35 @@ impl<'p> Rewrite<'_, 'p> {
         if is_literal(peel(init)) { Some((id.file, init)) } else { None }
     }
 
+    /// How code beside `resource` spells the class `type_name` (`aws.ec2.RouteTable`): through the same import, with an
+    /// import added where the file imports single classes or modules.
+    ///
+    /// # Errors
+    /// A file that can't be given an import.
+    pub fn class_beside(&mut self, resource: &Resource<'p>, type_name: &str) -> Result<String, Declined> {
+        let file = resource.file;
+        let wanted: Vec<&str> = type_name.split('.').skip(1).collect();
+        let mut at = peel(&resource.new.callee);
+        let mut depth = resource.symbol.path().len();
+        // From the whole callee inwards: the longest part of it that leads to the wanted class as well.
+        while let Expr::Member(member) = at {
+            at = peel(&member.obj);
+            depth -= 1;
+            let own: Vec<&str> = resource.symbol.path()[..depth].iter().map(String::as_str).collect();
+            if wanted.starts_with(&own) {
+                let rest = wanted[depth..].join(".");
+                let spelled = self.model.text(file, crate::source::TextRange::of(at));
+                return Ok(format!("{spelled}.{rest}"));
+            }
+        }
+        let Some((class, modules)) = wanted.split_last() else {
+            return Err(Declined::because(format!("`{type_name}` is no class of a provider")));
+        };
+        let source =
+            [resource.symbol.package()].into_iter().chain(modules.iter().copied()).collect::<Vec<_>>().join("/");
+        self.import(file, &source, super::Import::Named(class))
+    }
+
     fn give_arguments(&mut self, resource: &Resource<'p>, key: &str, code: &str) -> Result<(), Declined> {
         let object = format!("{{ {key}: {code} }}");
         match resource.args() {

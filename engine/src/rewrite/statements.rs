@@ -79,6 +79,27 @@ impl Rewrite<'_, '_> {
         }
     }
 
+    /// As [`Rewrite::insert`] before or after a statement, without a blank line between: for what belongs to it. Before
+    /// it means between its comments and itself.
+    ///
+    /// # Errors
+    /// As for [`Rewrite::insert`].
+    pub fn insert_close(&mut self, file: FileId, place: Place, code: &str) -> Result<(), Declined> {
+        let (Place::Before(node) | Place::After(node)) = place else { return self.insert(file, place, code) };
+        let around = self.around(file, node)?;
+        let Seat::Listed(..) = around.seat else { return self.insert(file, place, code) };
+        let indent = self.statement_indent(file, &around);
+        let laid = self.laying(file).statements(code, &indent)?.join(&format!("\n{indent}"));
+        let end = self.scan(file).tail(around.range.end);
+        let draft = self.draft(file);
+        match place {
+            Place::Before(_) => draft.insert(around.range.start, format!("{laid}\n{indent}"), Rank::Before),
+            _ => draft.insert(end, format!("\n{indent}{laid}"), Rank::After),
+        }
+        draft.names.extend(place::declared_names(code)?);
+        Ok(())
+    }
+
     pub(super) fn insert_at(&mut self, file: FileId, spot: place::Spot, code: &str) -> Result<(), Declined> {
         let indent = self.statement_indent(file, &spot.around);
         let laid = self.laying(file).statements(code, &indent)?;
@@ -297,7 +318,7 @@ impl Joiner<'_> {
             }
             Some(next) => {
                 text.push_str(&format!("\n{}", self.indent));
-                out.replace(TextRange::new(item.end, next.start), text);
+                out.replace(TextRange::new(item.end, self.scan.lead(next.start).max(item.end)), text);
                 return;
             }
             None => self.close_line(place, out),
@@ -397,8 +418,10 @@ fn unfold(
     let indent = format!("{outer}{}", layout::unit(&file.style));
     let from = file.source.indent_at(range.start).to_string();
     let mut value = layout::reindent(&out.take_text(&file.source, range)?, &from, &indent);
-    if value.starts_with("({") && value.ends_with(')') {
-        value = value[1..value.len() - 1].trim().to_string();
+    // Parentheses around an object served the arrow only.
+    let inner = value.strip_prefix('(').and_then(|v| v.strip_suffix(')')).map(str::trim);
+    if let Some(inner) = inner.filter(|i| i.starts_with('{') && layout::parsed_expression(i).is_ok()) {
+        value = inner.to_string();
     }
     let end = semicolon(file);
     let mut lines = before;

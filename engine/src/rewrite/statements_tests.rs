@@ -1,7 +1,9 @@
 //! Where new statements go, and what they look like there.
 
+use proptest::prelude::*;
+
 use super::Place::{After, Before, Bottom, Earliest, End, Top};
-use super::testing::{FILE, check, declines, node};
+use super::testing::{FILE, check, declines, node, rewritten};
 
 #[test]
 fn after_a_statement() {
@@ -122,6 +124,9 @@ fn arrows_get_blocks() {
     check("f(x => ({ k: a(x) }));\n", "f(x => {\n  z();\n  return { k: a(x) };\n});\n", |rw| {
         rw.insert(FILE, Before(node(rw, "a(x")), "z();")
     });
+    check("f(x => ({ k: 1 }).m(a(x)));\n", "f(x => {\n  z();\n  return { k: 1 }.m(a(x));\n});\n", |rw| {
+        rw.insert(FILE, Before(node(rw, "a(x")), "z();")
+    });
     declines("f(x => a(x));\n", "bind it to a name first", |rw| rw.insert(FILE, After(node(rw, "a(x")), "z();"));
     declines("function f() {\n  return a(x);\n}\n", "bind it to a name", |rw| {
         rw.insert(FILE, After(node(rw, "a(x")), "z();")
@@ -169,4 +174,57 @@ fn ends_and_empty_blocks() {
     check("", "z();\n", |rw| rw.insert(FILE, Bottom, "z();"));
     check("// nothing yet\n", "// nothing yet\n\nz();\n", |rw| rw.insert(FILE, Top, "z();"));
     declines("a();\n", "does not parse", |rw| rw.insert(FILE, Bottom, "z(;"));
+}
+
+/// Programs in odd layouts, with a call `here()` somewhere.
+fn programs() -> impl Strategy<Value = String> {
+    let here = prop_oneof![
+        Just("here();"),
+        Just("const v = here();"),
+        Just("if (x) here();"),
+        Just("if (x)\n  here(); // tail\nelse y();"),
+        Just("for (const a of b) { here(); }"),
+        Just("f(() => { here(); });"),
+        Just("class A { constructor() { super(); here(); } m() {} }"),
+        Just("switch (x) { case 1: here(); break; }"),
+        Just("try { here(); } catch { y(); }"),
+        Just("{\n    here()\n}"),
+    ];
+    let other = prop_oneof![
+        Just("a();"),
+        Just("const c = `\n  t ${x}\n`;"),
+        Just("// note\nb({\n  k: 1,\n});"),
+        Just("function g() {\n  return 1;\n}"),
+        Just("/* block */ d();"),
+    ];
+    let gap = prop_oneof![Just("\n"), Just("\n\n"), Just(" "), Just(" // end\n"), Just("\n\n\n")];
+    let others = || proptest::collection::vec((other.clone(), gap.clone()), 0..3);
+    (others(), here, gap.clone(), others()).prop_map(|(before, here, gap, after)| {
+        let mut text: String = before.into_iter().map(|(o, g)| format!("{o}{g}")).collect();
+        text.push_str(&format!("{here}{gap}"));
+        text.extend(after.into_iter().map(|(o, g)| format!("{o}{g}")));
+        text.replace("const c", "var c")
+    })
+}
+
+proptest! {
+    #[test]
+    fn inserted_statements_leave_a_program_that_parses(text in programs(), after in any::<bool>()) {
+        // What does not parse would be declined.
+        let done = rewritten(&text, |rw| {
+            let at = node(rw, "here()");
+            rw.insert(FILE, if after { After(at) } else { Before(at) }, "zz();\nyy();")
+        });
+        let done = done.expect("can be inserted");
+        let (z, y, h) = (done.find("zz()"), done.find("yy()"), done.find("here()"));
+        prop_assert!(z < y && (after == (h < z)), "{}", done);
+    }
+
+    #[test]
+    fn a_statement_inserted_and_deleted_leaves_the_others(text in programs()) {
+        let done = rewritten(&text, |rw| rw.insert(FILE, After(node(rw, "here()")), "zz();")).expect("can be inserted");
+        let back = rewritten(&done, |rw| rw.delete(FILE, node(rw, "zz()"))).expect("can be deleted");
+        let dense = |t: &str| t.split_whitespace().collect::<String>().replace(['{', '}'], "");
+        prop_assert_eq!(dense(&back), dense(&text), "by way of {}", done);
+    }
 }

@@ -142,6 +142,11 @@ impl SourceFile {
         Arc::clone(&self.text)
     }
 
+    /// Whether types can be written in it.
+    pub fn is_typescript(&self) -> bool {
+        matches!(self.path.extension().and_then(|e| e.to_str()), Some("ts" | "tsx" | "mts" | "cts"))
+    }
+
     /// The tree.
     pub fn module(&self) -> &Module {
         &self.module

@@ -10,4 +10,4 @@ pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, Newline, SourceError,
 pub(crate) use file::{deeper_than, parse_module};
 pub use files::{Files, Overlay};
 pub use range::{LineColumn, TextRange};
-pub use style::Style;
+pub use style::{Style, Styles};

@@ -55,8 +55,8 @@ impl Layouter<'_> {
         };
         let commented = self.comments.has_line(left, Role::Trailing);
         let same = |other: NodeId| self.kind(other) == self.kind(id);
-        let grouped = commented
-            || (!(in_test && self.kind(id) == Kind::Logical) && !same(self.parent(id)) && !same(left) && !same(right));
+        let alone_in_test = in_test && self.kind(id) == Kind::Logical;
+        let grouped = commented || !(alone_in_test || same(self.parent(id)) || same(left) || same(right));
         parts.push(" ".into());
         parts.push(if grouped { group_broken(tail, commented) } else { tail });
         if inside && self.comments.any(id) {

@@ -57,6 +57,14 @@ impl Layouter<'_> {
             }
             Kind::ImportDefault => self.part(id, Key::Local),
             Kind::ImportNamespace => docs!["* as ", self.part(id, Key::Local)],
+            _ => return self.other_declaration(id),
+        })
+    }
+
+    fn other_declaration(&self, id: NodeId) -> Option<Doc> {
+        let semicolon = self.semicolon();
+        let word = |flag: u32, word: &'static str| if self.has(id, flag) { word } else { "" };
+        Some(match self.kind(id) {
             Kind::ImportEquals => docs![
                 word(flag::EXPORT, "export "),
                 "import ",

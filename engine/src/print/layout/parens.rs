@@ -272,19 +272,15 @@ impl Layouter<'_> {
         let key = self.tree.key(id);
         let parent = self.parent(id);
         // An optional chain that ends here although the text goes on.
-        let mut inner = id;
-        while self.kind(inner) == Kind::NonNull {
-            let Some(below) = self.child(inner, Key::Expression) else { break };
-            inner = below;
-        }
-        if self.has(inner, flag::CHAIN) && !self.has(parent, flag::CHAIN) {
+        if self.has(id, flag::CHAIN) && !self.has(parent, flag::CHAIN) {
             let goes_on = match self.kind(parent) {
                 Kind::Member => key == Key::Object,
                 Kind::Call | Kind::New => key == Key::Callee,
                 Kind::TaggedTemplate => key == Key::Tag,
+                Kind::NonNull => true,
                 _ => false,
             };
-            if goes_on && self.kind(id) != Kind::NonNull {
+            if goes_on {
                 return true;
             }
         }

@@ -32,9 +32,7 @@ impl Layouter<'_> {
             ": ",
             branch(no),
         ];
-        let part = if !nested || key == no_key || is_test {
-            part
-        } else if self.uses_tabs() {
+        let part = if !nested || key == no_key || is_test || self.uses_tabs() {
             part
         } else {
             align(self.tab_width().saturating_sub(2) as u8, part)

@@ -3,7 +3,8 @@
 use super::assignment::Assignment;
 use super::{Hint, Key, Kind, Layouter, NodeId, Role, flag};
 use crate::print::doc::{
-    Doc, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent, indent_if_break, join,
+    Doc, HARDLINE, LINE, NIL, SOFTLINE, align, docs, group, group_broken, group_named, if_break, indent,
+    indent_if_break, join,
 };
 use crate::source::style::TrailingComma;
 
@@ -129,7 +130,11 @@ impl Layouter<'_> {
         let key = group(docs!["[", indent(docs![SOFTLINE, name, " in ", constraint, renamed]), SOFTLINE, "]"]);
         let body = group(docs![before.to_string(), key, after.to_string(), self.annotation(id)]);
         let end = if self.style.semicolons { if_break(";", "") } else { NIL };
-        group_broken(docs!["{", indent(docs![line.clone(), body, end]), line, "}"], breaks)
+        let comments = match self.comments.has(id, Role::Dangling) {
+            true => docs![self.dangling(id, Role::Dangling), HARDLINE],
+            false => NIL,
+        };
+        group_broken(docs!["{", indent(docs![line.clone(), comments, body, end]), line, "}"], breaks)
     }
 
     /// An object with `null` or `void`: it stays on the line like an object alone.

@@ -321,6 +321,12 @@ impl Tree<'_> {
                 self.attributes(id, node.with.as_deref());
                 id
             }
+            _ => self.default_or_other(decl),
+        }
+    }
+
+    fn default_or_other(&mut self, decl: &ModuleDecl) -> NodeId {
+        match decl {
             ModuleDecl::ExportDefaultDecl(node) => {
                 let id = self.leaf(Kind::ExportDefault, decl);
                 let inner = match &node.decl {
@@ -376,6 +382,7 @@ impl Tree<'_> {
                 self.ident(id, Key::Id, &node.id);
                 id
             }
+            _ => self.leaf(Kind::Verbatim, decl),
         }
     }
 

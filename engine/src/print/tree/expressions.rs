@@ -2,8 +2,8 @@
 
 use swc_common::{DUMMY_SP, Spanned};
 use swc_ecma_ast::{
-    ArrowExpr, ArrowFunctionBody, BinaryOp, Callee, Expr, ExprOrSpread, Lit, MemberExpr, MemberProp, MetaPropKind,
-    OptChainBase, OptChainExpr, Prop, PropName, PropOrSpread, SuperProp, Tpl, TsTypeParamInstantiation,
+    ArrowExpr, ArrowFunctionBody, BinExpr, BinaryOp, Callee, Expr, ExprOrSpread, Lit, MemberExpr, MemberProp,
+    MetaPropKind, OptChainBase, OptChainExpr, Prop, PropName, PropOrSpread, SuperProp, Tpl, TsTypeParamInstantiation,
 };
 
 use super::{Key, Kind, NodeId, Tree, flag};
@@ -45,6 +45,13 @@ impl Tree<'_> {
             }
             Expr::Class(class) => self.class(Kind::Class, class.ident.as_ref(), &class.class),
             Expr::Arrow(arrow) => self.arrow(arrow),
+            _ => self.access(expr),
+        }
+    }
+
+    /// Templates, members and calls.
+    fn access(&mut self, expr: &Expr) -> NodeId {
+        match expr {
             Expr::Tpl(template) => self.template(template),
             Expr::TaggedTpl(tagged) => {
                 let id = self.with(Kind::TaggedTemplate, expr, "", &[(Key::Tag, &tagged.tag)]);
@@ -109,8 +116,10 @@ impl Tree<'_> {
             Expr::Bin(node) => {
                 let logical =
                     matches!(node.op, BinaryOp::LogicalAnd | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing);
-                let kind = if logical { Kind::Logical } else { Kind::Binary };
-                self.with(kind, expr, node.op.as_str(), &[(Key::Left, &node.left), (Key::Right, &node.right)])
+                if logical {
+                    return self.logical(node);
+                }
+                self.with(Kind::Binary, expr, node.op.as_str(), &[(Key::Left, &node.left), (Key::Right, &node.right)])
             }
             Expr::Assign(node) => {
                 let id = self.leaf(Kind::Assignment, expr);
@@ -135,7 +144,21 @@ impl Tree<'_> {
                 self.set_op(id, if node.kind == MetaPropKind::NewTarget { "new.target" } else { "import.meta" });
                 id
             }
-            Expr::TsNonNull(node) => self.with(Kind::NonNull, expr, "", &[(Key::Expression, &node.expr)]),
+            _ => self.typed_expression(expr),
+        }
+    }
+
+    /// Expressions with a type beside them.
+    fn typed_expression(&mut self, expr: &Expr) -> NodeId {
+        match expr {
+            Expr::TsNonNull(node) => {
+                let id = self.with(Kind::NonNull, expr, "", &[(Key::Expression, &node.expr)]);
+                // `a?.b!` goes on with the chain, `(a?.b)!` ends it.
+                let chain = !node.expr.is_paren()
+                    && self.child(id, Key::Expression).is_some_and(|inner| self.has(inner, flag::CHAIN));
+                self.flag(id, flag::CHAIN, chain);
+                id
+            }
             Expr::TsAs(node) => {
                 let id = self.with(Kind::As, expr, "as", &[(Key::Expression, &node.expr)]);
                 self.typed(id, Key::TypeAnnotation, &node.type_ann);
@@ -165,6 +188,24 @@ impl Tree<'_> {
             }
             _ => self.leaf(Kind::Verbatim, expr),
         }
+    }
+
+    /// `a && (b && c)` is `a && b && c`: chains of one operator lean to the left.
+    fn logical(&mut self, node: &BinExpr) -> NodeId {
+        let mut operands = Vec::new();
+        operands_of(node, &mut operands);
+        let mut operands = operands.into_iter();
+        let first = operands.next().expect("a binary expression has two operands");
+        let mut left = self.expr(first);
+        for operand in operands {
+            let id = self.add(Kind::Logical, DUMMY_SP);
+            self.set_op(id, node.op.as_str());
+            self.link(id, Key::Left, left);
+            let right = self.expr(operand);
+            self.link(id, Key::Right, right);
+            left = id;
+        }
+        left
     }
 
     fn with(&mut self, kind: Kind, node: &impl Spanned, op: &'static str, parts: &[(Key, &Expr)]) -> NodeId {
@@ -330,5 +371,19 @@ impl Tree<'_> {
             }
         };
         self.link(id, Key::Key, child);
+    }
+}
+
+/// The operands of a chain of one logical operator, from left to right.
+fn operands_of<'e>(node: &'e BinExpr, out: &mut Vec<&'e Expr>) {
+    for side in [&node.left, &node.right] {
+        let mut inner = &**side;
+        while let Expr::Paren(paren) = inner {
+            inner = &paren.expr;
+        }
+        match inner {
+            Expr::Bin(below) if below.op == node.op => operands_of(below, out),
+            _ => out.push(inner),
+        }
     }
 }

@@ -133,7 +133,6 @@ pub(crate) enum Kind {
     TypeOperator,
     IndexedAccess,
     MappedType,
-    LiteralType,
     TypePredicate,
     ImportType,
     FunctionType,
@@ -150,7 +149,7 @@ pub(crate) enum Kind {
 }
 
 /// Under which name a node hangs from its parent.
-#[allow(missing_docs, reason = "the names are those of ESTree")]
+#[allow(missing_docs, clippy::enum_variant_names, reason = "the names are those of ESTree")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
     Root,
@@ -216,8 +215,6 @@ pub(crate) enum Key {
     Constraint,
     Default,
     Qualifier,
-    Meta,
-    ThisParam,
 }
 
 /// Single facts about a node.
@@ -241,10 +238,9 @@ pub(crate) mod flag {
     pub(crate) const IN: u32 = 1 << 15;
     pub(crate) const OUT: u32 = 1 << 16;
     pub(crate) const EXPORT: u32 = 1 << 17;
-    pub(crate) const ACCESSOR: u32 = 1 << 18;
     /// Part of an optional chain that goes on above it.
-    pub(crate) const CHAIN: u32 = 1 << 19;
-    pub(crate) const DIRECTIVE: u32 = 1 << 20;
+    pub(crate) const CHAIN: u32 = 1 << 18;
+    pub(crate) const DIRECTIVE: u32 = 1 << 19;
 }
 
 /// See the module.
@@ -278,6 +274,7 @@ impl<'a> Tree<'a> {
             tree.link(root, Key::Body, child);
         }
         tree.mark_directives(root);
+        tree.settle_semicolons();
         tree
     }
 
@@ -355,15 +352,36 @@ impl<'a> Tree<'a> {
         &text[..end.unwrap_or(text.len())]
     }
 
-    /// Whether the two nodes mean the same, whatever their layout, parentheses and comments.
+    /// Whether the two nodes mean the same, whatever their layout, parentheses, quotes, empty statements and comments.
     pub(crate) fn same(&self, a: NodeId, other: &Tree<'_>, b: NodeId) -> bool {
         let (x, y) = (self.node(a), other.node(b));
-        if x.kind != y.kind || x.op != y.op || x.flags != y.flags || x.children.len() != y.children.len() {
+        if x.key == Key::Key && y.key == Key::Key && self.key_name(a).is_some() {
+            return self.key_name(a) == other.key_name(b);
+        }
+        if x.kind != y.kind || x.op != y.op || x.flags != y.flags {
             return false;
         }
-        let children = x.children.iter().zip(&y.children);
-        let alike = children.clone().all(|((k, c), (l, d))| k == l && self.same(*c, other, *d));
-        alike && (!x.children.is_empty() || super::literal::same_token(x.kind, self.source(a), other.source(b)))
+        let (mine, theirs) = (self.meaning_children(a), other.meaning_children(b));
+        mine.len() == theirs.len()
+            && mine.iter().zip(&theirs).all(|((k, c), (l, d))| k == l && self.same(*c, other, *d))
+            && (!mine.is_empty() || super::literal::same_token(x.kind, self.source(a), other.source(b)))
+    }
+
+    /// The name that a property's key stands for, quoted or not.
+    fn key_name(&self, id: NodeId) -> Option<&'a str> {
+        match self.kind(id) {
+            Kind::Identifier => Some(self.name(id)),
+            Kind::String => {
+                Some(super::literal::unquoted(self.source(id))).filter(|name| super::literal::is_plain_name(name))
+            }
+            _ => None,
+        }
+    }
+
+    fn meaning_children(&self, id: NodeId) -> Vec<(Key, NodeId)> {
+        let list = self.node(id).children.iter().copied();
+        list.filter(|(key, child)| self.kind(*child) != Kind::Empty || !matches!(key, Key::Body | Key::Members))
+            .collect()
     }
 
     fn add(&mut self, kind: Kind, span: Span) -> NodeId {
@@ -394,6 +412,29 @@ impl<'a> Tree<'a> {
 
     fn set_op(&mut self, id: NodeId, op: &'static str) {
         self.nodes[id as usize].op = op;
+    }
+
+    /// Without semicolons one stands before a statement that would go on from the line above: it belongs to that
+    /// statement, although it ends the one before.
+    fn settle_semicolons(&mut self) {
+        for id in 0..self.nodes.len() {
+            let range = self.nodes[id].range;
+            let key = self.nodes[id].key;
+            if !matches!(key, Key::Body | Key::Consequent) || range.is_empty() {
+                continue;
+            }
+            if let Some(body) = self.slice(range).strip_suffix(';') {
+                let kept = body.trim_end();
+                if body[kept.len()..].contains('\n') {
+                    self.nodes[id].range.end = range.start + kept.len() as u32;
+                }
+            }
+            let before = self.text.get(..range.start as usize).unwrap_or("");
+            let leads = before.strip_suffix(';').is_some_and(|t| t.trim_end_matches([' ', '\t']).ends_with('\n'));
+            if leads && self.nodes[id].kind == Kind::ExpressionStatement {
+                self.nodes[id].range.start -= 1;
+            }
+        }
     }
 
     fn mark_directives(&mut self, body: NodeId) {

@@ -7,7 +7,6 @@ use swc_ecma_ast::{
 };
 
 use super::{Key, Kind, NodeId, Tree, flag};
-use crate::source::TextRange;
 
 impl Tree<'_> {
     pub(super) fn ident(&mut self, parent: NodeId, key: Key, ident: &Ident) {
@@ -163,12 +162,6 @@ impl Tree<'_> {
         };
         self.link(id, Key::Param, inner);
         id
-    }
-
-    /// The place of a node that `swc` gives no span of its own.
-    pub(super) fn widen(&mut self, id: NodeId, span: Span) {
-        let node = &mut self.nodes[id as usize];
-        node.range = node.range.cover(TextRange::of_span(span));
     }
 }
 

@@ -132,6 +132,12 @@ impl Tree<'_> {
                 self.link(id, Key::Param, param);
                 id
             }
+            _ => self.operator_type(ty),
+        }
+    }
+
+    fn operator_type(&mut self, ty: &TsType) -> NodeId {
+        match ty {
             TsType::TsTypeOperator(node) => {
                 let id = self.leaf(Kind::TypeOperator, ty);
                 self.set_op(

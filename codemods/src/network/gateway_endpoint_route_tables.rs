@@ -1,0 +1,542 @@
+//! `gateway-endpoint-route-tables` (000#1, 004#2): gateway endpoints are wired to route tables.
+
+use iacfix_engine::codemod::{
+    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
+};
+use iacfix_engine::edit::FileEdits;
+use iacfix_engine::model::{
+    Lookup, MainTable, Network, Property, Resource, ResourceId, TableOf, Value, VpcRef, identified, is_awsx_vpc,
+};
+use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, id_list};
+
+const META: Meta = Meta {
+    id: "gateway-endpoint-route-tables",
+    title: "wires gateway endpoints to route tables instead of subnets or nothing",
+    theme: Theme::Network,
+    report: "000#1, 004#2",
+    preset: Preset::Faults,
+    levels: &[Level::Safe, Level::Review, Level::Advice],
+    always_fixes: false,
+    alternatives: &[],
+    options: &[],
+    manual: Manual {
+        what: "Finds `aws.ec2.VpcEndpoint` resources of type `Gateway` (the default type) whose `routeTableIds` hold \
+               subnet ids, or that name no route table at all. Subnet ids are replaced by the ids of the route tables \
+               that are associated with those subnets, or of the VPC's main table where the program gives that one \
+               routes; where there is neither, one table with its associations is created. An endpoint that names \
+               nothing is given the VPC's tables, public and private.",
+        why: "A gateway endpoint works by entries in route tables: it has no address of its own. Given subnet ids, the \
+              deployment fails; given nothing, it succeeds and the traffic keeps going through the NAT gateway, which \
+              is billed.",
+        before: "import * as aws from '@pulumi/aws';
+
+const vpc = new aws.ec2.Vpc('main', { cidrBlock: '10.0.0.0/16' });
+
+const subnet = new aws.ec2.Subnet('private', {
+  vpcId: vpc.id,
+  cidrBlock: '10.0.1.0/24',
+});
+
+const routeTable = new aws.ec2.RouteTable('private', { vpcId: vpc.id });
+
+new aws.ec2.RouteTableAssociation('private', {
+  subnetId: subnet.id,
+  routeTableId: routeTable.id,
+});
+
+export const endpoint = new aws.ec2.VpcEndpoint('s3', {
+  vpcId: vpc.id,
+  serviceName: 'com.amazonaws.eu-west-1.s3',
+  routeTableIds: [subnet.id],
+});
+",
+        after: "import * as aws from '@pulumi/aws';
+
+const vpc = new aws.ec2.Vpc('main', { cidrBlock: '10.0.0.0/16' });
+
+const subnet = new aws.ec2.Subnet('private', {
+  vpcId: vpc.id,
+  cidrBlock: '10.0.1.0/24',
+});
+
+const routeTable = new aws.ec2.RouteTable('private', { vpcId: vpc.id });
+
+new aws.ec2.RouteTableAssociation('private', {
+  subnetId: subnet.id,
+  routeTableId: routeTable.id,
+});
+
+export const endpoint = new aws.ec2.VpcEndpoint('s3', {
+  vpcId: vpc.id,
+  serviceName: 'com.amazonaws.eu-west-1.s3',
+  routeTableIds: [routeTable.id],
+});
+",
+        notes: "Left alone: interface endpoints, endpoints that a `VpcEndpointRouteTableAssociation` names. A subnet \
+                takes one association, so none is added to a subnet that has one. Declined, with the reason: tables \
+                that no name at the endpoint leads to.",
+    },
+};
+
+const SUBNET_IDS: &str = "gateway endpoint is given subnet ids where it takes route table ids";
+const NOTHING: &str = "gateway endpoint names no route table, so no traffic goes through it";
+const LOOK_UP: &str = "gateway endpoint looks up route tables that this program creates";
+
+/// Finds gateway endpoints that are not wired to route tables.
+pub(crate) struct GatewayEndpointRouteTables;
+
+impl Codemod for GatewayEndpointRouteTables {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
+        let model = cx.model;
+        if model.resources_of("aws.ec2.VpcEndpoint").next().is_none() {
+            return;
+        }
+        let network = Network::of(model);
+        for endpoint in model.resources_of("aws.ec2.VpcEndpoint") {
+            if let Some(finding) = (Look { cx, network: &network, endpoint }).find() {
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+/// One endpoint in its network.
+struct Look<'l, 'c, 'p> {
+    cx: &'l Context<'c, 'p>,
+    network: &'l Network,
+    endpoint: &'l Resource<'p>,
+}
+
+/// What the endpoint should be wired to.
+#[derive(Default)]
+struct Wanted {
+    /// Tables of the program.
+    tables: Vec<ResourceId>,
+    /// `mainRouteTableId` or `defaultRouteTableId` of the VPC.
+    main: Option<(ResourceId, String)>,
+    /// Subnets without a table, for which one is created.
+    bare: Vec<ResourceId>,
+    /// A VPC that has its tables inside.
+    whole: Option<ResourceId>,
+}
+
+impl Wanted {
+    fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.main.is_none() && self.bare.is_empty() && self.whole.is_none()
+    }
+
+    fn add(&mut self, table: ResourceId) {
+        if !self.tables.contains(&table) {
+            self.tables.push(table);
+        }
+    }
+}
+
+impl<'p> Look<'_, '_, 'p> {
+    fn find(&self) -> Option<Finding> {
+        let model = self.cx.model;
+        let is_gateway = match model.resource_value(self.endpoint, "vpcEndpointType") {
+            Value::Undefined => true,
+            Value::Str(kind) if kind == "Gateway" => true,
+            value if value.is_unknown() && self.serves_gateways() => false,
+            _ => return None,
+        };
+        match model.resource_property(self.endpoint, "routeTableIds") {
+            Lookup::Found(property) => self.given(&property),
+            Lookup::Absent if self.is_associated() || !is_gateway => None,
+            Lookup::Absent => self.given_nothing(None),
+            Lookup::Unknown(why) => {
+                let message = format!("can't see whether the gateway endpoint names route tables: {why}");
+                Some(Finding::of(model, self.endpoint, message))
+            }
+        }
+    }
+
+    /// Whether the endpoint's service is one of the two that have gateway endpoints.
+    fn serves_gateways(&self) -> bool {
+        let model = self.cx.model;
+        let Some(service) = model.written_argument(self.endpoint, "serviceName") else { return false };
+        let text = model.text(service.file, service.value_range());
+        text.contains(".s3") || text.contains(".dynamodb")
+    }
+
+    /// Whether an association of its own wires the endpoint, or one whose endpoint can't be seen may.
+    fn is_associated(&self) -> bool {
+        let model = self.cx.model;
+        model.resources_of("aws.ec2.VpcEndpointRouteTableAssociation").any(|association| {
+            let value = model.resource_value(association, "vpcEndpointId");
+            value.choices().iter().any(|one| identified(one).is_none_or(|id| id == self.endpoint.id))
+        })
+    }
+
+    fn vpc(&self) -> VpcRef {
+        self.network.vpc(self.cx.model, self.endpoint)
+    }
+
+    fn at(&self, property: Option<&Property<'p>>, message: impl Into<String>) -> Finding {
+        let finding = Finding::of(self.cx.model, self.endpoint, message);
+        match property {
+            Some(property) if property.file == self.endpoint.file => finding.at(property.file, property.range),
+            Some(property) => finding.related(property.file, property.range, "route table ids are given here"),
+            None => finding,
+        }
+    }
+
+    /// `routeTableIds` is there: right, or subnets, or a look-up of the program's own tables.
+    fn given(&self, property: &Property<'p>) -> Option<Finding> {
+        let model = self.cx.model;
+        let value = model.property_value(property);
+        if let Value::Undefined = value {
+            return if self.is_associated() { None } else { self.given_nothing(Some(property)) };
+        }
+        let items = match value.items() {
+            Some(items) => items,
+            None => value.choices().to_vec(),
+        };
+        let mut wanted = Wanted::default();
+        let mut message = None;
+        let mut hidden = None;
+        for item in items.iter().flat_map(|item| item.choices().iter().cloned().collect::<Vec<_>>()) {
+            match self.judge(&item, &mut wanted) {
+                Judged::Right => {}
+                Judged::Wrong(what) => {
+                    message.get_or_insert(what);
+                }
+                Judged::Hidden(why) => {
+                    hidden.get_or_insert(why);
+                }
+                Judged::Both(what, why) => {
+                    message.get_or_insert(what);
+                    hidden.get_or_insert(why);
+                }
+            }
+        }
+        match (message, hidden) {
+            (None, None) => None,
+            (Some(what), None) => Some(self.at(Some(property), what).fix(self.fix(&wanted))),
+            (Some(what), Some(why)) => {
+                Some(self.at(Some(property), format!("{what}; the tables to name instead can't be seen: {why}")))
+            }
+            (None, Some(why)) => self.suspected(property, &why),
+        }
+    }
+
+    /// A value that can't be seen but is called after subnets.
+    fn suspected(&self, property: &Property<'p>, why: &str) -> Option<Finding> {
+        let text = self.cx.model.text(property.file, property.value_range());
+        let says = |word: &str| text.to_ascii_lowercase().contains(word);
+        if !says("subnet") || says("routetable") || says("route_table") {
+            return None;
+        }
+        let message =
+            format!("can't see whether the gateway endpoint is given subnet ids: `{text}` can't be seen: {why}");
+        Some(self.at(Some(property), message))
+    }
+
+    fn judge(&self, item: &Value<'p>, wanted: &mut Wanted) -> Judged {
+        let model = self.cx.model;
+        if let Some(id) = identified(item) {
+            let resource = model.resource(id);
+            if resource.symbol.is("aws.ec2.Subnet") || resource.symbol.is("aws.ec2.DefaultSubnet") {
+                return self.tables_of(resource, wanted);
+            }
+            if resource.symbol.is("aws.ec2.RouteTable") || resource.symbol.is("aws.ec2.DefaultRouteTable") {
+                wanted.add(id);
+            }
+            return Judged::Right;
+        }
+        match item {
+            Value::Entity(iacfix_engine::model::Entity::Resource(id), path) => {
+                let resource = model.resource(*id);
+                match path.first().map(String::as_str) {
+                    Some(ids) if is_awsx_vpc(resource) && ids.to_ascii_lowercase().contains("subnetids") => {
+                        wanted.whole = Some(*id);
+                        Judged::Wrong(SUBNET_IDS)
+                    }
+                    Some(property @ ("mainRouteTableId" | "defaultRouteTableId")) => {
+                        wanted.main = Some((*id, property.to_string()));
+                        Judged::Right
+                    }
+                    _ => Judged::Right,
+                }
+            }
+            Value::Entity(iacfix_engine::model::Entity::Call(symbol, site), _) => {
+                let name = symbol.path().last().map_or("", String::as_str);
+                if !name.starts_with("getRouteTable") {
+                    return Judged::Hidden("it comes from outside of the program".into());
+                }
+                let own = self.looked_up(model.call_argument(*site, 0));
+                own.iter().for_each(|table| wanted.add(*table));
+                if own.is_empty() { Judged::Right } else { Judged::Wrong(LOOK_UP) }
+            }
+            Value::Entity(..) => Judged::Hidden("it comes from outside of the program".into()),
+            Value::Unknown(why) => Judged::Hidden(why.to_string()),
+            _ => Judged::Right,
+        }
+    }
+
+    /// Adds the tables of a subnet.
+    fn tables_of(&self, subnet: &Resource<'p>, wanted: &mut Wanted) -> Judged {
+        let model = self.cx.model;
+        match self.network.table_of(subnet.id) {
+            TableOf::Tables(tables) => tables.iter().for_each(|table| wanted.add(*table)),
+            TableOf::Unknown(why) => {
+                wanted.bare.clear();
+                return Judged::Both(SUBNET_IDS, why);
+            }
+            TableOf::Main => match self.network.vpc(model, subnet) {
+                VpcRef::Made(vpc) => match self.network.main_table(model, vpc) {
+                    MainTable::Table(table) => wanted.add(table),
+                    MainTable::Property(property) => wanted.main = Some((vpc, property)),
+                    MainTable::Untouched => wanted.bare.push(subnet.id),
+                },
+                VpcRef::Other(_) => wanted.bare.push(subnet.id),
+            },
+        }
+        Judged::Wrong(SUBNET_IDS)
+    }
+
+    /// The program's own tables that a look-up by VPC and tags finds.
+    fn looked_up(&self, args: Option<Value<'p>>) -> Vec<ResourceId> {
+        let model = self.cx.model;
+        let Some(args) = args else { return Vec::new() };
+        let tags = match model.property(&args, "tags") {
+            Lookup::Found(property) => match model.property_value(&property) {
+                Value::Object(site) => Some(site),
+                _ => return Vec::new(),
+            },
+            Lookup::Absent => None,
+            Lookup::Unknown(_) => return Vec::new(),
+        };
+        let filtered = |name: &str| !model.property(&args, name).is_absent();
+        if filtered("filters") || filtered("subnetId") || filtered("gatewayId") || filtered("routeTableId") {
+            return Vec::new();
+        }
+        let names = tags.and_then(|site| model.property_names(site)).unwrap_or_default();
+        let same_tags = |table: &Resource<'p>| {
+            let own = model.resource_value(table, "tags");
+            names.iter().all(|name| {
+                let asked = tags.map(|site| model.member(&Value::Object(site), name));
+                match (asked, model.member(&own, name)) {
+                    (Some(Value::Str(a)), Value::Str(b)) => a == b,
+                    _ => false,
+                }
+            })
+        };
+        let tables = self.network.tables(model, &self.vpc());
+        tables.into_iter().filter(|id| same_tags(model.resource(*id))).collect()
+    }
+
+    /// `routeTableIds` is not there: the VPC's tables, or those that its private subnets need.
+    fn given_nothing(&self, property: Option<&Property<'p>>) -> Option<Finding> {
+        let model = self.cx.model;
+        let vpc = self.vpc();
+        let mut wanted = Wanted { tables: self.network.tables(model, &vpc), ..Wanted::default() };
+        if let VpcRef::Made(id) = vpc {
+            if is_awsx_vpc(model.resource(id)) {
+                wanted = Wanted { whole: Some(id), ..Wanted::default() };
+            } else {
+                match self.network.main_table(model, id) {
+                    MainTable::Table(table) => wanted.add(table),
+                    MainTable::Property(property) => wanted.main = Some((id, property)),
+                    MainTable::Untouched => {}
+                }
+            }
+        }
+        if wanted.is_empty() {
+            for id in self.network.subnets(model, &vpc) {
+                let subnet = model.resource(id);
+                if self.network.is_public(model, subnet) == Some(false) {
+                    self.tables_of(subnet, &mut wanted);
+                }
+            }
+        }
+        if wanted.is_empty() {
+            return Some(self.at(
+                property,
+                format!("{NOTHING}; name the route tables of its VPC, which this program does not make"),
+            ));
+        }
+        Some(self.at(property, NOTHING).fix(self.fix(&wanted)))
+    }
+
+    fn fix(&self, wanted: &Wanted) -> Fix {
+        let model = self.cx.model;
+        let creates = !wanted.bare.is_empty();
+        let made_here = matches!(self.vpc(), VpcRef::Made(_));
+        let was_absent = model.resource_property(self.endpoint, "routeTableIds").is_absent();
+        let level = if creates && (was_absent || !made_here) { Level::Review } else { Level::Safe };
+        let title = if creates { "create a route table for the subnets and name it" } else { "name the route tables" };
+        let mut fix = Fix::new(level, title, self.edits(wanted));
+        if creates {
+            let name = self.names(wanted).map(|names| names.table.code());
+            let named = |effect: Effect| name.iter().fold(effect, |effect, name| effect.named(name.clone()));
+            fix = fix.effect(named(Effect::new(Action::Add, "aws.ec2.RouteTable")));
+            fix = fix.effect(Effect::new(Action::Add, "aws.ec2.RouteTableAssociation"));
+        }
+        fix.effect(Effect::on(Action::Update, model, self.endpoint).property("routeTableIds"))
+    }
+
+    fn edits(&self, wanted: &Wanted) -> Result<FileEdits, Declined> {
+        let endpoint = self.endpoint;
+        let mut rewrite = Rewrite::new(self.cx.model);
+        if let Some(vpc) = wanted.whole {
+            let vpc = one(rewrite.reach(&[vpc], endpoint.file, endpoint.node)?)?;
+            let code = format!("{}.routeTables.apply(tables => tables.map(table => table.id))", vpc.code);
+            rewrite.set_argument(endpoint, "routeTableIds", &code)?;
+            return rewrite.finish();
+        }
+        let mut reached = rewrite.reach_ids(&wanted.tables, endpoint.file, endpoint.node)?;
+        if let Some((vpc, property)) = &wanted.main {
+            let vpc = one(rewrite.reach(&[*vpc], endpoint.file, endpoint.node)?)?;
+            let main = Reached { code: format!("{}.{property}", vpc.code), ids: true, ..vpc };
+            reached.insert(0, main);
+        }
+        if !wanted.bare.is_empty() {
+            reached.push(self.create(&mut rewrite, wanted)?);
+        }
+        rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
+        self.follow(&mut rewrite, &reached)?;
+        rewrite.finish()
+    }
+
+    /// Moves the endpoint behind what it names, where it stands before it.
+    fn follow(&self, rewrite: &mut Rewrite<'_, 'p>, reached: &[Reached]) -> Result<(), Declined> {
+        let file = self.endpoint.file;
+        let index = self.cx.model.index(file);
+        let pairs = reached.iter().filter_map(|r| rewrite.siblings(file, self.endpoint.node, r.after?));
+        let late = pairs.filter(|(own, other)| index.entry(*other).range.start > index.entry(*own).range.start);
+        match late.max_by_key(|(_, other)| index.entry(*other).range.start) {
+            Some((own, other)) => rewrite.move_after(file, own, other),
+            None => Ok(()),
+        }
+    }
+
+    /// One table for the subnets that have none, with its associations, before the endpoint.
+    fn create(&self, rewrite: &mut Rewrite<'_, 'p>, wanted: &Wanted) -> Result<Reached, Declined> {
+        let model = self.cx.model;
+        let endpoint = self.endpoint;
+        let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
+        let subnets = rewrite.reach(&wanted.bare, endpoint.file, anchor)?;
+        let names = self.names(wanted).ok_or_else(|| {
+            Declined::because("the subnets have no names that a table could follow; name the table yourself")
+        })?;
+        let companion = Companion::of(model, endpoint);
+        let variable = rewrite.free_name(endpoint.file, anchor, &table_variable(&subnets));
+        let class = rewrite.class_beside(endpoint, "aws.ec2.RouteTable")?;
+        let vpc = model
+            .resource_text(endpoint, "vpcId")
+            .ok_or_else(|| Declined::because("the endpoint's VPC is given elsewhere; make its route table there"))?;
+        let entries = [Some(vpc), companion.region(), companion.tags(&names.table.code())];
+        let table = companion.code(&class, &names.table.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
+        let mut code = vec![format!("const {variable} = {table};")];
+        for subnet in &subnets {
+            code.push(self.associations(rewrite, subnet, &variable, &names)?);
+        }
+        let comment =
+            format!("Route table of the {} subnets", kind_of(&subnets).unwrap_or_else(|| "endpoint's".into()));
+        rewrite.insert_group(endpoint.file, Place::Before(anchor), &comment, &code.join("\n\n"))?;
+        Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after: None })
+    }
+
+    /// The association of one subnet, or of each of a list.
+    fn associations(
+        &self,
+        rewrite: &mut Rewrite<'_, 'p>,
+        subnet: &Reached,
+        table: &str,
+        names: &Names,
+    ) -> Result<String, Declined> {
+        let endpoint = self.endpoint;
+        let companion = Companion::of(self.cx.model, endpoint);
+        let class = rewrite.class_beside(endpoint, "aws.ec2.RouteTableAssociation")?;
+        let association = |subnet: String, name: &NamePattern| {
+            let mut entries = vec![format!("subnetId: {subnet}"), format!("routeTableId: {table}.id")];
+            entries.extend(companion.region());
+            companion.code(&class, &name.code(), &entries)
+        };
+        let id = subnet.resources.first().copied();
+        let name = id.and_then(|id| names.associations.iter().find(|(of, _)| *of == id)).map(|(_, name)| name);
+        let name = name.ok_or_else(|| Declined::because("a subnet has no name that an association could follow"))?;
+        Ok(match (subnet.many, subnet.ids) {
+            (false, false) => format!("{};", association(format!("{}.id", subnet.code), name)),
+            (false, true) => format!("{};", association(subnet.code.clone(), name)),
+            (true, ids) => {
+                let (item, code) = if ids { ("subnetId", "subnetId") } else { ("subnet", "subnet.id") };
+                let counted = if name.holes().any(is_counter) { name.clone() } else { name.with_hole("i") };
+                let body = association(code.into(), &counted);
+                format!("{}.forEach(({item}, i) => {{\n{body};\n}});", subnet.code)
+            }
+        })
+    }
+
+    fn names(&self, wanted: &Wanted) -> Option<Names> {
+        let model = self.cx.model;
+        let mut associations = Vec::new();
+        for id in &wanted.bare {
+            let subnet = model.resource(*id);
+            let pattern = NamePattern::of(model, subnet)?;
+            let here = pattern.moved(model, subnet, self.endpoint);
+            associations.push((*id, here.with_role(&["subnet"], "rta")));
+        }
+        let plain: Vec<NamePattern> = wanted
+            .bare
+            .iter()
+            .filter_map(|id| {
+                let subnet = model.resource(*id);
+                Some(NamePattern::of(model, subnet)?.moved(model, subnet, self.endpoint).without_holes(is_counter))
+            })
+            .collect();
+        let table = NamePattern::common(&plain)?.with_role(&["subnet"], "rt");
+        Some(Names { table, associations })
+    }
+}
+
+/// The names of what is created.
+struct Names {
+    table: NamePattern,
+    associations: Vec<(ResourceId, NamePattern)>,
+}
+
+/// What a value of `routeTableIds` is.
+enum Judged {
+    /// A table, or something that no one can tell from one.
+    Right,
+    /// No table, for this reason.
+    Wrong(&'static str),
+    /// Not to be seen.
+    Hidden(String),
+    /// No table, and what should stand there can't be seen.
+    Both(&'static str, String),
+}
+
+/// Whether a hole counts the turns of the loop that associates the subnets.
+fn is_counter(code: &str) -> bool {
+    code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "i")
+}
+
+fn one(reached: Vec<Reached>) -> Result<Reached, Declined> {
+    match reached.into_iter().next() {
+        Some(only) if !only.many => Ok(only),
+        _ => Err(Declined::because("the VPC is one of several here; name its route tables yourself")),
+    }
+}
+
+/// `private` of `privateSubnets`, `data` of `dataSubnetA` and `dataSubnetB`.
+fn kind_of(subnets: &[Reached]) -> Option<String> {
+    let kind = |reached: &Reached| {
+        let name = reached.code.rsplit('.').next().unwrap_or_default();
+        let at = name.find("Subnet")?;
+        (at > 0).then(|| name[..at].to_string())
+    };
+    let first = kind(subnets.first()?)?;
+    subnets.iter().all(|s| kind(s).as_ref() == Some(&first)).then_some(first)
+}
+
+fn table_variable(subnets: &[Reached]) -> String {
+    kind_of(subnets).map_or("routeTable".to_string(), |kind| format!("{kind}RouteTable"))
+}

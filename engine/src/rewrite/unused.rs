@@ -1,0 +1,220 @@
+//! What nothing needs any more. Invariant: a statement goes with its comments and its blank line; a name goes only where
+//! the fix took its last use, and only where making its value does nothing else.
+
+use std::collections::BTreeSet;
+
+use swc_ecma_ast as ast;
+use swc_ecma_ast::{Callee, Decl, Expr, ImportSpecifier, ModuleDecl, ModuleItem, Pat, PropOrSpread, Stmt};
+
+use super::Rewrite;
+use super::blocks::Seat;
+use super::properties::ListKind;
+use crate::codemod::Declined;
+use crate::model::{BindingId, FileId, Node, NodeId, Origin, Value};
+use crate::source::TextRange;
+
+const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
+
+/// Text that a fix takes away, for [`Rewrite::drop_unused`].
+pub type Gone = (FileId, TextRange);
+
+impl<'p> Rewrite<'_, 'p> {
+    /// Takes out the statement around `node`, with its comments. An `if` that would hold nothing goes as a whole.
+    ///
+    /// # Errors
+    /// A node that stands in no statement of its own.
+    pub fn delete_statement(&mut self, file: FileId, node: NodeId) -> Result<TextRange, Declined> {
+        let around = self.around(file, node)?;
+        let Seat::Listed(block, place) = around.seat else {
+            return Err(Declined::because("it is all that a condition or a function does; take out the whole of it"));
+        };
+        let index = self.index(file);
+        let gone = self.draft(file).gone.get(&block.outer).map(|(_, gone)| gone.clone()).unwrap_or_default();
+        let alone = (0..block.items.len()).all(|at| at == place || gone.contains(&at));
+        let holder = around.node.and_then(|at| index.entry(at).parent);
+        if !block.top
+            && alone
+            && let Some(holder) = holder
+            && let Some((outer, entry)) = index.ancestors(holder).next()
+            && let Node::Stmt(Stmt::If(condition)) = entry.node
+            && condition.alt.is_none()
+        {
+            return self.delete_statement(file, outer);
+        }
+        let item = block.items[place];
+        self.take_out(file, block, place);
+        Ok(item)
+    }
+
+    /// Takes out what only `gone` used: constants and functions that nothing else names, with what only they used in
+    /// their turn, and imports. Names in `kept` stay: what takes the place of `gone` uses them.
+    ///
+    /// # Errors
+    /// None today; a result so that calls chain.
+    pub fn drop_unused(&mut self, gone: &[Gone], kept: &[String]) -> Result<(), Declined> {
+        let mut gone = gone.to_vec();
+        let mut done: BTreeSet<(FileId, u32)> = BTreeSet::new();
+        loop {
+            let unused = self.unused_by(&gone, kept, &done);
+            if unused.is_empty() {
+                return Ok(());
+            }
+            for id in unused {
+                done.insert((id.file, self.model.binding(id).ident.start));
+                gone.extend(self.drop_declaration(id)?.map(|range| (id.file, range)));
+            }
+        }
+    }
+
+    /// The names that are used within `gone` and nowhere else.
+    fn unused_by(&self, gone: &[Gone], kept: &[String], done: &BTreeSet<(FileId, u32)>) -> Vec<BindingId> {
+        let within = |file: FileId, range: TextRange| gone.iter().any(|(f, g)| *f == file && g.contains(range));
+        let files: BTreeSet<FileId> = gone.iter().map(|(file, _)| *file).collect();
+        let mut out = Vec::new();
+        for file in files {
+            for (local, binding) in self.index(file).bindings() {
+                let all = !binding.uses.is_empty() && binding.uses.iter().all(|used| within(file, used.range));
+                let known = done.contains(&(file, binding.ident.start)) || within(file, binding.ident);
+                if all && !known && !kept.contains(&binding.name) {
+                    out.push(BindingId { file, local });
+                }
+            }
+        }
+        out
+    }
+
+    /// Takes out what declares a name, where that is all that it does; what went.
+    fn drop_declaration(&mut self, id: BindingId) -> Result<Option<TextRange>, Declined> {
+        let model = self.model;
+        let binding = model.binding(id);
+        if self.is_exported(id) {
+            return Ok(None);
+        }
+        match &binding.origin {
+            Origin::Import { .. } => Ok(self.drop_import(id)),
+            Origin::Function(_) => self.delete_statement(id.file, binding.node).map(Some),
+            Origin::Variable { declarator, path, .. } => {
+                let Some(init) = declarator.init.as_deref() else { return Ok(None) };
+                match (&declarator.name, path.is_empty()) {
+                    (Pat::Object(pattern), false) => Ok(self.drop_from_pattern(id, pattern)),
+                    (Pat::Ident(_), true) if self.does_nothing(id.file, init) && self.is_alone(id) => {
+                        self.delete_statement(id.file, binding.node).map(Some)
+                    }
+                    _ => Ok(None),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether other files can see the name.
+    fn is_exported(&self, id: BindingId) -> bool {
+        let index = self.index(id.file);
+        let item = index.ancestors(self.model.binding(id).node).any(|(_, e)| match e.node {
+            Node::Item(item) => !matches!(item, ModuleDecl::Import(_)),
+            _ => false,
+        });
+        let own = index.entry(self.model.binding(id).node);
+        item && self.model.binding(id).scope == index.scope_at(TextRange::empty(0))
+            || matches!(own.node, Node::Item(i) if !matches!(i, ModuleDecl::Import(_)))
+    }
+
+    /// Whether the declaration declares nothing else.
+    fn is_alone(&self, id: BindingId) -> bool {
+        let index = self.index(id.file);
+        let node = self.model.binding(id).node;
+        let mut chain = std::iter::once(index.entry(node).node).chain(index.ancestors(node).map(|(_, e)| e.node));
+        chain.any(|n| matches!(n, Node::Stmt(Stmt::Decl(Decl::Var(var))) if var.decls.len() == 1))
+    }
+
+    /// `const { a, b } = args` without `a`.
+    fn drop_from_pattern(&mut self, id: BindingId, pattern: &'p ast::ObjectPat) -> Option<TextRange> {
+        let ident = self.model.binding(id).ident;
+        let rest = pattern.props.iter().any(|p| matches!(p, ast::ObjectPatProp::Rest(_)));
+        let at = pattern.props.iter().position(|p| TextRange::of(p).contains(ident))?;
+        let flat = match &pattern.props[at] {
+            ast::ObjectPatProp::Assign(_) => true,
+            ast::ObjectPatProp::KeyValue(kv) => matches!(&*kv.value, Pat::Ident(_)),
+            ast::ObjectPatProp::Rest(_) => false,
+        };
+        if rest || !flat || pattern.props.len() == 1 {
+            return None;
+        }
+        let items: Vec<TextRange> = pattern.props.iter().map(|p| TextRange::of(p)).collect();
+        let range = TextRange::of(pattern);
+        let end = pattern.type_ann.as_deref().map_or(range.end, |t| self.scan(id.file).back(TextRange::of(t).start));
+        self.list_of(id.file, TextRange::new(range.start, end), items, BRACES).removed.insert(at);
+        None
+    }
+
+    /// Whether making the value of `expr` has no consequence that a program could miss.
+    fn does_nothing(&self, file: FileId, expr: &'p Expr) -> bool {
+        let all = |exprs: Vec<&'p Expr>| exprs.into_iter().all(|e| self.does_nothing(file, e));
+        match crate::model::peel(expr) {
+            Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::Arrow(_) | Expr::Fn(_) => true,
+            Expr::Tpl(tpl) => all(tpl.exprs.iter().map(|e| &**e).collect()),
+            Expr::TaggedTpl(tagged) => all(tagged.tpl.exprs.iter().map(|e| &**e).collect()),
+            Expr::Member(member) => self.does_nothing(file, &member.obj),
+            Expr::OptChain(chain) => chain.base.as_member().is_some_and(|m| self.does_nothing(file, &m.obj)),
+            Expr::Array(array) => all(array.elems.iter().flatten().map(|e| &*e.expr).collect()),
+            Expr::Object(object) => object.props.iter().all(|entry| match entry {
+                PropOrSpread::Spread(spread) => self.does_nothing(file, &spread.expr),
+                PropOrSpread::Prop(prop) => prop.as_key_value().is_none_or(|kv| self.does_nothing(file, &kv.value)),
+            }),
+            Expr::Cond(c) => all(vec![&c.test, &c.cons, &c.alt]),
+            Expr::Bin(b) => all(vec![&b.left, &b.right]),
+            Expr::Unary(u) => u.op != ast::UnaryOp::Delete && self.does_nothing(file, &u.arg),
+            Expr::Call(call) => self.is_plain_call(file, call) && all(call.args.iter().map(|a| &*a.expr).collect()),
+            _ => false,
+        }
+    }
+
+    /// A call that only reads or computes: look-ups of providers, list methods, `apply`.
+    fn is_plain_call(&self, file: FileId, call: &'p ast::CallExpr) -> bool {
+        const METHODS: &[&str] = &["map", "filter", "concat", "slice", "flat", "flatMap", "apply", "join", "toString"];
+        let Callee::Expr(callee) = &call.callee else { return false };
+        if let Value::Symbol(symbol) = self.model.value(file, callee) {
+            let last = symbol.path().last().map_or("", String::as_str);
+            let looks_up = symbol.package() != "@pulumi/pulumi" && last.starts_with("get") && symbol.path().len() <= 2;
+            return looks_up || ["pulumi.concat", "pulumi.all", "pulumi.output"].iter().any(|name| symbol.is(name));
+        }
+        match crate::model::peel(callee) {
+            Expr::Member(m) => METHODS.iter().any(|name| m.prop.is_ident_with(name)) && self.does_nothing(file, &m.obj),
+            _ => false,
+        }
+    }
+
+    /// An import without a name; the whole of it where that was all that it imported.
+    fn drop_import(&mut self, id: BindingId) -> Option<TextRange> {
+        let ident = self.model.binding(id).ident;
+        let source = &self.file(id.file).source;
+        let body = &source.module().body;
+        let place = body.iter().position(|item| TextRange::of(item).contains(ident))?;
+        let ModuleItem::ModuleDecl(ModuleDecl::Import(import)) = &body[place] else { return None };
+        let items: Vec<&ImportSpecifier> = import.specifiers.iter().collect();
+        let at = items.iter().position(|s| TextRange::of(*s).contains(ident))?;
+        // In JavaScript an import runs the module, whatever it names.
+        let runs = !source.is_typescript() && import.src.value.to_string_lossy().starts_with('.');
+        if items.len() == 1 {
+            if runs {
+                return None;
+            }
+            let block = self.top(id.file);
+            let item = block.items[place];
+            self.take_out(id.file, block, place);
+            return Some(item);
+        }
+        let named: Vec<TextRange> = items.iter().filter(|s| s.is_named()).map(|s| TextRange::of(*s)).collect();
+        let within = named.iter().position(|range| range.contains(TextRange::of(items[at])))?;
+        if named.len() == 1 {
+            return None;
+        }
+        let scan = self.scan(id.file);
+        let open = scan.find(TextRange::of(import).start, named[0].start, b'{')?;
+        let close = scan.find(named[named.len() - 1].end, TextRange::of(&*import.src).start, b'}')?;
+        let outer = TextRange::new(open, close + 1);
+        let list = self.list_of(id.file, outer, named, BRACES);
+        list.removed.insert(within);
+        None
+    }
+}

@@ -1,0 +1,126 @@
+//! One program, from its place on the disk to a session over it. Invariant: what is left out (generated files, files that
+//! nobody named, files that the configuration excludes) is decided here and nowhere else.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use iacfix_engine::codemod::Codemod;
+use iacfix_engine::codemod::run::Session;
+use iacfix_engine::model::ProgramSpec;
+
+use crate::config::{self, Config};
+use crate::disk::{Disk, Earlier};
+use crate::error::UserError;
+use crate::look::{Looked, look};
+use crate::note;
+use crate::paths::seen_from;
+use crate::programs::{Located, machine_made};
+use crate::settings::{Invocation, Mode, ProgramSettings, Verbosity, takes_tags};
+
+/// A program with all that is needed to look at it.
+pub(crate) struct Target {
+    /// Where it is.
+    pub(crate) located: Located,
+    /// What is in force for it.
+    pub(crate) settings: ProgramSettings,
+}
+
+/// Gives each program the settings of the configuration that is nearest to it. All of them are read before anything is
+/// looked at: a mistake in one stops the run.
+///
+/// # Errors
+/// A configuration that can't be read or says what can't be.
+pub(crate) fn targets(
+    invocation: &Invocation,
+    programs: Vec<Located>,
+    catalogue: &[&'static dyn Codemod],
+) -> Result<Vec<Target>, UserError> {
+    let mut read: HashMap<PathBuf, Arc<Config>> = HashMap::new();
+    let mut load = |file: &Path| match read.get(file) {
+        Some(config) => Ok(Arc::clone(config)),
+        None => {
+            let config = Arc::new(config::read(file, &seen_from(&invocation.cwd, file), catalogue)?);
+            read.insert(file.to_path_buf(), Arc::clone(&config));
+            warn_of_unused_tags(&config, catalogue);
+            Ok(config)
+        }
+    };
+    // A configuration that was named is read even when there is no program.
+    let named = invocation.config.as_deref().map(&mut load).transpose()?;
+    let paths: Arc<[PathBuf]> = invocation.paths.iter().map(|it| it.path.clone()).collect();
+    let mut targets = Vec::new();
+    for located in programs {
+        let config = match (&named, config::nearest(&located.root)) {
+            (Some(config), _) => Arc::clone(config),
+            (None, Some(file)) => load(&file)?,
+            (None, None) => Arc::default(),
+        };
+        let selection = Arc::clone(&invocation.selection);
+        let settings = ProgramSettings { selection, config, named: Arc::clone(&paths) };
+        targets.push(Target { located, settings });
+    }
+    Ok(targets)
+}
+
+fn warn_of_unused_tags(config: &Config, catalogue: &[&'static dyn Codemod]) {
+    let takes = |it: &&dyn Codemod| it.meta().options.iter().any(|option| takes_tags(option.name, &option.kind));
+    if !config.tags.is_empty() && !catalogue.iter().any(|it| takes(&(*it as &dyn Codemod))) {
+        note::warning("[tags] of the configuration is read, but no codemod of this version uses it");
+    }
+}
+
+/// Looks at one program without a person.
+pub(crate) fn work(
+    invocation: &Invocation,
+    catalogue: &[&'static dyn Codemod],
+    target: &Target,
+    earlier: Earlier,
+) -> Result<Looked, String> {
+    let limit = (invocation.mode != Mode::Check).then_some(invocation.limit);
+    guarded(|| with_session(invocation, catalogue, target, earlier, |session| look(session, limit)))
+}
+
+/// Runs `work`; a panic, which is a defect of ours, costs its program and not the run.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        format!("a defect of iacfix stopped the look at this program (please report it): {}", text.unwrap_or("unknown"))
+    })
+}
+
+/// Opens a session over one program. What tools made is left out first.
+pub(crate) fn with_session<T>(
+    invocation: &Invocation,
+    catalogue: &[&'static dyn Codemod],
+    target: &Target,
+    earlier: Earlier,
+    with: impl FnOnce(Session<'_>) -> T,
+) -> T {
+    let disk = Disk::after(earlier);
+    let mut sources = target.located.sources.clone();
+    sources.retain(|path| {
+        let made = disk.bytes(path).ok().and_then(|bytes| machine_made(&bytes));
+        let named = invocation.paths.iter().any(|it| it.path == *path);
+        if let Some(how) = made.filter(|_| named || invocation.verbosity == Verbosity::Verbose) {
+            note::info(&format!("left out {}: it is {how}", seen_from(&invocation.cwd, path)));
+        }
+        made.is_none()
+    });
+    let writable = writable(invocation, &target.settings.config, &target.located.root, &sources);
+    let spec = ProgramSpec { root: target.located.root.clone(), sources, writable };
+    with(Session::new(spec, &disk, catalogue.to_vec(), &target.settings))
+}
+
+/// What may be written: what was named, without what the configuration leaves out.
+fn writable(invocation: &Invocation, config: &Config, root: &Path, sources: &[PathBuf]) -> Vec<PathBuf> {
+    let named: Vec<PathBuf> = invocation.paths.iter().map(|it| it.path.clone()).collect();
+    if !config.narrows() {
+        return named;
+    }
+    let under = |path: &Path| named.iter().any(|it| path.starts_with(it));
+    let beside = ["package.json", "Pulumi.yaml", "tsconfig.json"].map(|name| root.join(name));
+    let covered = sources.iter().filter(|it| config.covers(it)).cloned().chain(beside);
+    covered.filter(|it| under(it)).collect()
+}

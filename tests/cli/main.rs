@@ -1,0 +1,11 @@
+//! The command line from outside: the real binary in real folders, with real git and a real (pseudo-)terminal.
+
+#![allow(clippy::unwrap_used, reason = "a test that can not be set up has failed")]
+
+mod config;
+mod modes;
+mod programs;
+mod reports;
+mod session;
+mod support;
+mod writing;
