@@ -171,6 +171,11 @@ impl<'p> Walk<'_, 'p> {
                         skip_until = entry.range.end;
                     }
                 }
+                Node::Expr(Expr::OptChain(chain)) => {
+                    if chain.base.as_member().is_some_and(|member| self.member(member)) {
+                        skip_until = entry.range.end;
+                    }
+                }
                 Node::Expr(inner @ Expr::Ident(ident)) => match self.is_stack(inner) {
                     true => self.found.whole = true,
                     false => self.name(ident),

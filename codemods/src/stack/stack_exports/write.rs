@@ -194,7 +194,7 @@ fn wish(model: &Model<'_>, among: &Among<'_, '_>) -> String {
     let stack = among.stack;
     let class = matches!(stack.kind, StackKind::Class(_));
     let alone = among.all.iter().filter(|(s, _)| matches!(s.kind, StackKind::Class(_))).count() == 1;
-    if class && alone && !is_declared(model, stack.file, "stack") && stack.place == StackPlace::Top {
+    if class && alone && !is_declared(model, stack.file, "stack") {
         return "stack".to_string();
     }
     let name = if class { camel(&stack.name) } else { camel(without_verb(&stack.name)) };
