@@ -288,7 +288,7 @@ fn hand_over<'p>(
 }
 
 /// `object`, with what the stack takes today where it is given nothing.
-fn with_default(model: &Model<'_>, stack: &Stack<'_>, taken: &Taken<'_>, object: &str) -> Result<String, Declined> {
+fn with_default<'p>(model: &Model<'p>, stack: &Stack<'p>, taken: &Taken<'p>, object: &str) -> Result<String, Declined> {
     let (file, function) = match &stack.kind {
         StackKind::Class(class) => match model.constructor_of(*class) {
             Some((owner, constructor)) => (owner.file, constructor),
