@@ -111,7 +111,7 @@ impl Rewrite<'_, '_> {
         let range = TextRange::of(pattern);
         let annotation = pattern.type_ann.as_ref().map(|t| TextRange::of(&**t).start);
         let end = annotation.map_or(range.end, |at| scan.back(at));
-        let items: Vec<TextRange> = pattern.props.iter().map(|p| TextRange::of(p)).collect();
+        let items: Vec<TextRange> = pattern.props.iter().map(TextRange::of).collect();
         let slot = items.len();
         let text = if key == local { key.to_string() } else { format!("{key}: {local}") };
         self.list_of(file, TextRange::new(range.start, end), items, PATTERN).add(slot, Some(key.to_string()), text);

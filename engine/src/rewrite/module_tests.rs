@@ -58,7 +58,7 @@ fn an_import_is_added() {
             "d",
             "import * as a from 'a';\nimport d from 'm';\nimport { b } from './b';\n",
         ),
-        ("import { b } from './b';\n", Default("d"), "d", "import { b } from './b';\nimport d from 'm';\n"),
+        ("import { b } from './b';\n", Default("d"), "d", "import d from 'm';\nimport { b } from './b';\n"),
         ("import { z } from 'm';\n", Named("x"), "x", "import { z, x } from 'm';\n"),
         ("import { a, z } from 'm';\n", Named("x"), "x", "import { a, x, z } from 'm';\n"),
         ("import {\n  a,\n  z,\n} from 'm';\n", Named("zz"), "zz", "import {\n  a,\n  z,\n  zz,\n} from 'm';\n"),

@@ -8,7 +8,9 @@ use iacfix_engine::codemod::{
     Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
 };
 use iacfix_engine::edit::FileEdits;
-use iacfix_engine::model::{CallSite, Function, Lookup, Model, Site, Stack, StackKind, Value, peel};
+use iacfix_engine::model::{
+    CallSite, FileId, Function, Lookup, Model, Node, NodeId, Site, Stack, StackKind, Value, peel,
+};
 use iacfix_engine::rewrite::{Field, NewParameter, Rewrite, object_of};
 use iacfix_engine::source::TextRange;
 use swc_ecma_ast::{self as ast, Expr};
@@ -226,12 +228,14 @@ fn edits<'p>(
             None => rewrite.insert_argument(stack.file, stack.node, taken.at, &supply.code)?,
         },
         How::Field => hand_over(&mut rewrite, model, stack, taken, supply)?,
-        How::Literal { init, class, function, has_args: true } => {
-            take_field(&mut rewrite, model, taken, *class, *function, init)?;
+        How::Literal { init, class, function, has_args: true, outside } => {
+            let text = Written { class: *class, function: *function, init, outside: *outside };
+            take_field(&mut rewrite, model, taken, &text)?;
             hand_over(&mut rewrite, model, stack, taken, supply)?;
         }
-        How::Literal { init, class, function, has_args: false } => {
-            take_args(&mut rewrite, model, taken, *class, *function, init)?;
+        How::Literal { init, class, function, has_args: false, outside } => {
+            let text = Written { class: *class, function: *function, init, outside: *outside };
+            take_args(&mut rewrite, model, taken, &text)?;
             for call in callers(model, *class) {
                 let own = call.range == stack.range() && call.file == stack.file;
                 if own {
@@ -261,7 +265,8 @@ fn hand_over<'p>(
     supply: &Supply,
 ) -> Result<(), Declined> {
     let Some(argument) = stack.args.get(taken.at) else {
-        return rewrite.insert_argument(stack.file, stack.node, taken.at, &object(taken, supply));
+        let code = with_default(model, stack, taken, &object(taken, supply))?;
+        return rewrite.insert_argument(stack.file, stack.node, taken.at, &code);
     };
     let expr = &*argument.expr;
     if let Some(literal) = object_of(expr) {
@@ -282,6 +287,41 @@ fn hand_over<'p>(
     }
 }
 
+/// `object`, with what the stack takes today where it is given nothing.
+fn with_default<'p>(model: &Model<'p>, stack: &Stack<'p>, taken: &Taken<'p>, object: &str) -> Result<String, Declined> {
+    let (file, function) = match &stack.kind {
+        StackKind::Class(class) => match model.constructor_of(*class) {
+            Some((owner, constructor)) => (owner.file, constructor),
+            None => return Ok(object.to_string()),
+        },
+        StackKind::Function(file, function) => (*file, *function),
+        StackKind::Foreign(_) => return Ok(object.to_string()),
+    };
+    let Some(default) = function.parameter(taken.at).and_then(|p| p.parts().2).map(peel) else {
+        return Ok(object.to_string());
+    };
+    let Expr::Object(literal) = default else {
+        return Err(Declined::because("the stack makes up its arguments; hand them over with the suffix"));
+    };
+    let mut entries = object.trim_end_matches(" }").to_string();
+    for prop in &literal.props {
+        let kept = match prop {
+            ast::PropOrSpread::Prop(prop) => match &**prop {
+                ast::Prop::KeyValue(kv) => matches!(peel(&kv.value), Expr::Lit(_)).then_some(&kv.key),
+                _ => None,
+            },
+            ast::PropOrSpread::Spread(_) => None,
+        };
+        let Some(key) = kept else {
+            return Err(Declined::because("the stack makes up its arguments; hand them over with the suffix"));
+        };
+        if key.as_ident().is_none_or(|key| key.sym != *taken.field) {
+            entries.push_str(&format!(", {}", model.text(file, TextRange::of(prop))));
+        }
+    }
+    Ok(entries + " }")
+}
+
 /// Whether an object that is built elsewhere in the file stands where the suffix can be named: at the same level.
 fn is_visible(model: &Model<'_>, stack: &Stack<'_>, object: &ast::ObjectLit) -> bool {
     let index = model.index(stack.file);
@@ -295,15 +335,11 @@ fn take_field<'p>(
     rewrite: &mut Rewrite<'_, 'p>,
     model: &Model<'p>,
     taken: &Taken<'p>,
-    class: Site<'p, ast::Class>,
-    function: Function<'p>,
-    init: &'p Expr,
+    written: &Written<'p>,
 ) -> Result<(), Declined> {
+    let Written { class, function, init, .. } = *written;
     let parameter = function.parameter(taken.at).ok_or_else(|| Declined::because("the constructor takes no object"))?;
-    if parameter.ident().is_none() {
-        let reason = "the constructor takes its arguments apart; add the suffix there, with its default";
-        return Err(Declined::because(reason));
-    }
+    let text = model.text(class.file, TextRange::of(init)).to_string();
     let field = Field {
         name: &taken.field,
         ty: "string",
@@ -312,11 +348,63 @@ fn take_field<'p>(
         first: true,
         ..Field::default()
     };
+    if parameter.ident().is_none() {
+        // The pattern declares the name with its default, so the constant goes.
+        let constant = lone_statement(model, class.file, init).ok_or_else(|| {
+            Declined::because("the constructor takes its arguments apart; add the suffix there, with its default")
+        })?;
+        rewrite.add_to_parameter(class.file, function, taken.at, &field, &text)?;
+        return rewrite.delete(class.file, constant);
+    }
     let read = rewrite.add_to_parameter(class.file, function, taken.at, &field, "")?;
     let may_miss = parameter.is_optional() && parameter.parts().2.is_none();
     let read = if may_miss { read.replacen('.', "?.", 1) } else { read };
-    let text = model.text(class.file, TextRange::of(init)).to_string();
-    rewrite.replace(class.file, init, &format!("{read} || {text}"))
+    read_instead(rewrite, model, taken, written, &read)
+}
+
+/// A suffix that is written out for a constructor.
+struct Written<'p> {
+    class: Site<'p, ast::Class>,
+    function: Function<'p>,
+    init: &'p Expr,
+    outside: bool,
+}
+
+/// Puts `read`, with the text as its default, where the text stood; into the constructor, where it stood outside.
+fn read_instead<'p>(
+    rewrite: &mut Rewrite<'_, 'p>,
+    model: &Model<'p>,
+    taken: &Taken<'p>,
+    written: &Written<'p>,
+    read: &str,
+) -> Result<(), Declined> {
+    let file = written.class.file;
+    let value = format!("{read} || {}", model.text(file, TextRange::of(written.init)));
+    if !written.outside {
+        return rewrite.replace(file, written.init, &value);
+    }
+    let declined = || Declined::because("the constructor can't hold the suffix; declare it there");
+    let constant = lone_statement(model, file, written.init).ok_or_else(declined)?;
+    let statements = written.function.statements().unwrap_or_default();
+    let is_super = |s: &ast::Stmt| matches!(s, ast::Stmt::Expr(e) if matches!(&*e.expr, Expr::Call(call) if call.callee.is_super_()));
+    let head = statements.iter().position(is_super).map_or(0, |at| at + 1);
+    let first = statements.get(head).map(TextRange::of).ok_or_else(declined)?;
+    let fits = |e: &iacfix_engine::model::Entry<'_>| e.range == first && matches!(e.node, Node::Stmt(_));
+    let inside = model.index(file).entries().find(|(_, e)| fits(e)).map(|(id, _)| id).ok_or_else(declined)?;
+    rewrite.insert_lines_before(file, inside, &format!("const {} = {value};", taken.field))?;
+    rewrite.delete(file, constant)
+}
+
+/// The statement that declares one constant, whose value is `init`, and nothing else.
+fn lone_statement(model: &Model<'_>, file: FileId, init: &Expr) -> Option<NodeId> {
+    let index = model.index(file);
+    let mut around = index.ancestors(index.expr(init)?);
+    let (_, declarator) = around.next()?;
+    let (node, statement) = around.next()?;
+    match (declarator.node, statement.node) {
+        (Node::Declarator(var, _), Node::Stmt(_)) if var.decls.len() == 1 => Some(node),
+        _ => None,
+    }
 }
 
 /// Gives the constructor an object to take the suffix from.
@@ -324,10 +412,9 @@ fn take_args<'p>(
     rewrite: &mut Rewrite<'_, 'p>,
     model: &Model<'p>,
     taken: &Taken<'p>,
-    class: Site<'p, ast::Class>,
-    function: Function<'p>,
-    init: &'p Expr,
+    written: &Written<'p>,
 ) -> Result<(), Declined> {
+    let Written { class, function, .. } = *written;
     let file = class.file;
     let index = model.index(file);
     let own = index.class(class.node).ok_or_else(|| Declined::because("the class can't be seen"))?;
@@ -342,8 +429,7 @@ fn take_args<'p>(
     }
     let parameter = NewParameter { name: "args", ty: &ty, default: "{}", optional: false, at: Some(taken.at) };
     rewrite.add_parameter(file, function, &parameter)?;
-    let text = model.text(file, TextRange::of(init)).to_string();
-    rewrite.replace(file, init, &format!("args.{} || {text}", taken.field))
+    read_instead(rewrite, model, taken, written, &format!("args.{}", taken.field))
 }
 
 /// Every place that makes the class or one that has its constructor.

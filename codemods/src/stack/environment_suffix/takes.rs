@@ -45,6 +45,8 @@ pub(super) enum How<'p> {
         function: Function<'p>,
         /// Whether the constructor takes an object at all.
         has_args: bool,
+        /// Whether the text stands outside of the class, in a constant that only the constructor uses.
+        outside: bool,
     },
 }
 
@@ -203,7 +205,8 @@ fn candidates<'p>(
     let target = index.declared(ident);
     let mut out: Vec<(String, bool, How<'p>)> = Vec::new();
     for (_, entry) in index.within(own) {
-        if let Node::Expr(Expr::Member(member)) = entry.node
+        if let Node::Expr(expr) = entry.node
+            && let Some(member) = member_of(expr)
             && let (Expr::Ident(object), MemberProp::Ident(key)) = (peel(&member.obj), &member.prop)
             && index.target(object) == target
             && fits(&key.sym)
@@ -296,9 +299,10 @@ impl<'p> Reads<'p> {
         let index = model.index(id.file);
         for used in &model.binding(id).uses {
             let Some(node) = index.innermost(used.range) else { continue };
-            let Some((parent, around)) = index.ancestors(node).next() else { continue };
+            let wraps = |n: &Node<'_>| matches!(n, Node::Expr(Expr::Paren(_) | Expr::TsNonNull(_) | Expr::TsAs(_)));
+            let Some((parent, around)) = index.ancestors(node).find(|(_, e)| !wraps(&e.node)) else { continue };
             match around.node {
-                Node::Expr(Expr::Member(member)) if member.prop.is_ident_with(field) => {
+                Node::Expr(expr) if member_of(expr).is_some_and(|m| m.prop.is_ident_with(field)) => {
                     self.of_read(model, id.file, parent);
                 }
                 Node::Declarator(_, declarator) => {
@@ -361,7 +365,8 @@ impl<'p> Reads<'p> {
         let class = index.function(function).and_then(|own| model.class_around(file, own));
         let Some(own) = class.and_then(|class| index.class(class.node)) else { return };
         for (node, entry) in index.within(own) {
-            if let Node::Expr(Expr::Member(member)) = entry.node
+            if let Node::Expr(expr) = entry.node
+                && let Some(member) = member_of(expr)
                 && member.prop.is_ident_with(field)
                 && matches!(peel(&member.obj), Expr::Member(m) if m.obj.is_this() && m.prop.is_ident_with(kept))
             {
@@ -469,6 +474,15 @@ impl<'p> Reads<'p> {
     }
 }
 
+/// `x.y` and `x?.y`.
+fn member_of(expr: &Expr) -> Option<&ast::MemberExpr> {
+    match expr {
+        Expr::Member(member) => Some(member),
+        Expr::OptChain(chain) => chain.base.as_member(),
+        _ => None,
+    }
+}
+
 /// What a default stands for.
 pub(super) fn meaning<'p>(model: &Model<'p>, file: FileId, expr: &'p Expr) -> Today {
     if let Expr::Call(call) = peel(expr)
@@ -502,6 +516,8 @@ fn ends_name(model: &Model<'_>, file: FileId, node: NodeId) -> bool {
                 let name = new.args.iter().flatten().next();
                 return ends && name.is_some_and(|name| TextRange::of(&*name.expr).contains(range));
             }
+            // A property is a tag or an argument, unless the resource's name says otherwise.
+            Node::Prop(_) => return false,
             Node::Member(_) => break,
             _ => {}
         }
@@ -521,15 +537,40 @@ fn field_ends_names(model: &Model<'_>, file: FileId, node: NodeId, name: &str) -
     })
 }
 
-/// A suffix that is written into a constructor.
+/// A suffix that is written into a constructor, or into a constant that serves only it.
 fn literal<'p>(model: &Model<'p>, class: Site<'p, ast::Class>, function: Function<'p>) -> Option<Taken<'p>> {
     let index = model.index(class.file);
     let own = index.function(function)?;
-    let (field, init) = index.within(own).find_map(|(node, entry)| match entry.node {
+    let inside = || index.within(own).find_map(|(node, entry)| written(model, class, node, &entry.node));
+    let outside = || {
+        index.entries().find_map(|(node, entry)| {
+            let top = index.scope(entry.scope).parent.is_none() && index.function_around(node).is_none();
+            written(model, class, node, &entry.node)
+                .filter(|(name, _)| top && serves_only(model, class.file, name, own))
+        })
+    };
+    let (field, init, outside) = match inside() {
+        Some((field, init)) => (field, init, false),
+        None => outside().map(|(field, init)| (field, init, true))?,
+    };
+    let Value::Str(text) = model.value(class.file, init) else { return None };
+    let (at, has_args) = seat(model, class.file, function);
+    let how = How::Literal { init, class, function, has_args, outside };
+    Some(Taken { field, at, how, today: Today::Text(text) })
+}
+
+/// The name and the text of a suffix that `node` writes out and that names end in.
+fn written<'p>(
+    model: &Model<'p>,
+    class: Site<'p, ast::Class>,
+    node: NodeId,
+    what: &Node<'p>,
+) -> Option<(String, &'p Expr)> {
+    match what {
         Node::Declarator(_, declarator) => {
             let name = &declarator.name.as_ident()?.id;
             let init = declarator.init.as_deref().filter(|init| is_literal(init))?;
-            let id = BindingId { file: class.file, local: index.declared(name)? };
+            let id = BindingId { file: class.file, local: model.index(class.file).declared(name)? };
             let named = is_suffix(&name.sym) && !model.binding(id).is_reassigned();
             let mut reads = Reads::default();
             reads.of_alias(model, id);
@@ -543,11 +584,19 @@ fn literal<'p>(model: &Model<'p>, class: Site<'p, ast::Class>, function: Functio
             (fits && ends()).then(|| (name.sym.to_string(), &*assign.right))
         }
         _ => None,
-    })?;
-    let Value::Str(text) = model.value(class.file, init) else { return None };
-    let (at, has_args) = seat(model, class.file, function);
-    let how = How::Literal { init, class, function, has_args };
-    Some(Taken { field, at, how, today: Today::Text(text) })
+    }
+}
+
+/// Whether a constant at the top of a file is used nowhere but in the function at `own`.
+fn serves_only(model: &Model<'_>, file: FileId, name: &str, own: NodeId) -> bool {
+    let index = model.index(file);
+    let range = index.entry(own).range;
+    let top =
+        |(_, b): &(_, &iacfix_engine::model::Binding<'_>)| b.name == name && index.scope(b.scope).parent.is_none();
+    index.bindings().find(top).is_some_and(|(local, _)| {
+        let id = BindingId { file, local };
+        !model.is_exported(id) && model.references(id).iter().all(|r| r.file == file && range.contains(r.range))
+    })
 }
 
 fn is_literal(expr: &Expr) -> bool {
