@@ -75,7 +75,10 @@ impl<'p> Rewrite<'_, 'p> {
             for (local, binding) in self.index(file).bindings() {
                 let all = !binding.uses.is_empty() && binding.uses.iter().all(|used| within(file, used.range));
                 let known = done.contains(&(file, binding.ident.start)) || within(file, binding.ident);
-                if all && !known && !kept.contains(&binding.name) {
+                let wanted = || {
+                    kept.contains(&binding.name) || self.drafts.get(&file).is_some_and(|d| d.mentions(&binding.name))
+                };
+                if all && !known && !wanted() {
                     out.push(BindingId { file, local });
                 }
             }
