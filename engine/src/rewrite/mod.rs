@@ -43,6 +43,8 @@ mod statements_tests;
 mod testing;
 mod text;
 mod unused;
+#[cfg(test)]
+mod unused_tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

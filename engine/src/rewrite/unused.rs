@@ -134,7 +134,7 @@ impl<'p> Rewrite<'_, 'p> {
         if rest || !flat {
             return Ok(None);
         }
-        let items: Vec<TextRange> = pattern.props.iter().map(|p| TextRange::of(p)).collect();
+        let items: Vec<TextRange> = pattern.props.iter().map(TextRange::of).collect();
         let range = TextRange::of(pattern);
         let end = pattern.type_ann.as_deref().map_or(range.end, |t| self.scan(id.file).back(TextRange::of(t).start));
         let list = self.list_of(id.file, TextRange::new(range.start, end), items, BRACES);
@@ -142,10 +142,11 @@ impl<'p> Rewrite<'_, 'p> {
         if list.removed.len() < pattern.props.len() {
             return Ok(None);
         }
-        match self.does_nothing(id.file, init) && self.is_alone(id) {
-            true => self.delete_statement(id.file, self.model.binding(id).node).map(Some),
-            false => Ok(None),
+        if !self.does_nothing(id.file, init) || !self.is_alone(id) {
+            return Ok(None);
         }
+        self.draft(id.file).lists.remove(&range.start);
+        self.delete_statement(id.file, self.model.binding(id).node).map(Some)
     }
 
     /// Whether making the value of `expr` has no consequence that a program could miss.
@@ -202,26 +203,30 @@ impl<'p> Rewrite<'_, 'p> {
         let at = items.iter().position(|s| TextRange::of(*s).contains(ident))?;
         // In JavaScript an import runs the module, whatever it names.
         let runs = !source.is_typescript() && import.src.value.to_string_lossy().starts_with('.');
-        if items.len() == 1 {
-            if runs {
+        let named: Vec<TextRange> = items.iter().filter(|s| s.is_named()).map(|s| TextRange::of(*s)).collect();
+        let mut left = items.len() - 1;
+        if let (Some(first), Some(last)) = (named.first().copied(), named.last().copied()) {
+            let scan = self.scan(id.file);
+            let open = scan.find(TextRange::of(import).start, first.start, b'{')?;
+            let close = scan.find(last.end, TextRange::of(&*import.src).start, b'}')?;
+            let within = named.iter().position(|range| range.contains(TextRange::of(items[at])));
+            let count = named.len();
+            let list = self.list_of(id.file, TextRange::new(open, close + 1), named, BRACES);
+            left -= list.removed.len();
+            // Braces with nothing in them are left only where the whole import goes.
+            let within = within.filter(|_| left == 0 || list.removed.len() + 1 < count)?;
+            if left > 0 {
+                list.removed.insert(within);
                 return None;
             }
-            let block = self.top(id.file);
-            let item = block.items[place];
-            self.take_out(id.file, block, place);
-            return Some(item);
+            self.draft(id.file).lists.remove(&open);
         }
-        let named: Vec<TextRange> = items.iter().filter(|s| s.is_named()).map(|s| TextRange::of(*s)).collect();
-        let within = named.iter().position(|range| range.contains(TextRange::of(items[at])))?;
-        if named.len() == 1 {
+        if runs || left > 0 {
             return None;
         }
-        let scan = self.scan(id.file);
-        let open = scan.find(TextRange::of(import).start, named[0].start, b'{')?;
-        let close = scan.find(named[named.len() - 1].end, TextRange::of(&*import.src).start, b'}')?;
-        let outer = TextRange::new(open, close + 1);
-        let list = self.list_of(id.file, outer, named, BRACES);
-        list.removed.insert(within);
-        None
+        let block = self.top(id.file);
+        let item = block.items[place];
+        self.take_out(id.file, block, place);
+        Some(item)
     }
 }
