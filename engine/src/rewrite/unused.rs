@@ -19,7 +19,8 @@ const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, a
 pub type Gone = (FileId, TextRange);
 
 impl<'p> Rewrite<'_, 'p> {
-    /// Takes out the statement around `node`, with its comments. An `if` that would hold nothing goes as a whole.
+    /// Takes out the statement around `node`, with its comments. An `if` or a loop that would hold nothing goes as a
+    /// whole.
     ///
     /// # Errors
     /// A node that stands in no statement of its own.
@@ -36,8 +37,8 @@ impl<'p> Rewrite<'_, 'p> {
             && alone
             && let Some(holder) = holder
             && let Some((outer, entry)) = index.ancestors(holder).next()
-            && let Node::Stmt(Stmt::If(condition)) = entry.node
-            && condition.alt.is_none()
+            && let Node::Stmt(outer_stmt) = entry.node
+            && holds_one_block(outer_stmt)
         {
             return self.delete_statement(file, outer);
         }
@@ -73,7 +74,10 @@ impl<'p> Rewrite<'_, 'p> {
         let mut out = Vec::new();
         for file in files {
             for (local, binding) in self.index(file).bindings() {
-                let all = !binding.uses.is_empty() && binding.uses.iter().all(|used| within(file, used.range));
+                let fills = |node| matches!(binding.origin, Origin::Variable { .. }) && self.only_fills(file, node);
+                let mut uses = binding.uses.iter();
+                let all = binding.uses.iter().any(|used| within(file, used.range))
+                    && uses.all(|used| within(file, used.range) || fills(used.node));
                 let known = done.contains(&(file, binding.ident.start)) || within(file, binding.ident);
                 if all && !known && !kept.contains(&binding.name) {
                     out.push(BindingId { file, local });
@@ -98,6 +102,10 @@ impl<'p> Rewrite<'_, 'p> {
                 match (&declarator.name, path.is_empty()) {
                     (Pat::Object(pattern), false) => self.drop_from_pattern(id, pattern, init),
                     (Pat::Ident(_), true) if self.does_nothing(id.file, init) && self.is_alone(id) => {
+                        let fills = binding.uses.iter().filter(|used| self.only_fills(id.file, used.node));
+                        for used in fills.collect::<Vec<_>>() {
+                            self.delete_statement(id.file, used.node)?;
+                        }
                         self.delete_statement(id.file, binding.node).map(Some)
                     }
                     _ => Ok(None),
@@ -105,6 +113,19 @@ impl<'p> Rewrite<'_, 'p> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Whether the statement around the use of a list at `node` does nothing but fill it.
+    fn only_fills(&self, file: FileId, node: NodeId) -> bool {
+        let index = self.index(file);
+        let push = index.ancestors(node).find(|(_, e)| matches!(e.node, Node::Expr(Expr::Call(_))));
+        let Some((call, entry)) = push else { return false };
+        let Node::Expr(Expr::Call(made)) = entry.node else { return false };
+        let is_statement = matches!(index.ancestors(call).next().map(|(_, e)| e.node), Some(Node::Stmt(Stmt::Expr(_))));
+        is_statement
+            && !self.model.adds_at(file, node).is_empty()
+            && made.args.iter().all(|argument| self.does_nothing(file, &argument.expr))
+            && self.around(file, call).is_ok_and(|around| matches!(around.seat, Seat::Listed(..)))
     }
 
     /// Whether the declaration declares nothing else.
@@ -228,5 +249,14 @@ impl<'p> Rewrite<'_, 'p> {
         let item = block.items[place];
         self.take_out(id.file, block, place);
         Some(item)
+    }
+}
+
+/// Whether a statement is of no use without the one block that it runs.
+fn holds_one_block(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::If(s) => s.alt.is_none(),
+        Stmt::For(_) | Stmt::ForOf(_) | Stmt::ForIn(_) => true,
+        _ => false,
     }
 }

@@ -61,6 +61,16 @@ fn names_that_the_new_code_uses_stay() {
 }
 
 #[test]
+fn lists_that_are_only_filled_go_with_what_fills_them() {
+    let text = "const a = [];\nfor (const x of xs) {\n  a.push({ x });\n}\na.push(1);\n\nf([a]);\n";
+    without("[a]", text, "f(0);\n");
+    let text = "const a = [];\nxs.forEach(x => a.push(x));\nf([a]);\n";
+    without("[a]", text, "const a = [];\nxs.forEach(x => a.push(x));\nf(0);\n");
+    let text = "const a = [];\na.push(make());\nf([a]);\n";
+    without("[a]", text, "const a = [];\na.push(make());\nf(0);\n");
+}
+
+#[test]
 fn a_condition_that_would_hold_nothing_goes() {
     let text = "a();\nif (x) {\n  b();\n}\nc();\n";
     check(text, "a();\nc();\n", |r| r.delete_statement(FILE, node(r, "b()")).map(|_| ()));

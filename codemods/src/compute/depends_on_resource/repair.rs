@@ -322,7 +322,8 @@ impl<'p> Repair<'_, 'p> {
     /// How what stands at `range` is handed over, where it can be left out.
     fn argument(&self, file: FileId, range: TextRange) -> Option<Argument<'p>> {
         let index = self.model.index(file);
-        let (node, entry) = index.ancestors(index.innermost(range)?).next()?;
+        let casts = |node: Node<'_>| matches!(node, Node::Expr(e) if !std::ptr::eq(peel(e), e));
+        let (node, entry) = index.ancestors(index.innermost(range)?).find(|(_, entry)| !casts(entry.node))?;
         let (args, merged) = match entry.node {
             Node::Expr(Expr::New(new)) => (new.args.as_deref()?, None),
             Node::Expr(expr @ Expr::Call(call)) => {
@@ -333,7 +334,7 @@ impl<'p> Repair<'_, 'p> {
             }
             _ => return None,
         };
-        let at = args.iter().position(|argument| TextRange::of(&*argument.expr) == range)?;
+        let at = args.iter().position(|argument| TextRange::of(peel(&argument.expr)) == range)?;
         match (merged, args) {
             (Some(call), [one, two]) if one.spread.is_none() && two.spread.is_none() => {
                 Some(Argument::Merged(call, if at == 0 { &two.expr } else { &one.expr }))
