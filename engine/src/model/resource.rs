@@ -241,7 +241,7 @@ impl<'p> Model<'p> {
     }
 
     /// `variable.name = value` before `call` is given the variable.
-    fn assigned_property(&self, id: BindingId, call: TextRange, name: &str) -> Lookup<Property<'p>> {
+    pub(super) fn assigned_property(&self, id: BindingId, call: TextRange, name: &str) -> Lookup<Property<'p>> {
         let index = self.index(id.file);
         let mut answer = Lookup::Absent;
         let declared_in = index.function_around(self.binding(id).node);
@@ -269,7 +269,8 @@ impl<'p> Model<'p> {
                 continue;
             }
             if index.function_around(assign_id) != declared_in || self.condition_around(id.file, assign_id).is_some() {
-                return Lookup::Unknown(format!("`{name}` is set under a condition"));
+                let variable = &self.binding(id).name;
+                return Lookup::Unknown(format!("`{variable}.{name}` is set under a condition"));
             }
             answer = Lookup::Found(Property {
                 file: id.file,

@@ -205,7 +205,9 @@ impl<'p> Rewrite<'_, 'p> {
         if let Value::Symbol(symbol) = value {
             let last = symbol.path().last().map_or("", String::as_str);
             let looks_up = symbol.package() != "@pulumi/pulumi" && last.starts_with("get") && symbol.path().len() <= 2;
-            return looks_up || ["pulumi.concat", "pulumi.all", "pulumi.output"].iter().any(|name| symbol.is(name));
+            const PLAIN: &[&str] =
+                &["pulumi.concat", "pulumi.all", "pulumi.output", "pulumi.getStack", "pulumi.getProject"];
+            return looks_up || PLAIN.iter().any(|name| symbol.is(name));
         }
         match crate::model::peel(callee) {
             Expr::Member(m) => METHODS.iter().any(|name| m.prop.is_ident_with(name)) && self.does_nothing(file, &m.obj),
