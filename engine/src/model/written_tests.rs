@@ -166,3 +166,12 @@ fn things_are_called_what_their_import_says() {
     assert_eq!(of(named).as_deref(), Some("i"));
     assert_eq!(of("function f(pulumi: any) { const it = 1; }\n"), None, "a parameter hides the import");
 }
+
+#[test]
+fn what_leads_to_itself_comes_to_an_end() {
+    assert_eq!(written(&[("index.ts", "const { a } = { a };\nconst it = a;\n")]), "a");
+    assert_eq!(elements(&[("index.ts", "const a = [...a, ...a, 'x'];\nconst it = a;\n")]).len(), 3);
+    assert_eq!(nature(&[("index.ts", "const a = b;\nconst b = a;\nconst it = a;\n")]), Nature::Unknown);
+    let class = "class A extends A { f() { const it = this.x; } }\n";
+    assert_eq!(nature(&[("index.ts", class)]), Nature::Unknown);
+}

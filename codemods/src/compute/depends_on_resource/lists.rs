@@ -237,16 +237,14 @@ pub(super) fn options_of_new<'p>(
 
 /// Which parameter of a component's constructor takes the options.
 pub(super) fn options_parameter<'p>(model: &Model<'p>, class: Site<'p, Class>) -> Option<usize> {
-    let constructor = class.node.body.iter().find_map(|member| match member {
-        ClassMember::Constructor(c) => Some(c),
-        _ => None,
+    let bases = std::iter::successors(Some(class), |at| model.base_class(*at)).take(32);
+    let constructor = bases.into_iter().find_map(|class| {
+        class.node.body.iter().find_map(|member| match member {
+            ClassMember::Constructor(c) => Some((class.file, c)),
+            _ => None,
+        })
     });
-    let Some(constructor) = constructor else {
-        return match model.base_class(class) {
-            Some(base) => options_parameter(model, base),
-            None => Some(3),
-        };
-    };
+    let Some((file, constructor)) = constructor else { return Some(3) };
     let is_options = |pat: &Pat| {
         let (name, annotation) = match pat {
             Pat::Ident(i) => (i.id.sym.to_string(), i.type_ann.as_deref()),
@@ -256,7 +254,7 @@ pub(super) fn options_parameter<'p>(model: &Model<'p>, class: Site<'p, Class>) -
             },
             _ => return false,
         };
-        let typed = annotation.map(|t| model.text(class.file, TextRange::of(t)));
+        let typed = annotation.map(|t| model.text(file, TextRange::of(t)));
         typed.is_some_and(|t| t.contains("ResourceOptions")) || ["opts", "options"].contains(&name.as_str())
     };
     constructor.params.iter().position(|param| match param {
