@@ -8,6 +8,8 @@ use crate::codemod::Declined;
 use crate::model::{FileId, Hop, Node, Site, Source, Spot, Trace, Uses, peel};
 use crate::source::TextRange;
 
+const QUOTES: [char; 3] = ['\'', '"', '`'];
+
 /// A reference through which a change reaches other uses too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared(pub String);
@@ -68,12 +70,6 @@ impl<'p> Rewrite<'_, 'p> {
 
     /// The outermost condition around `site` that would choose between equals, `site` itself where there is none.
     fn without_condition(&self, site: Site<'p, Expr>, written: &[(Site<'p, Expr>, &str)]) -> Site<'p, Expr> {
-        let code = written.iter().find(|(s, _)| *s == site).map_or("", |(_, code)| code);
-        let becomes = |branch: &'p Expr| {
-            let given = written.iter().find(|(s, _)| s.file == site.file && std::ptr::eq(peel(branch), peel(s.node)));
-            given.map_or_else(|| self.model.text(site.file, TextRange::of(peel(branch))), |(_, code)| code)
-        };
-        let same = |text: &str| text.trim_matches(['\'', '"', '`']) == code.trim_matches(['\'', '"', '`']);
         let index = self.index(site.file);
         let mut best = site;
         let Some(node) = index.expr(site.node) else { return site };
@@ -81,8 +77,8 @@ impl<'p> Rewrite<'_, 'p> {
             match entry.node {
                 Node::Expr(Expr::Paren(_) | Expr::TsAs(_)) => {}
                 Node::Expr(whole @ Expr::Cond(c)) => {
-                    let within = |branch: &'p Expr| TextRange::of(branch).contains(TextRange::of(best.node));
-                    if ![&*c.cons, &*c.alt].into_iter().all(|b| within(b) || same(becomes(b))) || within(&c.test) {
+                    let [yes, no] = [&c.cons, &c.alt].map(|branch| self.outcome(site.file, branch, written));
+                    if yes != no || TextRange::of(&*c.test).contains(TextRange::of(site.node)) {
                         break;
                     }
                     best = Site { file: site.file, node: whole };
@@ -91,6 +87,24 @@ impl<'p> Rewrite<'_, 'p> {
             }
         }
         best
+    }
+
+    /// What `expr` comes to be, without quotes.
+    fn outcome<'w>(&self, file: FileId, expr: &'p Expr, written: &[(Site<'p, Expr>, &'w str)]) -> &'w str
+    where
+        'p: 'w,
+    {
+        let inner = peel(expr);
+        if let Some((_, code)) = written.iter().find(|(s, _)| s.file == file && std::ptr::eq(inner, peel(s.node))) {
+            return code.trim_matches(QUOTES);
+        }
+        if let Expr::Cond(c) = inner {
+            let [yes, no] = [&c.cons, &c.alt].map(|branch| self.outcome(file, branch, written));
+            if yes == no {
+                return yes;
+            }
+        }
+        self.model.text(file, TextRange::of(inner)).trim_matches(QUOTES)
     }
 
     /// Where the object literal that `source`, one of `trace`, ends at can be given properties; `None` where it ends at
