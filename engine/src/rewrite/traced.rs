@@ -3,7 +3,7 @@
 
 use swc_ecma_ast::{Expr, ObjectLit};
 
-use super::Rewrite;
+use super::{Gone, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{FileId, Hop, Node, Site, Source, Spot, Trace, Uses, peel};
 use crate::source::TextRange;
@@ -28,8 +28,8 @@ pub enum Home<'p> {
 impl<'p> Rewrite<'_, 'p> {
     /// Puts each code in place of the value that its source, one of `trace`, ends at: where it is written, unless a
     /// reference on the way serves others than `uses`; then in place of that reference, where it stands for this value
-    /// only. A condition whose branches come to be the same goes, with what only it used. The answer names what else
-    /// changes.
+    /// only. A condition whose branches come to be the same goes; so does what nothing uses any more. The answer names
+    /// what else changes.
     ///
     /// # Errors
     /// A source that is not written anywhere, code that is no expression.
@@ -39,7 +39,7 @@ impl<'p> Rewrite<'_, 'p> {
         sources: &[(&Source<'p>, &str)],
         uses: &Uses,
     ) -> Result<Vec<Shared>, Declined> {
-        let mut shared = Vec::new();
+        let (mut shared, mut gone) = (Vec::new(), Vec::new());
         let mut written: Vec<(Site<'p, Expr>, &str)> = Vec::new();
         for (source, code) in sources {
             let Some(site) = source.expr() else {
@@ -47,22 +47,17 @@ impl<'p> Rewrite<'_, 'p> {
             };
             if let Some(hop) = source.hops.iter().find(|hop| !self.model.serves_only(hop, uses)) {
                 if !source.defaulted && is_alone(trace, hop) && self.put_at(hop, code)? {
+                    gone.extend(replaced(hop));
                     continue;
                 }
                 shared.push(Shared(self.model.text(hop.file, hop.range).to_string()));
             }
             written.push((site, code));
         }
-        let mut gone = Vec::new();
         for (site, code) in &written {
             let place = self.without_condition(*site, &written);
-            if place != *site {
-                gone.push((place.file, TextRange::of(place.node)));
-            }
+            gone.push((place.file, TextRange::of(place.node)));
             self.replace(place.file, place.node, code)?;
-        }
-        if gone.is_empty() {
-            return Ok(shared);
         }
         self.drop_unused(&gone, &[])?;
         Ok(shared)
@@ -166,6 +161,15 @@ impl<'p> Rewrite<'_, 'p> {
             }
             (None, None) => Err(Declined::because("the value is computed by a function; change it there")),
         }
+    }
+}
+
+/// The text that goes where a reference is replaced as a whole.
+fn replaced(hop: &Hop<'_>) -> Option<Gone> {
+    match (hop.spot, hop.rest.is_empty()) {
+        (Spot::Expr(site), true) => Some((site.file, TextRange::of(site.node))),
+        (Spot::Shorthand(property), true) => Some((property.file, property.value_range())),
+        _ => None,
     }
 }
 
