@@ -44,6 +44,19 @@ export const dubber = new aws.ec2.Instance('dubber', {
   rootBlockDevice: { volumeSize: Math.max(config.getNumber('dub') ?? 0, 30) },
 });
 
+// One number for two types, of which one is replaced by any change
+const renderDisk = 22;
+export const renderer = new aws.ec2.Instance('renderer', {
+  ...common,
+  rootBlockDevice: { volumeSize: renderDisk },
+});
+export const renderers = new aws.ec2.LaunchConfiguration('renderers', {
+  imageId: ami.id,
+  instanceType: 'm6i.large',
+  metadataOptions: { httpTokens: 'required' },
+  rootBlockDevice: { volumeSize: renderDisk },
+});
+
 // Only the first room's machines are too small
 for (const { name, size } of rooms) {
   new aws.ec2.Instance(`room-${name}`, {
