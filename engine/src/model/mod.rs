@@ -9,18 +9,21 @@ mod index;
 mod launch;
 mod lookup;
 mod modules;
+mod nature;
 mod network;
 mod object;
 mod program;
 mod resource;
 mod script;
 mod spelling;
+mod stacks;
 mod symbol;
 #[cfg(test)]
 mod tests;
 mod text;
 mod trace;
 mod tree;
+mod types;
 mod value;
 mod written;
 
@@ -37,16 +40,19 @@ pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Sc
 pub use launch::Image;
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
+pub use nature::{Nature, Typed};
 pub use network::{MainTable, Network, TableOf, VpcRef, identified, is_awsx_vpc};
 pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub use script::Text;
+pub use stacks::{Stack, StackKind, StackPlace};
 pub use symbol::Symbol;
 pub use text::TextPart;
 pub use trace::{ANY, End, Hop, Referred, Source, Spot, Trace, Uses};
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
+pub use types::{TypeField, TypeFields};
 pub use value::{Entity, List, Site, Value};
 pub use written::{Element, ElementOf, Written};
 

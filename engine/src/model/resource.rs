@@ -4,7 +4,7 @@
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{AssignTarget, Callee, Expr, MemberProp, NewExpr, ObjectLit, Pat, SimpleAssignTarget, Stmt};
 
-use super::calls::peel;
+use super::calls::{CallSite, peel};
 use super::index::{NodeId, Origin, property_name};
 use super::lookup::Lookup;
 use super::modules::BindingId;
@@ -164,7 +164,7 @@ impl<'p> Model<'p> {
         match self.args(resource) {
             Args::None => Lookup::Absent,
             Args::Literal(site) => self.object_property(site, name),
-            Args::Variable(binding, site) => match self.assigned_property(binding, resource, name) {
+            Args::Variable(binding, site) => match self.assigned_property(binding, resource.range(), name) {
                 Lookup::Absent => self.object_property(site, name),
                 answer => answer,
             },
@@ -177,6 +177,26 @@ impl<'p> Model<'p> {
         let (Args::Literal(site) | Args::Variable(_, site)) = self.args(resource) else { return None };
         let written = site.node.props.iter().rev().filter_map(|entry| super::object::property_of(site, entry));
         written.filter(|(key, _)| key == name).map(|(_, property)| property).next()
+    }
+
+    /// The property `name` of the object that is argument `at` of a call, wherever it is written: in the literal, in a
+    /// spread, or assigned before the call.
+    pub fn argument_property(&self, call: &CallSite<'p>, at: usize, name: &str) -> Lookup<Property<'p>> {
+        let expr = match call.argument(at) {
+            Ok(Some(expr)) => peel(expr),
+            Ok(None) => return Lookup::Absent,
+            Err(why) => return Lookup::Unknown(why.into()),
+        };
+        let value = self.value(call.file, expr);
+        if let (Expr::Ident(ident), Value::Object(_)) = (expr, &value)
+            && let Some(local) = self.index(call.file).target(ident)
+        {
+            match self.assigned_property(BindingId { file: call.file, local }, call.range, name) {
+                Lookup::Absent => {}
+                answer => return answer,
+            }
+        }
+        self.property(&value, name)
     }
 
     /// What a resource's property stands for; [`Value::Undefined`] where it is absent.
@@ -220,8 +240,8 @@ impl<'p> Model<'p> {
         }
     }
 
-    /// `variable.name = value` before the resource is made.
-    pub(super) fn assigned_property(&self, id: BindingId, resource: &Resource<'p>, name: &str) -> Lookup<Property<'p>> {
+    /// `variable.name = value` before `call` is given the variable.
+    pub(super) fn assigned_property(&self, id: BindingId, call: TextRange, name: &str) -> Lookup<Property<'p>> {
         let index = self.index(id.file);
         let mut answer = Lookup::Absent;
         let declared_in = index.function_around(self.binding(id).node);
@@ -232,7 +252,7 @@ impl<'p> Model<'p> {
             let (Node::Target(SimpleAssignTarget::Member(member)), Node::Expr(Expr::Assign(assign))) =
                 (target.node, assign.node)
             else {
-                if self.hands_over(id.file, ident, resource) {
+                if self.hands_over(id.file, ident, call) {
                     answer = Lookup::Unknown(format!("`{}` is handed to a function", self.binding(id).name));
                 }
                 continue;
@@ -263,12 +283,12 @@ impl<'p> Model<'p> {
     }
 
     /// Whether the use of a variable at `ident` hands it to a function, which may change it.
-    fn hands_over(&self, file: FileId, ident: NodeId, resource: &Resource<'p>) -> bool {
+    fn hands_over(&self, file: FileId, ident: NodeId, to: TextRange) -> bool {
         let index = self.index(file);
         let range = index.entry(ident).range;
         match index.ancestors(ident).next().map(|(_, e)| e.node) {
             Some(Node::Expr(Expr::Call(call))) => {
-                call.args.iter().any(|a| TextRange::of(&*a.expr) == range) && !resource.range().contains(range)
+                call.args.iter().any(|a| TextRange::of(&*a.expr) == range) && !to.contains(range)
             }
             _ => false,
         }

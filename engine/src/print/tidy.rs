@@ -162,8 +162,8 @@ impl Work<'_> {
         }
         if let Some(item) = path.get(body + 1) {
             let tail = &path[body + 1..];
-            let _ = item;
-            return tail.iter().find_map(|id| self.printed(*id)).into_iter().collect();
+            let printed = tail.iter().find_map(|id| self.printed(*id));
+            return printed.or_else(|| self.became(*item)).into_iter().collect();
         }
         // Whole items between others.
         let Some(body) = path.get(body) else { return Vec::new() };
@@ -193,10 +193,23 @@ impl Work<'_> {
 
     /// A node printed anew, when it was tidy before.
     fn printed(&self, id: NodeId) -> Option<Target> {
+        self.printed_as(id, self.new.layouter.tree.kind(id))
+    }
+
+    /// A statement that an edit made another kind of, printed anew when it was tidy before: `new X()` that is bound to a
+    /// name, a constant that is exported.
+    fn became(&self, id: NodeId) -> Option<Target> {
+        let kinds = [Kind::ExpressionStatement, Kind::VariableDeclaration];
+        let is_statement = self.new.layouter.tree.is(id, &[Kind::VariableDeclaration, Kind::ExportNamed]);
+        kinds.into_iter().filter(|_| is_statement).find_map(|kind| self.printed_as(id, kind))
+    }
+
+    /// A node that was of the kind `kind` before, printed anew when it was tidy then.
+    fn printed_as(&self, id: NodeId, kind: Kind) -> Option<Target> {
         let tree = &self.new.layouter.tree;
         let new = tree.range(id);
         let before = TextRange::new(self.before(new.start)?, self.before(new.end)?);
-        let old = *self.old_nodes.get(&(tree.kind(id), before))?;
+        let old = *self.old_nodes.get(&(kind, before))?;
         let bodies = [Bodies::Print, Bodies::Keep].into_iter().find(|b| self.old.is_tidy_id(old, *b))?;
         let text = self.new.print_id(id, bodies)?;
         Some(Target { old: Some(before), new, text })

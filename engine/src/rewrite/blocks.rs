@@ -6,7 +6,7 @@ use swc_ecma_ast::{ClassMember, Decl, Expr, ModuleItem, Stmt, TsNamespaceBody};
 
 use super::Rewrite;
 use crate::codemod::Declined;
-use crate::model::{FileId, FileIndex, Node, NodeId, ScopeId};
+use crate::model::{FileId, Node, NodeId, ScopeId};
 use crate::source::TextRange;
 
 /// What a statement stands in.
@@ -107,7 +107,7 @@ impl Rewrite<'_, '_> {
     /// The list of statements that `node` opens.
     pub(super) fn block(&self, file: FileId, node: NodeId) -> Option<Block> {
         let entry = self.index(file).entry(node);
-        let ranges = |stmts: &[Stmt]| stmts.iter().map(|s| TextRange::of(s)).collect::<Vec<_>>();
+        let ranges = |stmts: &[Stmt]| stmts.iter().map(TextRange::of).collect::<Vec<_>>();
         let (items, outer, head) = match entry.node {
             Node::Stmt(Stmt::Block(b)) => (ranges(&b.stmts), entry.range, 0),
             Node::Block(b) => (ranges(&b.stmts), entry.range, 0),
@@ -120,7 +120,7 @@ impl Rewrite<'_, '_> {
             }
             Node::Decl(Decl::TsModule(m)) => {
                 let TsNamespaceBody::TsModuleBlock(block) = m.body.as_ref()? else { return None };
-                (block.body.iter().map(|i| TextRange::of(i)).collect(), TextRange::of(block), 0)
+                (block.body.iter().map(TextRange::of).collect(), TextRange::of(block), 0)
             }
             _ => return None,
         };
@@ -134,18 +134,12 @@ impl Rewrite<'_, '_> {
         let imports = body.iter().rposition(is_import).map_or(0, |at| at + 1);
         let directives = body.iter().take_while(|i| matches!(i, ModuleItem::Stmt(s) if is_directive(s))).count();
         Block {
-            items: body.iter().map(|i| TextRange::of(i)).collect(),
+            items: body.iter().map(TextRange::of).collect(),
             outer: TextRange::new(0, source.text().len() as u32),
             scope: ScopeId(0),
             head: imports.max(directives),
             top: true,
         }
-    }
-
-    /// The innermost list of statements around `node`, with the statement of it that holds `node`.
-    pub(super) fn enclosing_function(&self, file: FileId, node: NodeId) -> Option<NodeId> {
-        let index: &FileIndex<'_> = self.index(file);
-        index.ancestors(node).find(|(_, e)| matches!(e.node, Node::Function(_))).map(|(id, _)| id)
     }
 }
 

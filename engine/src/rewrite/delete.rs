@@ -34,7 +34,7 @@ impl Rewrite<'_, '_> {
             _ => None,
         });
         if let Some((var, one)) = declarator {
-            let items: Vec<TextRange> = var.decls.iter().map(|d| TextRange::of(d)).collect();
+            let items: Vec<TextRange> = var.decls.iter().map(TextRange::of).collect();
             let outer = TextRange::new(items[0].start.saturating_sub(1), items[items.len() - 1].end + 1);
             let at = items.iter().position(|i| *i == one).unwrap_or(0);
             let count = items.len();

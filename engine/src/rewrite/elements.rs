@@ -138,13 +138,13 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     fn array_list(&mut self, file: FileId, array: &ArrayLit) -> Result<&mut List, Declined> {
-        let items: Option<Vec<TextRange>> = array.elems.iter().map(|e| e.as_ref().map(|e| TextRange::of(e))).collect();
+        let items: Option<Vec<TextRange>> = array.elems.iter().map(|e| e.as_ref().map(TextRange::of)).collect();
         let items = items.ok_or_else(|| Declined::because("the array has holes"))?;
         Ok(self.list_of(file, TextRange::of(array), items, ARRAY))
     }
 
     fn argument_list(&mut self, file: FileId, call: NodeId) -> Result<&mut List, Declined> {
-        let items = self.arguments(file, call)?.iter().map(|a| TextRange::of(a)).collect();
+        let items = self.arguments(file, call)?.iter().map(TextRange::of).collect();
         let entry = self.index(file).entry(call);
         let after = match entry.node {
             Node::Expr(Expr::New(n)) => n.type_args.as_ref().map_or(end(&n.callee), |t| end(&**t)),

@@ -112,7 +112,7 @@ impl<'p> Rewrite<'_, 'p> {
         body.iter().find_map(|item| match item {
             ModuleItem::ModuleDecl(ModuleDecl::ExportNamed(named)) if named.src.is_none() && !named.type_only => {
                 let range = TextRange::of(named);
-                let items: Vec<TextRange> = named.specifiers.iter().map(|s| TextRange::of(s)).collect();
+                let items: Vec<TextRange> = named.specifiers.iter().map(TextRange::of).collect();
                 let open = scan.find(range.start, range.end, b'{')?;
                 let close = scan.find(items.last()?.end, range.end, b'}')?;
                 Some((TextRange::new(open, close + 1), items))

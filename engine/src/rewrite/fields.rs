@@ -52,6 +52,8 @@ pub struct Field<'f> {
     pub doc: &'f str,
     /// The sibling that it follows; the last one where there is none of that name.
     pub after: Option<&'f str>,
+    /// Whether it comes before all siblings.
+    pub first: bool,
 }
 
 impl<'p> Rewrite<'_, 'p> {
@@ -68,6 +70,7 @@ impl<'p> Rewrite<'_, 'p> {
         let (outer, separator) = self.frame(file, fields);
         let after = members.iter().rposition(|(name, _)| field.after.is_some() && name.as_deref() == field.after);
         let slot = match (after, fields) {
+            _ if field.first => 0,
             (Some(at), _) => at + 1,
             (None, Fields::Class(class)) => class.body.iter().rposition(is_field).map_or(0, |at| at + 1),
             (None, _) => members.len(),
@@ -75,7 +78,7 @@ impl<'p> Rewrite<'_, 'p> {
         let items: Vec<TextRange> = members.iter().map(|(_, r)| bare(source, *r, separator)).collect();
         let is_class = matches!(fields, Fields::Class(_));
         let siblings: Vec<TextRange> = match fields {
-            Fields::Class(class) => class.body.iter().filter(|m| is_field(m)).map(|m| TextRange::of(m)).collect(),
+            Fields::Class(class) => class.body.iter().filter(|m| is_field(m)).map(TextRange::of).collect(),
             _ => items.clone(),
         };
         let apart = set_apart(source, &siblings);
@@ -105,7 +108,12 @@ impl<'p> Rewrite<'_, 'p> {
         if is_class && slot == 0 && !list.items.is_empty() {
             text.push('\n');
         }
-        list.added.push(Added { slot, key: Some(field.name.to_string()), text, apart: apart && slot > 0 });
+        list.added.push(Added {
+            slot,
+            key: Some(field.name.to_string()),
+            text,
+            apart: apart && (slot > 0 || !is_class),
+        });
         Ok(())
     }
 
@@ -123,7 +131,7 @@ impl<'p> Rewrite<'_, 'p> {
         self.add_field(file, Fields::Class(class), field)?;
         let constructor = class.body.iter().find_map(ClassMember::as_constructor);
         let first = constructor.and_then(|c| Function::Constructor(c).statements()?.first());
-        let range = first.map(|s| TextRange::of(s));
+        let range = first.map(TextRange::of);
         let node = range.and_then(|range| {
             let index = self.index(file);
             index.entries().find(|(_, e)| e.range == range && matches!(e.node, Node::Stmt(_))).map(|(id, _)| id)

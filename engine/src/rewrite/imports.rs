@@ -29,6 +29,9 @@ pub(super) struct NewImport {
     names: Vec<(Imported, String)>,
 }
 
+/// Where the braces of an import open and close, and the names in them.
+type Braces = (u32, u32, Vec<(String, TextRange)>);
+
 /// How a file imports.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -183,7 +186,7 @@ impl Rewrite<'_, '_> {
     }
 
     /// Where the braces of an import stand, and the names in them.
-    pub(super) fn braces(&self, file: FileId, import: &ImportDecl) -> Option<(u32, u32, Vec<(String, TextRange)>)> {
+    pub(super) fn braces(&self, file: FileId, import: &ImportDecl) -> Option<Braces> {
         let scan = self.scan(file);
         let end = TextRange::of(&*import.src).start;
         let names: Vec<(String, TextRange)> = import
@@ -239,7 +242,17 @@ impl Rewrite<'_, '_> {
         let source = &self.file(file).source;
         let body = &source.module().body;
         let of_kind = |item: &&ModuleItem| import_source(item).is_some_and(|s| s.starts_with('.') == relative);
-        let last = body.iter().rfind(of_kind).or_else(|| body.iter().rfind(|i| is_import(i)));
+        let last = body.iter().rfind(of_kind);
+        let first = body.iter().find(|i| is_import(i));
+        if let (None, Some(first), false) = (last, first, relative) {
+            // Packages come before files of the program; a comment at the head of the file stays there.
+            let heads = body.first().is_some_and(|item| std::ptr::eq(item, first));
+            let start = TextRange::of(first).start;
+            let at = if heads { start } else { scan.lead(start) };
+            self.draft(file).insert(at, format!("{text}\n"), Rank::Close);
+            return;
+        }
+        let last = last.or_else(|| body.iter().rfind(|i| is_import(i)));
         let draft = self.draft(file);
         if let Some(last) = last {
             let at = scan.tail(TextRange::of(last).end);

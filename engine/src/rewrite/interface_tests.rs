@@ -36,8 +36,15 @@ fn function<'p>(rw: &Rewrite<'_, 'p>, file: FileId) -> Function<'p> {
     found.expect("there is a function")
 }
 
-const FIELD: Field<'_> =
-    Field { name: "z", ty: "string", optional: true, modifiers: "public readonly", doc: "What it is.", after: None };
+const FIELD: Field<'_> = Field {
+    name: "z",
+    ty: "string",
+    optional: true,
+    modifiers: "public readonly",
+    doc: "What it is.",
+    after: None,
+    first: false,
+};
 
 #[test]
 fn add_field() {
@@ -101,7 +108,7 @@ fn add_assigned_field() {
     declines("class A {}\n", "no constructor", |rw| rw.add_assigned_field(FILE, class(rw), &FIELD, "1"));
 }
 
-const PARAMETER: NewParameter<'_> = NewParameter { name: "z", ty: "string", default: "", optional: false };
+const PARAMETER: NewParameter<'_> = NewParameter { name: "z", ty: "string", default: "", optional: false, at: None };
 
 #[test]
 fn add_parameter() {

@@ -54,9 +54,7 @@ impl Laying<'_> {
 
     /// `code`, an expression, at `place`.
     pub(super) fn expression_at(self, code: &str, place: Place) -> Result<String, Declined> {
-        if code.contains(',') && parsed_expression(code)?.is_seq() {
-            return Err(Declined::because(format!("`{}` is not one construct", code.trim())));
-        }
+        parsed_expression(code)?;
         self.one(Snippet::expression(code.trim()), place, code)
     }
 
@@ -104,13 +102,15 @@ impl Laying<'_> {
 
 /// The expression that `code` is, without its place.
 pub(super) fn parsed_expression(code: &str) -> Result<Box<Expr>, Declined> {
-    let (mut module, _) = parse(&format!("({}\n)", code.trim()))?;
-    match module.body.pop() {
-        Some(ModuleItem::Stmt(Stmt::Expr(ExprStmt { expr, .. }))) => match *expr {
-            Expr::Paren(paren) => Ok(paren.expr),
-            _ => Ok(expr),
-        },
-        _ => Err(Declined::because(format!("`{code}` is not one expression"))),
+    let (mut module, _) = parse(&format!("[{}\n]", code.trim()))?;
+    let array = match module.body.pop() {
+        Some(ModuleItem::Stmt(Stmt::Expr(stmt))) => stmt.expr.array(),
+        _ => None,
+    };
+    let mut elements = array.map(|array| array.elems).unwrap_or_default();
+    match (elements.pop(), elements.is_empty()) {
+        (Some(Some(one)), true) if one.spread.is_none() => Ok(one.expr),
+        _ => Err(Declined::because(format!("`{}` is not one expression", code.trim()))),
     }
 }
 

@@ -38,7 +38,8 @@ pub(super) struct Added {
     pub(super) key: Option<String>,
     /// Its text, laid out at [`List::indent`].
     pub(super) text: String,
-    /// Whether a blank line sets it apart from what stands before it, where items have lines of their own.
+    /// Whether a blank line sets it apart from what stands before it, or after the first one, where items have lines of
+    /// their own.
     pub(super) apart: bool,
 }
 
@@ -165,8 +166,12 @@ impl List {
             let anchor = self.anchor(added.slot);
             let is_last = n + 1 == self.added.len() && anchor == last_kept;
             let comma = if is_last && !had_trailing { "" } else { self.separator };
-            let blank = if added.apart { "\n" } else { "" };
-            let text = format!("{blank}\n{indent}{}{comma}", added.text);
+            let (blank, close) = match (added.apart, anchor) {
+                (true, Some(_)) => ("\n", ""),
+                (true, None) => ("", "\n"),
+                (false, _) => ("", ""),
+            };
+            let text = format!("{blank}\n{indent}{}{comma}{close}", added.text);
             out.insert(self.row_end(scan, anchor), text, Rank::After);
         }
     }

@@ -21,6 +21,7 @@ mod imports;
 mod interface_tests;
 mod json;
 mod layout;
+mod lines;
 mod list;
 #[cfg(test)]
 mod module_tests;
@@ -47,7 +48,7 @@ mod traced_tests;
 mod unused;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::codemod::Declined;
 use crate::edit::{FileEdits, apply};
@@ -61,6 +62,7 @@ pub use fields::{Field, Fields};
 pub use imports::Import;
 use json::Json;
 use layout::Laying;
+pub use lines::Spacing;
 pub use parameters::NewParameter;
 pub use properties::object_of;
 pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
@@ -102,8 +104,7 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             }
             let path = file.source.path();
             if !file.writable {
-                let reason = "would have to change, and lies outside the paths that were named; name it too";
-                return Err(Declined::because(format!("{} {reason}", path.display())));
+                return Err(out_of_reach(path));
             }
             let set = tidy(&file.source, &file.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?;
             let after = apply(file.source.text(), &set);
@@ -114,9 +115,13 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         }
         for (path, json) in self.json {
             let set = json.lower()?;
-            if !set.is_empty() {
-                *edits.file_mut(&path) = set;
+            if set.is_empty() {
+                continue;
             }
+            if !self.model.program().may_write(&path) {
+                return Err(out_of_reach(&path));
+            }
+            *edits.file_mut(&path) = set;
         }
         Ok(edits)
     }
@@ -142,4 +147,9 @@ impl<'m, 'p> Rewrite<'m, 'p> {
     fn draft(&mut self, file: FileId) -> &mut Draft {
         self.drafts.entry(file).or_default()
     }
+}
+
+fn out_of_reach(path: &Path) -> Declined {
+    let reason = "would have to change, and lies outside the paths that were named; name it too";
+    Declined::because(format!("{} {reason}", path.display()))
 }

@@ -58,7 +58,7 @@ fn an_import_is_added() {
             "d",
             "import * as a from 'a';\nimport d from 'm';\nimport { b } from './b';\n",
         ),
-        ("import { b } from './b';\n", Default("d"), "d", "import { b } from './b';\nimport d from 'm';\n"),
+        ("import { b } from './b';\n", Default("d"), "d", "import d from 'm';\nimport { b } from './b';\n"),
         ("import { z } from 'm';\n", Named("x"), "x", "import { z, x } from 'm';\n"),
         ("import { a, z } from 'm';\n", Named("x"), "x", "import { a, x, z } from 'm';\n"),
         ("import {\n  a,\n  z,\n} from 'm';\n", Named("zz"), "zz", "import {\n  a,\n  z,\n  zz,\n} from 'm';\n"),
@@ -177,7 +177,7 @@ fn exports() {
         }),
     ];
     for (text, expected, change) in rows {
-        check(text, expected, |rw| change(rw));
+        check(text, expected, change);
     }
     declines("f();\n", "`a` is not declared", |rw| rw.export(FILE, "a"));
     declines("const a = 1;\n", "declared already", |rw| rw.export_value(FILE, "a", "s.a"));
@@ -186,9 +186,8 @@ fn exports() {
 
 #[test]
 fn scripts_export() {
-    let script = |text: &str, change: Change| {
-        rewritten_all(&[("index.js", text)], |rw| change(rw)).expect("can be exported").remove(0)
-    };
+    let script =
+        |text: &str, change: Change| rewritten_all(&[("index.js", text)], change).expect("can be exported").remove(0);
     let after = script("const a = 1;\nmodule.exports = { b };\n", |rw| rw.export(FILE, "a"));
     assert_eq!(after, "const a = 1;\nmodule.exports = { b, a };\n");
     let after = script("const a = 1;\nexports.b = 2;\n", |rw| rw.export_value(FILE, "c", "a.c"));

@@ -25,6 +25,8 @@ pub struct NewParameter<'n> {
     pub default: &'n str,
     /// Whether it can be left out.
     pub optional: bool,
+    /// Its place; the last that it can have where none is said.
+    pub at: Option<usize>,
 }
 
 impl NewParameter<'_> {
@@ -60,7 +62,7 @@ impl<'p> Rewrite<'_, 'p> {
         let given: Vec<Parameter<'p>> = function.parameters().collect();
         let may_miss = parameter.optional || !parameter.default.is_empty();
         let stays_before = |p: &Parameter<'_>| !is_rest(p) && (may_miss || !can_miss(p));
-        let at = given.iter().take_while(|p| stays_before(p)).count();
+        let at = parameter.at.unwrap_or_else(|| given.iter().take_while(|p| stays_before(p)).count());
         let typed = !self.file(file).source.path().extension().is_some_and(|e| e.to_string_lossy().ends_with("js"));
         let code = parameter.code(typed);
         let outer = self.parameter_list(file, function, &given)?;
@@ -131,7 +133,7 @@ impl<'p> Rewrite<'_, 'p> {
         if let Some(known) = object.props.iter().find_map(|p| local_of(p, name)) {
             return Ok(known);
         }
-        let items: Vec<TextRange> = object.props.iter().map(|p| TextRange::of(p)).collect();
+        let items: Vec<TextRange> = object.props.iter().map(TextRange::of).collect();
         let rest = object.props.iter().position(|p| matches!(p, ObjectPatProp::Rest(_)));
         let annotation = object.type_ann.as_ref().map(|t| TextRange::of(&**t).start);
         let range = TextRange::of(object);

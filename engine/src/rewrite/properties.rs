@@ -161,7 +161,7 @@ impl Rewrite<'_, '_> {
     }
 
     pub(super) fn object_list(&mut self, file: FileId, object: &ObjectLit) -> &mut List {
-        let items = object.props.iter().map(|p| TextRange::of(p)).collect();
+        let items = object.props.iter().map(TextRange::of).collect();
         self.list_of(file, TextRange::of(object), items, OBJECT)
     }
 

@@ -259,7 +259,7 @@ fn replace_and_wrap_expressions() {
         rw.wrap(FILE, expr(rw, "{}"), "h($)")?;
         rw.set(FILE, expr(rw, "{}").as_object().unwrap(), "k", "1")
     });
-    declines("f(a);\n", "not one construct", |rw| rw.replace(FILE, exact(rw, "a"), "c, d"));
+    declines("f(a);\n", "not one expression", |rw| rw.replace(FILE, exact(rw, "a"), "c, d"));
     declines("f(a);\n", "meet at line 1", |rw| {
         rw.replace(FILE, exact(rw, "a"), "b")?;
         rw.replace(FILE, exact(rw, "a"), "c")

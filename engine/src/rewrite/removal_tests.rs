@@ -4,6 +4,8 @@ use super::testing::{FILE, call, check, declines, exact, expr, node, rewritten_a
 use super::{Line, Rewrite};
 use crate::codemod::Declined;
 
+type Change = fn(&mut Rewrite<'_, '_>) -> Result<(), Declined>;
+
 #[test]
 fn delete_statements() {
     let rows: &[(&str, &str)] = &[
@@ -81,7 +83,7 @@ fn drop_unused_imports() {
 #[test]
 fn move_statements() {
     let text = "a();\n\n// about b\nconst b = 1; // one\n\nconst c = f(b);\n\nd();\n";
-    let rows: &[(&str, fn(&mut Rewrite<'_, '_>) -> Result<(), Declined>)] = &[
+    let rows: &[(&str, Change)] = &[
         ("// about b\nconst b = 1; // one\n\na();\n\nconst c = f(b);\n\nd();\n", |rw| {
             rw.move_before(FILE, node(rw, "const b"), node(rw, "a()"))
         }),
@@ -101,7 +103,7 @@ fn move_statements() {
         }),
     ];
     for (expected, change) in rows {
-        check(text, expected, |rw| change(rw));
+        check(text, expected, change);
     }
     declines(text, "line 6 uses", |rw| rw.move_after(FILE, node(rw, "const b"), node(rw, "d()")));
     declines(text, "needs the statement", |rw| rw.move_before(FILE, node(rw, "const c"), node(rw, "const b")));
@@ -145,7 +147,7 @@ fn parts_of_texts() {
     declines("f(`${a}`);\n", "no `a`", |rw| rw.replace_text(FILE, expr(rw, "`$"), "a", "b"));
 }
 
-fn package(text: &str, change: fn(&mut Rewrite<'_, '_>) -> Result<(), Declined>) -> String {
+fn package(text: &str, change: Change) -> String {
     let mut program = super::testing::program(&[("index.ts", "f();\n")]);
     let path = program.root.join("package.json");
     program.package = Some(crate::model::Package { path: path.clone(), text: text.into(), aws_major: None });

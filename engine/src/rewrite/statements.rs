@@ -418,8 +418,10 @@ fn unfold(
     let indent = format!("{outer}{}", layout::unit(&file.style));
     let from = file.source.indent_at(range.start).to_string();
     let mut value = layout::reindent(&out.take_text(&file.source, range)?, &from, &indent);
-    if value.starts_with("({") && value.ends_with(')') {
-        value = value[1..value.len() - 1].trim().to_string();
+    // Parentheses around an object served the arrow only.
+    let inner = value.strip_prefix('(').and_then(|v| v.strip_suffix(')')).map(str::trim);
+    if let Some(inner) = inner.filter(|i| i.starts_with('{') && layout::parsed_expression(i).is_ok()) {
+        value = inner.to_string();
     }
     let end = semicolon(file);
     let mut lines = before;

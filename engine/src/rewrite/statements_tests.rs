@@ -124,6 +124,9 @@ fn arrows_get_blocks() {
     check("f(x => ({ k: a(x) }));\n", "f(x => {\n  z();\n  return { k: a(x) };\n});\n", |rw| {
         rw.insert(FILE, Before(node(rw, "a(x")), "z();")
     });
+    check("f(x => ({ k: 1 }).m(a(x)));\n", "f(x => {\n  z();\n  return { k: 1 }.m(a(x));\n});\n", |rw| {
+        rw.insert(FILE, Before(node(rw, "a(x")), "z();")
+    });
     declines("f(x => a(x));\n", "bind it to a name first", |rw| rw.insert(FILE, After(node(rw, "a(x")), "z();"));
     declines("function f() {\n  return a(x);\n}\n", "bind it to a name", |rw| {
         rw.insert(FILE, After(node(rw, "a(x")), "z();")

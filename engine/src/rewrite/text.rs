@@ -191,5 +191,5 @@ impl Literal {
 }
 
 fn parts(tpl: &Tpl) -> Vec<TextRange> {
-    tpl.quasis.iter().map(|q| TextRange::of(q)).collect()
+    tpl.quasis.iter().map(TextRange::of).collect()
 }

@@ -32,6 +32,7 @@ impl Program {
             entry: None,
             package: None,
             errors: Vec::new(),
+            writable: spec.writable.clone(),
             configs: TsConfigs::default(),
         };
         let seeds = loader.seeds();

@@ -69,10 +69,17 @@ pub struct Program {
     pub package: Option<Package>,
     /// Files that could not be read or parsed.
     pub errors: Vec<SourceError>,
+    /// The files and folders that the user named.
+    writable: Vec<PathBuf>,
     configs: TsConfigs,
 }
 
 impl Program {
+    /// Whether a file that is no source of the program, `package.json` say, may be written.
+    pub fn may_write(&self, path: &Path) -> bool {
+        self.writable.iter().any(|named| path.starts_with(named))
+    }
+
     /// The file at `path`.
     pub fn id_of(&self, path: &Path) -> Option<FileId> {
         let at = self.files.binary_search_by(|f| f.source.path().cmp(path)).ok()?;

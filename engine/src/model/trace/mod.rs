@@ -159,7 +159,7 @@ impl<'p> Model<'p> {
                 _ => tracer.end(End::Unknown(why.into())),
             },
             Args::Literal(_) => tracer.start(resource.file, resource.args().expect("a literal is given"), path),
-            Args::Variable(binding, _) => match self.assigned_property(binding, resource, first) {
+            Args::Variable(binding, _) => match self.assigned_property(binding, resource.range(), first) {
                 Lookup::Found(property) => tracer.start_below(&property, rest),
                 answer => {
                     tracer.start(resource.file, resource.args().expect("a variable is given"), path);
