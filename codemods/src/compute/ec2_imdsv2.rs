@@ -172,7 +172,7 @@ impl<'m, 'p> Sight<'m, 'p> {
 fn absent<'p>(model: &Model<'p>, resource: &Resource<'p>) -> State<'p> {
     match model.resource_property(resource, "launchTemplate") {
         Lookup::Absent => State::Absent,
-        Lookup::Unknown(_) => State::Absent,
+        Lookup::Unknown(why) => State::Unseen(why, None),
         Lookup::Found(property) => {
             let value = model.property_value(&property);
             if matches!(value, Value::Undefined | Value::Null) {
