@@ -9,7 +9,7 @@ use iacfix_engine::codemod::{
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::facts::{METADATA_OPTIONS, MetadataOptions, is_immutable, words};
 use iacfix_engine::model::{
-    Args, End, FileId, Lookup, Model, Property, Resource, Site, Source, Text, Trace, Uses, Value,
+    Args, End, Lookup, Model, Property, Resource, ResourceId, Site, Source, Text, Trace, Uses, Value,
 };
 use iacfix_engine::rewrite::{Home, Rewrite};
 use swc_ecma_ast::ObjectLit;
@@ -149,14 +149,19 @@ impl<'m, 'p> Sight<'m, 'p> {
         Self { fact, resource, property, options, state }
     }
 
-    /// The literals that a fix would complete.
-    fn places(&self, model: &Model<'p>) -> Vec<Place> {
+    /// The literals that a fix would complete; the resource's own `new` where it makes a new one.
+    fn places(&self, model: &Model<'p>, uses: &Uses) -> Vec<Place> {
+        let own = Place::Resource(self.resource.id);
+        let literal = |site: Site<'p, ObjectLit>| Place::Literal(site.node);
+        let home = |options: &Options<'p>| match Rewrite::new(model).home(&self.options, &options.source, uses) {
+            Some(Home::Literal(site) | Home::Shared(site)) => literal(site),
+            Some(Home::Reference(_)) | None => own,
+        };
         match &self.state {
-            State::Weak(weak) => weak.iter().map(|o| (o.object.file, o.object.node as *const _)).collect(),
+            State::Weak(weak) => weak.iter().map(home).collect(),
             State::Absent => match model.args(self.resource) {
-                Args::Literal(site) | Args::Variable(_, site) => vec![(site.file, site.node as *const _)],
-                // Arguments of its own are made for it.
-                Args::None | Args::Unknown(_) => vec![(self.resource.file, std::ptr::null())],
+                Args::Literal(site) | Args::Variable(_, site) => vec![literal(site)],
+                Args::None | Args::Unknown(_) => vec![own],
             },
             State::Fine | State::Unseen(..) => Vec::new(),
         }
@@ -167,7 +172,7 @@ impl<'m, 'p> Sight<'m, 'p> {
 fn absent<'p>(model: &Model<'p>, resource: &Resource<'p>) -> State<'p> {
     match model.resource_property(resource, "launchTemplate") {
         Lookup::Absent => State::Absent,
-        Lookup::Unknown(_) => State::Absent,
+        Lookup::Unknown(why) => State::Unseen(why, None),
         Lookup::Found(property) => {
             let value = model.property_value(&property);
             if matches!(value, Value::Undefined | Value::Null) {
@@ -261,33 +266,58 @@ impl Wish {
     }
 }
 
-type Place = (FileId, *const ObjectLit);
-
-/// What holds for the program as a whole: objects that several hosts share must suit all of them.
-struct Plan {
-    uses: Uses,
-    wishes: HashMap<Place, Wish>,
+/// Where options are written, or come to be.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Place {
+    /// In this literal.
+    Literal(*const ObjectLit),
+    /// In the arguments of this resource.
+    Resource(ResourceId),
 }
 
-impl Plan {
-    fn of<'p>(cx: &Context<'_, 'p>, sights: &[Sight<'_, 'p>]) -> Self {
+/// What holds for the program as a whole: objects that several hosts share must suit all of them.
+struct Plan<'s, 'm, 'p> {
+    uses: Uses,
+    wishes: HashMap<Place, Wish>,
+    /// Who is completed at a place.
+    hosts: HashMap<Place, Vec<&'s Sight<'m, 'p>>>,
+}
+
+impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
+    fn of(cx: &Context<'m, 'p>, sights: &'s [Sight<'m, 'p>]) -> Self {
         let hosts = Hosts::of(cx.model);
-        let mut plan = Self { uses: Uses::default(), wishes: HashMap::new() };
+        let mut plan = Self { uses: Uses::default(), wishes: HashMap::new(), hosts: HashMap::new() };
         for sight in sights {
             plan.uses.join(&sight.options.uses);
             plan.uses.join(&cx.model.trace_argument(sight.resource, &[OPTIONS, TOKENS]).uses);
-            let places = sight.places(cx.model);
+        }
+        for sight in sights {
+            let places = sight.places(cx.model, &plan.uses);
             if !places.is_empty() {
                 let wish = wish(cx, &hosts, sight);
                 for place in places {
                     plan.wishes.entry(place).and_modify(|have| *have = have.and(wish)).or_insert(wish);
+                    plan.hosts.entry(place).or_default().push(sight);
                 }
             }
         }
         plan
     }
 
-    fn finding<'p>(&self, cx: &Context<'_, 'p>, sight: &Sight<'_, 'p>) -> Option<Finding> {
+    /// The hosts that a fix of one changes.
+    fn changed_with(&self, model: &Model<'p>, sight: &'s Sight<'m, 'p>) -> Vec<&'s Sight<'m, 'p>> {
+        let mut out = vec![sight];
+        for place in sight.places(model, &self.uses) {
+            for other in self.hosts.get(&place).into_iter().flatten() {
+                if !out.iter().any(|have| have.resource.id == other.resource.id) {
+                    out.push(other);
+                }
+            }
+        }
+        out
+    }
+
+    fn finding(&self, cx: &Context<'m, 'p>, sight: &'s Sight<'m, 'p>) -> Option<Finding> {
         let model = cx.model;
         let kind = words(sight.fact.type_name);
         let fault = format!("{kind} answers metadata requests without a token (IMDSv1)");
@@ -320,38 +350,46 @@ impl Plan {
         Some(found.fix(self.fix(cx, sight)))
     }
 
-    fn fix<'p>(&self, cx: &Context<'_, 'p>, sight: &Sight<'_, 'p>) -> Fix {
+    fn fix(&self, cx: &Context<'m, 'p>, sight: &'s Sight<'m, 'p>) -> Fix {
         let mut notes = Vec::new();
-        let edits = self.edits(cx, sight, &mut notes);
-        let script = script_of(cx.model, sight.resource);
-        let action = if is_immutable(sight.fact.type_name) { Action::Replace } else { Action::Update };
-        if reads_without_token(&script.parts) {
-            notes.push("user data reads 169.254.169.254 without a token, which will fail; let it ask for one".into());
-        } else if !script.seen {
-            notes.push("user data can't be seen; make sure that it asks for a token before it reads metadata".into());
+        let edits = self.edits(cx.model, sight, &mut notes);
+        let mut level = Level::Safe;
+        let mut effects = Vec::new();
+        for changed in self.changed_with(cx.model, sight) {
+            let immutable = is_immutable(changed.fact.type_name);
+            let action = if immutable { Action::Replace } else { Action::Update };
+            effects.push(Effect::on(action, cx.model, changed.resource).property(OPTIONS));
+            let script = script_of(cx.model, changed.resource);
+            if reads_without_token(&script.parts) {
+                notes.push(
+                    "user data reads 169.254.169.254 without a token, which will fail; let it ask for one".into(),
+                );
+            } else if !script.seen {
+                notes.push(
+                    "user data can't be seen; make sure that it asks for a token before it reads metadata".into(),
+                );
+            }
+            if immutable || !notes.is_empty() {
+                level = Level::Review;
+            }
         }
-        let level = if notes.is_empty() && action == Action::Update { Level::Safe } else { Level::Review };
-        let effect = Effect::on(action, cx.model, sight.resource).property(OPTIONS);
-        let fix = Fix::new(level, "require a token for metadata requests", edits).effect(effect);
+        notes.dedup();
+        let mut fix = Fix::new(level, "require a token for metadata requests", edits);
+        fix.effects = effects;
         if notes.is_empty() { fix } else { fix.note(notes.join("; ")) }
     }
 
-    fn edits<'p>(
-        &self,
-        cx: &Context<'_, 'p>,
-        sight: &Sight<'_, 'p>,
-        notes: &mut Vec<String>,
-    ) -> Result<FileEdits, Declined> {
-        let mut rewrite = Rewrite::new(cx.model);
+    fn edits(&self, model: &Model<'p>, sight: &Sight<'m, 'p>, notes: &mut Vec<String>) -> Result<FileEdits, Declined> {
+        let mut rewrite = Rewrite::new(model);
         match &sight.state {
             State::Absent => {
-                let entries = self.missing(cx.model, sight, None);
+                let entries = self.missing(model, sight, None);
                 let rows: String = entries.iter().map(|(key, code)| format!("{key}: {code},\n")).collect();
                 rewrite.set_argument(sight.resource, OPTIONS, &format!("{{\n{rows}}}"))?;
             }
             State::Weak(weak) => {
                 for options in weak {
-                    self.complete(cx.model, &mut rewrite, sight, options, notes)?;
+                    self.complete(model, &mut rewrite, sight, options, notes)?;
                 }
             }
             State::Fine | State::Unseen(..) => {}
@@ -360,11 +398,11 @@ impl Plan {
     }
 
     /// Requires tokens in one object, and adds what it lacks besides.
-    fn complete<'p>(
+    fn complete(
         &self,
         model: &Model<'p>,
         rewrite: &mut Rewrite<'_, 'p>,
-        sight: &Sight<'_, 'p>,
+        sight: &Sight<'m, 'p>,
         options: &Options<'p>,
         notes: &mut Vec<String>,
     ) -> Result<(), Declined> {
@@ -394,16 +432,13 @@ impl Plan {
     }
 
     /// The entries that `object` lacks, all of them where there is none, in the catalogue's order.
-    fn missing<'p>(
+    fn missing(
         &self,
         model: &Model<'p>,
-        sight: &Sight<'_, 'p>,
+        sight: &Sight<'m, 'p>,
         object: Option<Site<'p, ObjectLit>>,
     ) -> Vec<(&'static str, String)> {
-        let places = match object {
-            Some(site) => vec![(site.file, site.node as *const _)],
-            None => sight.places(model),
-        };
+        let places = sight.places(model, &self.uses);
         let wish = places.iter().filter_map(|place| self.wishes.get(place)).copied().reduce(Wish::and);
         let Some(wish) = wish else { return Vec::new() };
         let values = [

@@ -87,23 +87,26 @@ impl Codemod for Ec2RootVolumeSize {
 
     fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
         let model = cx.model;
-        let mut volumes: BTreeMap<(FileId, TextRange), Vec<Volume<'_, 'p>>> = BTreeMap::new();
+        let mut volumes_by_place = Places::new();
         let mut uses = Uses::default();
         for resource in model.resources().iter().filter(|r| image_argument(&r.type_name()).is_some()) {
             for (trace, is_root) in root_sizes(model, resource, &mut uses) {
                 for property in properties(&trace) {
                     let volume = Volume { resource, property, trace: trace.clone(), is_root: is_root.clone() };
-                    volumes.entry((property.file, property.range)).or_default().push(volume);
+                    volumes_by_place.entry((property.file, property.range)).or_default().push(volume);
                 }
             }
         }
-        for volumes in volumes.values() {
-            if let Some(finding) = finding(cx, volumes, &uses) {
+        for volumes in volumes_by_place.values() {
+            if let Some(finding) = finding(cx, &volumes_by_place, volumes, &uses) {
                 cx.report(finding);
             }
         }
     }
 }
+
+/// The volumes of a program by the property that gives their size.
+type Places<'m, 'p> = BTreeMap<(FileId, TextRange), Vec<Volume<'m, 'p>>>;
 
 /// The size of one resource's root volume, as far as it comes from one property.
 struct Volume<'m, 'p> {
@@ -218,7 +221,7 @@ fn least<'p>(model: &Model<'p>, source: &Source<'p>) -> Option<f64> {
     numbers.max_by(f64::total_cmp)
 }
 
-fn finding<'p>(cx: &Context<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses) -> Option<Finding> {
+fn finding<'p>(cx: &Context<'_, 'p>, all: &Places<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses) -> Option<Finding> {
     let model = cx.model;
     let first = volumes.first()?;
     let at = first.property;
@@ -237,7 +240,7 @@ fn finding<'p>(cx: &Context<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses) ->
         return Some(found(format!("{message}: {why}")));
     }
     let message = format!("root volume of {smallest} GiB is smaller than {minimum} GiB");
-    Some(found(message).fix(fix(cx, volumes, uses, minimum)))
+    Some(found(message).fix(fix(cx, all, volumes, uses, minimum)))
 }
 
 /// Why the size is not known, where nothing stands in for what can't be seen.
@@ -258,18 +261,19 @@ fn why_unseen<'p>(model: &Model<'p>, volume: &Volume<'_, 'p>, minimum: f64) -> O
     Some(model.why_unseen(&volume.property))
 }
 
-fn fix<'p>(cx: &Context<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses, minimum: i64) -> Fix {
+fn fix<'p>(cx: &Context<'_, 'p>, all: &Places<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses, minimum: i64) -> Fix {
     let model = cx.model;
     let mut shared = Vec::new();
     let edits = edits(model, volumes, uses, minimum, &mut shared);
-    let needs = |volume: &Volume<'_, 'p>| {
+    let changed = changed_with(model, all, volumes, minimum as f64);
+    let needs = |volume: &&Volume<'_, 'p>| {
         is_amazon_linux(&model.images(volume.resource))
             && !is_immutable(&volume.resource.type_name())
             && volume.too_small(model, minimum as f64).all(|(_, size)| size < SNAPSHOT)
     };
-    let level = if shared.is_empty() && volumes.iter().all(needs) { Level::Safe } else { Level::Review };
+    let level = if shared.is_empty() && changed.iter().all(needs) { Level::Safe } else { Level::Review };
     let mut fix = Fix::new(level, format!("raise the root volume to {minimum} GiB"), edits);
-    for volume in volumes {
+    for volume in changed {
         let type_name = volume.resource.type_name();
         let action = if is_immutable(&type_name) { Action::Replace } else { Action::Update };
         let is_template = volume.resource.symbol.is("aws.ec2.LaunchTemplate");
@@ -285,6 +289,21 @@ fn fix<'p>(cx: &Context<'_, 'p>, volumes: &[Volume<'_, 'p>], uses: &Uses, minimu
         None if level == Level::Review => fix.note("a volume can't shrink again"),
         None => fix,
     }
+}
+
+/// The volumes themselves, and those elsewhere whose size is the same number in the source.
+fn changed_with<'v, 'm, 'p>(
+    model: &Model<'p>,
+    all: &'v Places<'m, 'p>,
+    volumes: &'v [Volume<'m, 'p>],
+    minimum: f64,
+) -> Vec<&'v Volume<'m, 'p>> {
+    let numbers = |volume: &Volume<'m, 'p>| -> Vec<_> {
+        volume.too_small(model, minimum).filter_map(|(source, _)| source.expr()).collect()
+    };
+    let own: Vec<_> = volumes.iter().flat_map(numbers).collect();
+    let others = all.values().flatten().filter(|v| !volumes.iter().any(|have| std::ptr::eq(have, *v)));
+    volumes.iter().chain(others.filter(|v| numbers(v).iter().any(|site| own.contains(site)))).collect()
 }
 
 fn edits<'p>(

@@ -3,10 +3,12 @@
 
 use swc_ecma_ast::{Expr, ObjectLit};
 
-use super::Rewrite;
+use super::{Gone, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{FileId, Hop, Node, Site, Source, Spot, Trace, Uses, peel};
 use crate::source::TextRange;
+
+const QUOTES: [char; 3] = ['\'', '"', '`'];
 
 /// A reference through which a change reaches other uses too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +28,8 @@ pub enum Home<'p> {
 impl<'p> Rewrite<'_, 'p> {
     /// Puts each code in place of the value that its source, one of `trace`, ends at: where it is written, unless a
     /// reference on the way serves others than `uses`; then in place of that reference, where it stands for this value
-    /// only. A condition whose branches come to be the same goes, with what only it used. The answer names what else
-    /// changes.
+    /// only. A condition whose branches come to be the same goes; so does what nothing uses any more. The answer names
+    /// what else changes.
     ///
     /// # Errors
     /// A source that is not written anywhere, code that is no expression.
@@ -37,7 +39,7 @@ impl<'p> Rewrite<'_, 'p> {
         sources: &[(&Source<'p>, &str)],
         uses: &Uses,
     ) -> Result<Vec<Shared>, Declined> {
-        let mut shared = Vec::new();
+        let (mut shared, mut gone) = (Vec::new(), Vec::new());
         let mut written: Vec<(Site<'p, Expr>, &str)> = Vec::new();
         for (source, code) in sources {
             let Some(site) = source.expr() else {
@@ -45,22 +47,17 @@ impl<'p> Rewrite<'_, 'p> {
             };
             if let Some(hop) = source.hops.iter().find(|hop| !self.model.serves_only(hop, uses)) {
                 if !source.defaulted && is_alone(trace, hop) && self.put_at(hop, code)? {
+                    gone.extend(replaced(hop));
                     continue;
                 }
                 shared.push(Shared(self.model.text(hop.file, hop.range).to_string()));
             }
             written.push((site, code));
         }
-        let mut gone = Vec::new();
         for (site, code) in &written {
             let place = self.without_condition(*site, &written);
-            if place != *site {
-                gone.push((place.file, TextRange::of(place.node)));
-            }
+            gone.push((place.file, TextRange::of(place.node)));
             self.replace(place.file, place.node, code)?;
-        }
-        if gone.is_empty() {
-            return Ok(shared);
         }
         self.drop_unused(&gone, &[])?;
         Ok(shared)
@@ -68,12 +65,6 @@ impl<'p> Rewrite<'_, 'p> {
 
     /// The outermost condition around `site` that would choose between equals, `site` itself where there is none.
     fn without_condition(&self, site: Site<'p, Expr>, written: &[(Site<'p, Expr>, &str)]) -> Site<'p, Expr> {
-        let code = written.iter().find(|(s, _)| *s == site).map_or("", |(_, code)| code);
-        let becomes = |branch: &'p Expr| {
-            let given = written.iter().find(|(s, _)| s.file == site.file && std::ptr::eq(peel(branch), peel(s.node)));
-            given.map_or_else(|| self.model.text(site.file, TextRange::of(peel(branch))), |(_, code)| code)
-        };
-        let same = |text: &str| text.trim_matches(['\'', '"', '`']) == code.trim_matches(['\'', '"', '`']);
         let index = self.index(site.file);
         let mut best = site;
         let Some(node) = index.expr(site.node) else { return site };
@@ -81,8 +72,8 @@ impl<'p> Rewrite<'_, 'p> {
             match entry.node {
                 Node::Expr(Expr::Paren(_) | Expr::TsAs(_)) => {}
                 Node::Expr(whole @ Expr::Cond(c)) => {
-                    let within = |branch: &'p Expr| TextRange::of(branch).contains(TextRange::of(best.node));
-                    if ![&*c.cons, &*c.alt].into_iter().all(|b| within(b) || same(becomes(b))) || within(&c.test) {
+                    let [yes, no] = [&c.cons, &c.alt].map(|branch| self.outcome(site.file, branch, written));
+                    if yes != no || TextRange::of(&*c.test).contains(TextRange::of(site.node)) {
                         break;
                     }
                     best = Site { file: site.file, node: whole };
@@ -91,6 +82,24 @@ impl<'p> Rewrite<'_, 'p> {
             }
         }
         best
+    }
+
+    /// What `expr` comes to be, without quotes.
+    fn outcome<'w>(&self, file: FileId, expr: &'p Expr, written: &[(Site<'p, Expr>, &'w str)]) -> &'w str
+    where
+        'p: 'w,
+    {
+        let inner = peel(expr);
+        if let Some((_, code)) = written.iter().find(|(s, _)| s.file == file && std::ptr::eq(inner, peel(s.node))) {
+            return code.trim_matches(QUOTES);
+        }
+        if let Expr::Cond(c) = inner {
+            let [yes, no] = [&c.cons, &c.alt].map(|branch| self.outcome(file, branch, written));
+            if yes == no {
+                return yes;
+            }
+        }
+        self.model.text(file, TextRange::of(inner)).trim_matches(QUOTES)
     }
 
     /// Where the object literal that `source`, one of `trace`, ends at can be given properties; `None` where it ends at
@@ -152,6 +161,15 @@ impl<'p> Rewrite<'_, 'p> {
             }
             (None, None) => Err(Declined::because("the value is computed by a function; change it there")),
         }
+    }
+}
+
+/// The text that goes where a reference is replaced as a whole.
+fn replaced(hop: &Hop<'_>) -> Option<Gone> {
+    match (hop.spot, hop.rest.is_empty()) {
+        (Spot::Expr(site), true) => Some((site.file, TextRange::of(site.node))),
+        (Spot::Shorthand(property), true) => Some((property.file, property.value_range())),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where the value of an expression is written. Invariant: every place that can give the value is among the sources, or
 //! one source says why it can't be seen; values are followed as [`Model::value`] follows them, with the way remembered.
 
+mod names;
 mod owner;
 #[cfg(test)]
 mod tests;

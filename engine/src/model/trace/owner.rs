@@ -4,7 +4,6 @@
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{Callee, Expr, MemberProp};
 
-use super::tracer::entry_of;
 use super::{Hop, Referred, Uses};
 use crate::model::tree::{NameUse, Node};
 use crate::model::value::{Entity, Site, Value};
@@ -49,7 +48,7 @@ impl<'p> Model<'p> {
     fn takes_other_key(&self, file: FileId, range: TextRange, key: Option<&str>) -> bool {
         let Some(key) = key else { return false };
         let index = self.index(file);
-        let Some(node) = entry_of(self, file, range) else { return false };
+        let Some(node) = index.innermost(range) else { return false };
         let around = index.ancestors(node).map(|(_, e)| e.node);
         let mut around = around.skip_while(|n| {
             matches!(n, Node::Expr(Expr::Paren(_) | Expr::TsNonNull(_) | Expr::TsAs(_) | Expr::OptChain(_)))

@@ -1,0 +1,9 @@
+export enum Disk {
+  Small = 12,
+  Large = 120,
+}
+
+export const rooms = [
+  { name: 'red', size: 30 },
+  { name: 'green', size: 60 },
+];
