@@ -13,6 +13,8 @@ mod program;
 mod resource;
 mod spelling;
 mod stacks;
+#[cfg(test)]
+mod stacks_tests;
 mod symbol;
 #[cfg(test)]
 mod tests;
