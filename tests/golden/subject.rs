@@ -119,7 +119,8 @@ impl Subject {
 
     /// Whether its input may have type errors.
     pub(crate) fn type_errors(&self) -> bool {
-        self.case.wishes.type_errors
+        // What a manual shows may be just that its program does not compile.
+        self.manual || self.case.wishes.type_errors
     }
 
     /// Whether it names the style that all its files are clean under.

@@ -1,5 +1,11 @@
 //! Instances and launch templates.
 
+mod depends_on_resource;
+mod ec2_imdsv2;
+mod ec2_root_volume_size;
+mod hosts;
+
 use iacfix_engine::codemod::Codemod;
 
-pub(crate) const CODEMODS: &[&dyn Codemod] = &[];
+pub(crate) const CODEMODS: &[&dyn Codemod] =
+    &[&ec2_imdsv2::Ec2Imdsv2, &ec2_root_volume_size::Ec2RootVolumeSize, &depends_on_resource::DependsOnResource];

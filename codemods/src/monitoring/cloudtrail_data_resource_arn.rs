@@ -529,7 +529,10 @@ fn bad_finding<'p>(model: &Model<'p>, group: &[&Audit<'p>]) -> Finding {
     }
     let mut rewrite = Rewrite::new(model);
     let edits = remove(model, &mut rewrite, group).and_then(|()| rewrite.finish());
-    let removed = Fix::new(Level::Safe, "stop asking for these data events", edits).alternative("remove");
+    let mut removed = Fix::new(Level::Safe, "stop asking for these data events", edits).alternative("remove");
+    if group.iter().any(|audit| leaves_none(model, audit, group)) {
+        removed = removed.note("a trail without event selectors records management events");
+    }
     let mut rewrite = Rewrite::new(model);
     let edits = widen(model, &mut rewrite, group).and_then(|()| rewrite.finish());
     let widened = Fix::new(Level::Review, "record the data events of all of them", edits)
@@ -592,8 +595,21 @@ fn remove_selectors<'p>(
         let goes: BTreeSet<_> = of_this.map(|o| start(&o.element)).collect();
         let all = model.property_elements(selectors).iter().all(|element| goes.contains(&start(element)));
         if !all && !matches!(owner.element.of, ElementOf::Whole) {
-            if done.insert(start(&owner.element)) {
-                gone.push(remove_element(model, rewrite, &owner.element)?);
+            if !done.insert(start(&owner.element)) {
+                continue;
+            }
+            let mut others = model.property_elements(selectors);
+            others.retain(|element| !goes.contains(&start(element)));
+            match records_data_only(model, &owner.element) || others.iter().any(|other| records_all(model, other)) {
+                true => gone.push(remove_element(model, rewrite, &owner.element)?),
+                // Without it the trail would no longer record the management events that the others leave out.
+                false => {
+                    for object in objects(model, &owner.element) {
+                        rewrite.remove(object.file, object.node, "dataResources")?;
+                        rewrite.set(object.file, object.node, "includeManagementEvents", "true")?;
+                        gone.push((object.file, TextRange::of(object.node)));
+                    }
+                }
             }
             continue;
         }
@@ -613,6 +629,36 @@ fn remove_selectors<'p>(
         }
     }
     Ok(())
+}
+
+/// Whether a trail that recorded data events only is left without selectors.
+fn leaves_none<'p>(model: &Model<'p>, audit: &Audit<'p>, group: &[&Audit<'p>]) -> bool {
+    let start = |element: &Element<'p>| (element.file, TextRange::of(element.expr).start);
+    let going = group.iter().filter(|audit| audit.goes() && audit.alone).flat_map(|audit| &audit.owners);
+    let going: BTreeSet<_> = going.map(|owner| start(&owner.element)).collect();
+    audit.owners.iter().any(|owner| {
+        let all = model.property_elements(&owner.selectors);
+        all.iter().all(|element| going.contains(&start(element)) && records_data_only(model, element))
+    })
+}
+
+fn records_data_only<'p>(model: &Model<'p>, selector: &Element<'p>) -> bool {
+    let records = |object| model.member(&Value::Object(object), "includeManagementEvents");
+    objects(model, selector).into_iter().all(|object| matches!(records(object), Value::Bool(false)))
+}
+
+/// Whether a selector records all management events.
+fn records_all<'p>(model: &Model<'p>, selector: &Element<'p>) -> bool {
+    let of = |object: Site<'p, ObjectLit>, name: &str| model.member(&Value::Object(object), name);
+    let all = |object: Site<'p, ObjectLit>| {
+        let kind = of(object, "readWriteType");
+        let every_kind = matches!(kind, Value::Undefined) || kind.as_str() == Some("All");
+        let every_source = matches!(of(object, "excludeManagementEventSources"), Value::Undefined);
+        let included = matches!(of(object, "includeManagementEvents"), Value::Undefined | Value::Bool(true));
+        every_kind && every_source && included
+    };
+    let objects = objects(model, selector);
+    !objects.is_empty() && objects.into_iter().all(all)
 }
 
 /// Takes an element out of its list; what went.

@@ -111,6 +111,19 @@ struct Look<'l, 'c, 'p> {
     endpoint: &'l Resource<'p>,
 }
 
+/// A fault of an endpoint. Without anything wanted it is an advice.
+struct Need<'p> {
+    property: Option<Property<'p>>,
+    message: String,
+    wanted: Wanted,
+}
+
+impl<'p> Need<'p> {
+    fn advice(property: Option<Property<'p>>, message: String) -> Self {
+        Self { property, message, wanted: Wanted::default() }
+    }
+}
+
 /// What the endpoint should be wired to.
 #[derive(Default)]
 struct Wanted {
@@ -138,6 +151,13 @@ impl Wanted {
 
 impl<'p> Look<'_, '_, 'p> {
     fn find(&self) -> Option<Finding> {
+        let need = self.need()?;
+        let finding = self.at(need.property.as_ref(), need.message);
+        Some(if need.wanted.is_empty() { finding } else { finding.fix(self.fix(&need.wanted)) })
+    }
+
+    /// What is wrong with the endpoint, and what it should be wired to.
+    fn need(&self) -> Option<Need<'p>> {
         let model = self.cx.model;
         let is_gateway = match model.resource_value(self.endpoint, "vpcEndpointType") {
             Value::Undefined => true,
@@ -150,8 +170,7 @@ impl<'p> Look<'_, '_, 'p> {
             Lookup::Absent if self.is_associated() || !is_gateway => None,
             Lookup::Absent => self.given_nothing(None),
             Lookup::Unknown(why) => {
-                let message = format!("can't see whether the gateway endpoint names route tables: {why}");
-                Some(Finding::of(model, self.endpoint, message))
+                Some(Need::advice(None, format!("can't see whether the gateway endpoint names route tables: {why}")))
             }
         }
     }
@@ -187,7 +206,7 @@ impl<'p> Look<'_, '_, 'p> {
     }
 
     /// `routeTableIds` is there: right, or subnets, or a look-up of the program's own tables.
-    fn given(&self, property: &Property<'p>) -> Option<Finding> {
+    fn given(&self, property: &Property<'p>) -> Option<Need<'p>> {
         let model = self.cx.model;
         let value = model.property_value(property);
         if let Value::Undefined = value {
@@ -217,16 +236,17 @@ impl<'p> Look<'_, '_, 'p> {
         }
         match (message, hidden) {
             (None, None) => None,
-            (Some(what), None) => Some(self.at(Some(property), what).fix(self.fix(&wanted))),
+            (Some(what), None) => Some(Need { property: Some(*property), message: what.into(), wanted }),
             (Some(what), Some(why)) => {
-                Some(self.at(Some(property), format!("{what}; the tables to name instead can't be seen: {why}")))
+                let message = format!("{what}; the tables to name instead can't be seen: {why}");
+                Some(Need::advice(Some(*property), message))
             }
             (None, Some(why)) => self.suspected(property, &why),
         }
     }
 
     /// A value that can't be seen but is called after subnets.
-    fn suspected(&self, property: &Property<'p>, why: &str) -> Option<Finding> {
+    fn suspected(&self, property: &Property<'p>, why: &str) -> Option<Need<'p>> {
         let text = self.cx.model.text(property.file, property.value_range());
         let says = |word: &str| text.to_ascii_lowercase().contains(word);
         if !says("subnet") || says("routetable") || says("route_table") {
@@ -234,7 +254,7 @@ impl<'p> Look<'_, '_, 'p> {
         }
         let message =
             format!("can't see whether the gateway endpoint is given subnet ids: `{text}` can't be seen: {why}");
-        Some(self.at(Some(property), message))
+        Some(Need::advice(Some(*property), message))
     }
 
     fn judge(&self, item: &Value<'p>, wanted: &mut Wanted) -> Judged {
@@ -332,7 +352,7 @@ impl<'p> Look<'_, '_, 'p> {
     }
 
     /// `routeTableIds` is not there: the VPC's tables, or those that its private subnets need.
-    fn given_nothing(&self, property: Option<&Property<'p>>) -> Option<Finding> {
+    fn given_nothing(&self, property: Option<&Property<'p>>) -> Option<Need<'p>> {
         let model = self.cx.model;
         let vpc = self.vpc();
         let mut wanted = Wanted { tables: self.network.tables(model, &vpc), ..Wanted::default() };
@@ -355,13 +375,25 @@ impl<'p> Look<'_, '_, 'p> {
                 }
             }
         }
-        if wanted.is_empty() {
-            return Some(self.at(
-                property,
-                format!("{NOTHING}; name the route tables of its VPC, which this program does not make"),
-            ));
-        }
-        Some(self.at(property, NOTHING).fix(self.fix(&wanted)))
+        let message = match wanted.is_empty() {
+            true => format!("{NOTHING}; name the route tables of its VPC, which this program does not make"),
+            false => NOTHING.to_string(),
+        };
+        Some(Need { property: property.copied(), message, wanted })
+    }
+
+    /// The first endpoint beside this one that needs a table for the same subnets: what is created is created for it,
+    /// so that the fixes of several endpoints make one table.
+    fn leader(&self, wanted: &Wanted) -> &'_ Resource<'p> {
+        let model = self.cx.model;
+        let own = self.endpoint;
+        let beside =
+            model.resources_of("aws.ec2.VpcEndpoint").filter(|e| e.file == own.file && e.function == own.function);
+        let needs_same = |endpoint: &&Resource<'p>| {
+            let look = Look { cx: self.cx, network: self.network, endpoint };
+            look.need().is_some_and(|need| need.wanted.bare == wanted.bare)
+        };
+        beside.take_while(|e| e.id != own.id).find(needs_same).unwrap_or(own)
     }
 
     fn fix(&self, wanted: &Wanted) -> Fix {
@@ -401,7 +433,19 @@ impl<'p> Look<'_, '_, 'p> {
         }
         rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
         self.follow(&mut rewrite, &reached)?;
+        self.drop_look_up(&mut rewrite, &reached)?;
         rewrite.finish()
+    }
+
+    /// Takes out what only the replaced value used: a look-up, a list of ids.
+    fn drop_look_up(&self, rewrite: &mut Rewrite<'_, 'p>, reached: &[Reached]) -> Result<(), Declined> {
+        match self.cx.model.resource_property(self.endpoint, "routeTableIds") {
+            Lookup::Found(property) if property.file == self.endpoint.file => {
+                let kept: Vec<String> = reached.iter().map(|r| r.root().to_string()).collect();
+                rewrite.drop_unused(&[(property.file, property.value_range())], &kept)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Moves the endpoint behind what it names, where it stands before it.
@@ -419,7 +463,7 @@ impl<'p> Look<'_, '_, 'p> {
     /// One table for the subnets that have none, with its associations, before the endpoint.
     fn create(&self, rewrite: &mut Rewrite<'_, 'p>, wanted: &Wanted) -> Result<Reached, Declined> {
         let model = self.cx.model;
-        let endpoint = self.endpoint;
+        let endpoint = self.leader(wanted);
         let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
         let subnets = rewrite.reach(&wanted.bare, endpoint.file, anchor)?;
         let names = self.names(wanted).ok_or_else(|| {
@@ -435,7 +479,7 @@ impl<'p> Look<'_, '_, 'p> {
         let table = companion.code(&class, &names.table.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
         let mut code = vec![format!("const {variable} = {table};")];
         for subnet in &subnets {
-            code.push(self.associations(rewrite, subnet, &variable, &names)?);
+            code.push(self.associations(rewrite, endpoint, subnet, &variable, &names)?);
         }
         let comment =
             format!("Route table of the {} subnets", kind_of(&subnets).unwrap_or_else(|| "endpoint's".into()));
@@ -447,11 +491,11 @@ impl<'p> Look<'_, '_, 'p> {
     fn associations(
         &self,
         rewrite: &mut Rewrite<'_, 'p>,
+        endpoint: &Resource<'p>,
         subnet: &Reached,
         table: &str,
         names: &Names,
     ) -> Result<String, Declined> {
-        let endpoint = self.endpoint;
         let companion = Companion::of(self.cx.model, endpoint);
         let class = rewrite.class_beside(endpoint, "aws.ec2.RouteTableAssociation")?;
         let association = |subnet: String, name: &NamePattern| {
@@ -476,11 +520,12 @@ impl<'p> Look<'_, '_, 'p> {
 
     fn names(&self, wanted: &Wanted) -> Option<Names> {
         let model = self.cx.model;
+        let endpoint = self.leader(wanted);
         let mut associations = Vec::new();
         for id in &wanted.bare {
             let subnet = model.resource(*id);
             let pattern = NamePattern::of(model, subnet)?;
-            let here = pattern.moved(model, subnet, self.endpoint);
+            let here = pattern.moved(model, subnet, endpoint);
             associations.push((*id, here.with_role(&["subnet"], "rta")));
         }
         let plain: Vec<NamePattern> = wanted
@@ -488,7 +533,7 @@ impl<'p> Look<'_, '_, 'p> {
             .iter()
             .filter_map(|id| {
                 let subnet = model.resource(*id);
-                Some(NamePattern::of(model, subnet)?.moved(model, subnet, self.endpoint).without_holes(is_counter))
+                Some(NamePattern::of(model, subnet)?.moved(model, subnet, endpoint).without_holes(is_counter))
             })
             .collect();
         let table = NamePattern::common(&plain)?.with_role(&["subnet"], "rt");

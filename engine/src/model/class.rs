@@ -95,40 +95,87 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// Where the field `name` of a class, or of the nearest base that has it, gets its values.
+    pub(super) fn field_values(&self, class: Site<'p, ast::Class>, name: &str) -> Vec<FieldValue<'p>> {
+        let file = class.file;
+        let mut out = Vec::new();
+        for member in &class.node.body {
+            match member {
+                ClassMember::ClassProp(p) if property_name(&p.key).as_deref() == Some(name) => {
+                    out.extend(p.value.as_deref().map(|node| FieldValue::Expr(Site { file, node })));
+                }
+                ClassMember::PrivateProp(p) if name.strip_prefix('#') == Some(&*p.key.name) => {
+                    out.extend(p.value.as_deref().map(|node| FieldValue::Expr(Site { file, node })));
+                }
+                ClassMember::Method(m)
+                    if m.kind == ast::MethodKind::Getter && property_name(&m.key).as_deref() == Some(name) =>
+                {
+                    let returns = self.returns(file, Function::Plain(&m.function));
+                    out.extend(returns.into_iter().flatten().map(|node| FieldValue::Expr(Site { file, node })));
+                }
+                ClassMember::Constructor(constructor) => {
+                    let declared = parameter_property(constructor, name).and_then(|i| self.index(file).declared(i));
+                    out.extend(declared.map(|local| FieldValue::Parameter(super::BindingId { file, local })));
+                }
+                _ => {}
+            }
+        }
+        out.extend(self.assignments(class, name).map(|node| FieldValue::Expr(Site { file, node })));
+        match self.base_class(class) {
+            Some(base) if out.is_empty() => self.field_values(base, name),
+            _ => out,
+        }
+    }
+
+    /// The right sides of `this.name = ...` in a class.
+    fn assignments(&self, class: Site<'p, ast::Class>, name: &str) -> impl Iterator<Item = &'p Expr> {
+        let index = self.index(class.file);
+        let within = index.class(class.node).into_iter().flat_map(|own| index.within(own));
+        within.filter_map(move |(node, entry)| match entry.node {
+            Node::Target(SimpleAssignTarget::Member(member)) if is_own(member, name) => {
+                let (_, parent) = index.ancestors(node).next()?;
+                match parent.node {
+                    Node::Expr(Expr::Assign(assign)) if self.in_class(class, node) => Some(&*assign.right),
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+    }
+
     /// What `this.name = ...` and `this.name.push(...)` put into a field, anywhere in the class.
     fn assigned_to_member(&self, class: Site<'p, ast::Class>, name: &str) -> (Vec<Value<'p>>, Vec<Value<'p>>) {
         let index = self.index(class.file);
         let Some(own) = index.class(class.node) else { return (Vec::new(), Vec::new()) };
-        let is_it = |member: &ast::MemberExpr| {
-            matches!(&*member.obj, Expr::This(_))
-                && match &member.prop {
-                    MemberProp::Ident(i) => i.sym == *name,
-                    MemberProp::PrivateName(p) => name.strip_prefix('#') == Some(&*p.name),
-                    MemberProp::Computed(_) => false,
-                }
-        };
-        let mut assigned = Vec::new();
-        let mut pushed = Vec::new();
-        for (node, entry) in index.within(own) {
-            match entry.node {
-                Node::Target(SimpleAssignTarget::Member(member)) if is_it(member) => {
-                    if let Some((_, parent)) = index.ancestors(node).next()
-                        && let Node::Expr(Expr::Assign(assign)) = parent.node
-                        && self.in_class(class, node)
-                    {
-                        assigned.push(self.value(class.file, &assign.right));
-                    }
-                }
-                Node::Expr(Expr::Member(member)) if is_it(member) => pushed.extend(self.adds_at(class.file, node)),
-                _ => {}
-            }
-        }
-        (assigned, pushed)
+        let assigned = self.assignments(class, name).map(|right| self.value(class.file, right)).collect();
+        let pushed = index.within(own).filter_map(|(node, entry)| match entry.node {
+            Node::Expr(Expr::Member(member)) if is_own(member, name) => Some(self.adds_at(class.file, node)),
+            _ => None,
+        });
+        (assigned, pushed.flatten().collect())
     }
 
     fn in_class(&self, class: Site<'p, ast::Class>, node: NodeId) -> bool {
         self.class_around(class.file, node) == Some(class)
     }
+}
+
+/// Where a field gets a value.
+pub(super) enum FieldValue<'p> {
+    /// It is written here.
+    Expr(Site<'p, Expr>),
+    /// It is this parameter of the constructor.
+    Parameter(super::BindingId),
+}
+
+/// Whether `member` is `this.name`.
+fn is_own(member: &ast::MemberExpr, name: &str) -> bool {
+    matches!(&*member.obj, Expr::This(_))
+        && match &member.prop {
+            MemberProp::Ident(i) => i.sym == *name,
+            MemberProp::PrivateName(p) => name.strip_prefix('#') == Some(&*p.name),
+            MemberProp::Computed(_) => false,
+        }
 }
 
 enum Declared<'p> {

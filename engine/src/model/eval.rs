@@ -13,8 +13,12 @@ use super::tree::{Function, NameUse, Node};
 use super::value::{Entity, List, Site, Value};
 use super::{FileId, Model, NodeId};
 
+/// Names that every program has, for what only a run can tell.
+const GLOBALS: &[&str] =
+    &["process", "Math", "JSON", "Number", "String", "Boolean", "Date", "Buffer", "Object", "Array"];
+
 /// Array methods that hand each element to a callback, and what they give.
-const EACH: &[&str] = &["map", "forEach", "filter", "flatMap", "find", "some", "every", "findIndex"];
+pub(super) const EACH: &[&str] = &["map", "forEach", "filter", "flatMap", "find", "some", "every", "findIndex"];
 
 impl<'p> Model<'p> {
     /// What `expr`, which stands in `file`, stands for.
@@ -151,6 +155,7 @@ impl<'p> Model<'p> {
         match self.index(file).target(ident) {
             Some(local) => self.binding_value(BindingId { file, local }),
             None if ident.sym == *"undefined" => Value::Undefined,
+            None if GLOBALS.contains(&&*ident.sym) => Value::unknown("it is computed at run time"),
             None => Value::unknown(format!("`{}` is not declared in the program", ident.sym)),
         }
     }
@@ -658,7 +663,7 @@ fn many<'p>(each: Value<'p>) -> Value<'p> {
 }
 
 /// The object and the name of a method call's callee.
-fn method_call(callee: &Expr) -> Option<(&Expr, &str)> {
+pub(super) fn method_call(callee: &Expr) -> Option<(&Expr, &str)> {
     let member = match callee {
         Expr::Member(member) => member,
         Expr::OptChain(chain) => chain.base.as_member()?,

@@ -163,6 +163,38 @@ impl<'p> Model<'p> {
     }
 }
 
+impl<'p> Model<'p> {
+    /// The names of the properties that an object can have, over all cases that the source shows, computed ones that are
+    /// known included; `None` where one can't be seen.
+    pub fn keys(&self, value: &Value<'p>) -> Option<Vec<String>> {
+        match value {
+            Value::Object(object) => {
+                let mut out = Vec::new();
+                for entry in &object.node.props {
+                    match entry {
+                        PropOrSpread::Spread(spread) => out.extend(self.keys(&self.value(object.file, &spread.expr))?),
+                        PropOrSpread::Prop(prop) => match (property_of(*object, entry), &**prop) {
+                            (Some((name, _)), _) => out.push(name),
+                            (None, Prop::KeyValue(kv)) => {
+                                let PropName::Computed(computed) = &kv.key else { return None };
+                                out.push(self.value(object.file, &computed.expr).as_str()?.to_string());
+                            }
+                            _ => return None,
+                        },
+                    }
+                }
+                Some(out)
+            }
+            Value::Undefined | Value::Null | Value::Bool(_) => Some(Vec::new()),
+            Value::AnyOf(choices) => {
+                let all: Option<Vec<_>> = choices.iter().map(|one| self.keys(one)).collect();
+                Some(all?.concat())
+            }
+            _ => None,
+        }
+    }
+}
+
 fn computed_key(entry: &PropOrSpread) -> bool {
     let PropOrSpread::Prop(prop) = entry else { return false };
     let key = match &**prop {

@@ -172,6 +172,13 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// The property `name` as the resource's own arguments write it, whatever a spread may make of it.
+    pub fn written_argument(&self, resource: &Resource<'p>, name: &str) -> Option<Property<'p>> {
+        let (Args::Literal(site) | Args::Variable(_, site)) = self.args(resource) else { return None };
+        let written = site.node.props.iter().rev().filter_map(|entry| super::object::property_of(site, entry));
+        written.filter(|(key, _)| key == name).map(|(_, property)| property).next()
+    }
+
     /// The property `name` of the object that is argument `at` of a call, wherever it is written: in the literal, in a
     /// spread, or assigned before the call.
     pub fn argument_property(&self, call: &CallSite<'p>, at: usize, name: &str) -> Lookup<Property<'p>> {
@@ -190,13 +197,6 @@ impl<'p> Model<'p> {
             }
         }
         self.property(&value, name)
-    }
-
-    /// The property `name` as the resource's own arguments write it, whatever a spread may make of it.
-    pub fn written_argument(&self, resource: &Resource<'p>, name: &str) -> Option<Property<'p>> {
-        let (Args::Literal(site) | Args::Variable(_, site)) = self.args(resource) else { return None };
-        let written = site.node.props.iter().rev().filter_map(|entry| super::object::property_of(site, entry));
-        written.filter(|(key, _)| key == name).map(|(_, property)| property).next()
     }
 
     /// What a resource's property stands for; [`Value::Undefined`] where it is absent.
@@ -241,7 +241,7 @@ impl<'p> Model<'p> {
     }
 
     /// `variable.name = value` before `call` is given the variable.
-    fn assigned_property(&self, id: BindingId, call: TextRange, name: &str) -> Lookup<Property<'p>> {
+    pub(super) fn assigned_property(&self, id: BindingId, call: TextRange, name: &str) -> Lookup<Property<'p>> {
         let index = self.index(id.file);
         let mut answer = Lookup::Absent;
         let declared_in = index.function_around(self.binding(id).node);
@@ -269,7 +269,8 @@ impl<'p> Model<'p> {
                 continue;
             }
             if index.function_around(assign_id) != declared_in || self.condition_around(id.file, assign_id).is_some() {
-                return Lookup::Unknown(format!("`{name}` is set under a condition"));
+                let variable = &self.binding(id).name;
+                return Lookup::Unknown(format!("`{variable}.{name}` is set under a condition"));
             }
             answer = Lookup::Found(Property {
                 file: id.file,

@@ -268,7 +268,7 @@ new aws.ec2.Instance('i', {args});
     assert_eq!(property(&with("{ [on]: 1 }"), "size"), "? a key of the object is computed");
     assert_eq!(property(&with("args"), "size"), "2");
     assert_eq!(property(&with("args"), "ami"), "'a'");
-    assert_eq!(property(&with("args"), "late"), "? `late` is set under a condition");
+    assert_eq!(property(&with("args"), "late"), "? `args.late` is set under a condition");
     assert_eq!(property(&with("args"), "other"), "absent");
     assert_eq!(
         property(&with("given.args"), "x"),

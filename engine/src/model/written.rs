@@ -10,7 +10,7 @@ use super::modules::BindingId;
 use super::object::{Property, PropertyValue, property_of};
 use super::resource::{Args, Resource};
 use super::tree::{Function, Node};
-use super::value::{Site, Value};
+use super::value::{Entity, Site, Value};
 use super::{FileId, Model, NodeId};
 
 /// How far names are followed.
@@ -23,7 +23,7 @@ pub struct Written<'p> {
     pub file: FileId,
     /// The expression, without parentheses and casts.
     pub expr: &'p Expr,
-    /// The constants that lead to it.
+    /// The names that lead to it: constants, parameters, objects that hold it.
     pub via: Vec<BindingId>,
 }
 
@@ -49,7 +49,7 @@ pub struct Element<'p> {
     pub spread: bool,
     /// What it is an element of.
     pub of: ElementOf<'p>,
-    /// The constants that lead to it.
+    /// The names that lead to it: constants, parameters, objects that hold it.
     pub via: Vec<BindingId>,
 }
 
@@ -67,18 +67,29 @@ impl<'p> Model<'p> {
         at
     }
 
-    fn step_to_source(&self, file: FileId, expr: &'p Expr) -> Option<(Site<'p, Expr>, Option<BindingId>)> {
+    fn step_to_source(&self, file: FileId, expr: &'p Expr) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
         match expr {
             Expr::Ident(ident) => {
                 let id = BindingId { file, local: self.index(file).target(ident)? };
-                self.source_of_binding(id).map(|site| (site, Some(self.declared_at(id))))
+                self.source_of_binding(id)
             }
             Expr::Member(member) => {
                 let MemberProp::Ident(name) = &member.prop else { return None };
-                let Value::Object(_) = self.value(file, &member.obj) else { return None };
-                let property = self.property(&self.value(file, &member.obj), &name.sym).found()?;
-                self.source_of_property(&property).map(|site| (site, None))
+                let object @ Value::Object(_) = self.value(file, &member.obj) else { return None };
+                let root = self.root_of(file, &member.obj)?;
+                let (site, mut via) = self.source_of_property(&self.property(&object, &name.sym).found()?)?;
+                via.insert(0, root);
+                Some((site, via))
             }
+            _ => None,
+        }
+    }
+
+    /// `x` of `x.y.z`.
+    fn root_of(&self, file: FileId, expr: &'p Expr) -> Option<BindingId> {
+        match peel(expr) {
+            Expr::Ident(ident) => Some(self.declared_at(BindingId { file, local: self.index(file).target(ident)? })),
+            Expr::Member(member) => self.root_of(file, &member.obj),
             _ => None,
         }
     }
@@ -93,8 +104,8 @@ impl<'p> Model<'p> {
         }
     }
 
-    /// The expression that a name stands for, where there is one.
-    fn source_of_binding(&self, id: BindingId) -> Option<Site<'p, Expr>> {
+    /// The expression that a name stands for, where there is one, and the names that lead there.
+    fn source_of_binding(&self, id: BindingId) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
         let id = self.declared_at(id);
         let binding = self.binding(id);
         let (site, path): (Site<'p, Expr>, &[Step<'p>]) = match &binding.origin {
@@ -108,18 +119,20 @@ impl<'p> Model<'p> {
             }
             _ => return None,
         };
-        path.iter().try_fold(site, |site, step| match step {
+        path.iter().try_fold((site, vec![id]), |(site, mut via), step| match step {
             Step::Key(name) => {
                 let property = self.property(&self.value(site.file, site.node), name).found()?;
-                self.source_of_property(&property)
+                let (site, more) = self.source_of_property(&property)?;
+                via.extend(more);
+                Some((site, via))
             }
             _ => None,
         })
     }
 
-    fn source_of_property(&self, property: &Property<'p>) -> Option<Site<'p, Expr>> {
+    fn source_of_property(&self, property: &Property<'p>) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
         match property.value {
-            PropertyValue::Expr(node) => Some(Site { file: property.file, node }),
+            PropertyValue::Expr(node) => Some((Site { file: property.file, node }, Vec::new())),
             PropertyValue::Shorthand(ident) => {
                 let local = self.index(property.file).target(ident)?;
                 self.source_of_binding(BindingId { file: property.file, local })
@@ -134,9 +147,9 @@ impl<'p> Model<'p> {
             PropertyValue::Expr(expr) => Some(self.written(property.file, expr)),
             PropertyValue::Shorthand(ident) => {
                 let id = BindingId { file: property.file, local: self.index(property.file).target(ident)? };
-                let site = self.source_of_binding(id)?;
+                let (site, via) = self.source_of_binding(id)?;
                 let mut written = self.written(site.file, site.node);
-                written.via.insert(0, self.declared_at(id));
+                written.via.splice(0..0, via);
                 Some(written)
             }
             PropertyValue::Function(_) => None,
@@ -329,6 +342,38 @@ impl<'p> Model<'p> {
             }
             Args::None | Args::Unknown(_) => Vec::new(),
         }
+    }
+
+    /// Every place that writes the option `name` in options that `expr` gives: literals, variables and what is assigned
+    /// to them, `pulumi.mergeOptions`.
+    pub fn written_options(&self, file: FileId, expr: &'p Expr, name: &str) -> Vec<Property<'p>> {
+        let mut out = Vec::new();
+        if let Expr::Ident(ident) = peel(expr)
+            && let Some(local) = self.index(file).target(ident)
+        {
+            out.extend(self.assignments_to(BindingId { file, local }, name));
+        }
+        for choice in self.value(file, expr).choices() {
+            match choice {
+                Value::Object(site) => {
+                    out.extend(self.written_in_object(*site, name));
+                    out.extend(self.spread_options(*site, name));
+                }
+                Value::Entity(Entity::Call(symbol, call), _) if symbol.is("pulumi.mergeOptions") => {
+                    let given = call.node.args.iter().filter(|argument| argument.spread.is_none());
+                    out.extend(given.flat_map(|argument| self.written_options(call.file, &argument.expr, name)));
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// The option where an object spreads `pulumi.mergeOptions(...)`.
+    fn spread_options(&self, object: Site<'p, ObjectLit>, name: &str) -> Vec<Property<'p>> {
+        let spreads = object.node.props.iter().filter_map(PropOrSpread::as_spread);
+        let merged = spreads.filter(|spread| matches!(self.value(object.file, &spread.expr), Value::Entity(..)));
+        merged.flat_map(|spread| self.written_options(object.file, &spread.expr, name)).collect()
     }
 
     /// `variable.name = value`, wherever the variable is in scope.

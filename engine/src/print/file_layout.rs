@@ -3,39 +3,15 @@
 use super::Printer;
 use super::printer::Bodies;
 use super::tree::{Key, Kind};
-use crate::source::{SourceFile, Style};
-
-/// How `new X("name", {...}, opts)` is written where it takes several lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum NewArguments {
-    /// As Prettier does.
-    #[default]
-    Prettier,
-    /// `new X("name", {` ... `}, opts)`
-    Hugged,
-    /// One argument a line.
-    OnePerLine,
-}
-
-/// How a file is laid out beyond its [`Style`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileLayout {
-    /// Most of what takes several lines is laid out as Prettier would.
-    pub tidy: bool,
-    /// Arguments of `new`.
-    pub new_arguments: NewArguments,
-}
-
-impl Default for FileLayout {
-    /// A tidy file.
-    fn default() -> Self {
-        Self { tidy: true, new_arguments: NewArguments::Prettier }
-    }
-}
+use crate::source::{FileLayout, NewArguments, SourceFile, Style};
 
 impl FileLayout {
-    /// Looks at the statements of `file` that take several lines.
+    /// How `file` is laid out, judged by its statements that take several lines. Judged once a file.
     pub fn detect(file: &SourceFile, style: &Style) -> Self {
+        file.layout(|| Self::judge(file, style))
+    }
+
+    fn judge(file: &SourceFile, style: &Style) -> Self {
         let printer = Printer::new(file, style, Self::default());
         let layouter = &printer.layouter;
         let tree = &layouter.tree;

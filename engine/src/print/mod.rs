@@ -22,7 +22,7 @@ mod text;
 mod tidy;
 mod tree;
 
-pub use file_layout::{FileLayout, NewArguments};
+pub use crate::source::{FileLayout, NewArguments};
 pub use printer::Printer;
 pub use render::Place;
 pub use snippet::{PrintError, Snippet};

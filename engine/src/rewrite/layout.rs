@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use swc_ecma_ast::{Expr, Module, ModuleItem, Stmt, TplElement};
+use swc_ecma_ast::{Expr, ExprStmt, KeyValueProp, Module, ModuleItem, PropName, Stmt, TplElement};
 use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::codemod::Declined;
@@ -112,6 +112,31 @@ pub(super) fn parsed_expression(code: &str) -> Result<Box<Expr>, Declined> {
         (Some(Some(one)), true) if one.spread.is_none() => Ok(one.expr),
         _ => Err(Declined::because(format!("`{}` is not one expression", code.trim()))),
     }
+}
+
+/// `code`, an expression, with quotes around all keys of its object literals, for neighbours that are written so.
+pub(super) fn with_quoted_keys(code: &str) -> Result<String, Declined> {
+    struct Keys(Vec<TextRange>);
+    impl Visit for Keys {
+        fn visit_key_value_prop(&mut self, prop: &KeyValueProp) {
+            if let PropName::Ident(name) = &prop.key {
+                self.0.push(TextRange::of(name));
+            }
+            prop.visit_children_with(self);
+        }
+    }
+    let text = format!("({}\n)", code.trim());
+    let mut keys = Keys(Vec::new());
+    parse(&text)?.0.visit_with(&mut keys);
+    let (mut out, mut at) = (String::new(), 1);
+    for key in keys.0 {
+        let (start, end) = (key.start as usize, key.end as usize);
+        out.push_str(&text[at..start]);
+        out.push_str(&format!("\"{}\"", &text[start..end]));
+        at = end;
+    }
+    out.push_str(&text[at..text.len() - 2]);
+    Ok(out)
 }
 
 /// Parses `code` as statements: its tree, its comments, where it starts in the text that was parsed, and that text.

@@ -44,6 +44,9 @@ mod statements_tests;
 #[cfg(test)]
 mod testing;
 mod text;
+mod traced;
+#[cfg(test)]
+mod traced_tests;
 mod unused;
 
 use std::collections::BTreeMap;
@@ -68,6 +71,7 @@ pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
 pub use statements::Place;
 pub use text::Line;
+pub use traced::{Home, Shared};
 pub use unused::Gone;
 
 /// The changes of one fix in the making.

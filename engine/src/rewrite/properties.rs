@@ -9,8 +9,8 @@ use super::{Rewrite, draft::Rank};
 use crate::codemod::Declined;
 use crate::model::{FileId, property_name};
 use crate::print::Place;
-use crate::source::TextRange;
 use crate::source::style::{QuoteProps, TrailingComma};
+use crate::source::{Style, TextRange};
 
 impl Rewrite<'_, '_> {
     /// Gives property `key` of `object` the value `code`; a new property goes to the end.
@@ -149,12 +149,14 @@ impl Rewrite<'_, '_> {
         let all_quoted = siblings().count() > 0 && siblings().all(|kv| kv.key.is_str());
         let needless = siblings().any(|kv| kv.key.as_str().is_some_and(|s| is_identifier(&s.value.to_string_lossy())));
         let consistent = style.quote_props == QuoteProps::Consistent && siblings().any(|kv| kv.key.is_str());
-        let key = if !is_identifier(key) || (all_quoted && needless) || consistent {
-            layout::string(style, key)
-        } else {
-            key.to_string()
-        };
-        let text = self.laying(file).expression(code, &indent, key.chars().count() + 2)?;
+        let always = all_quoted && needless;
+        let key =
+            if !is_identifier(key) || always || consistent { layout::string(style, key) } else { key.to_string() };
+        let mut laying = self.laying(file);
+        let quoting = Style { quote_props: QuoteProps::Preserve, ..style.clone() };
+        let (code, kept) = if always { (layout::with_quoted_keys(code)?, &quoting) } else { (code.to_string(), style) };
+        laying.style = kept;
+        let text = laying.expression(&code, &indent, key.chars().count() + 2)?;
         Ok(format!("{key}: {text}"))
     }
 

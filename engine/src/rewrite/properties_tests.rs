@@ -319,3 +319,10 @@ proptest! {
         prop_assert!(!after.contains(&gone), "{}", after);
     }
 }
+
+#[test]
+fn where_all_keys_are_quoted_those_of_new_objects_are_too() {
+    let before = "const o = {\n    \"a\": 1,\n};\n";
+    let after = "const o = {\n    \"a\": 1,\n    \"b\": {\n        \"c\": { \"d\": 2 },\n    },\n};\n";
+    check(before, after, |r| r.set(FILE, object(r), "b", "{\nc: { d: 2 } }"));
+}

@@ -29,6 +29,11 @@ pub struct Reached {
 }
 
 impl Reached {
+    /// The name that the expression starts with: `network` of `network.tables`.
+    pub fn root(&self) -> &str {
+        self.code.split(['.', '[', '(']).next().unwrap_or_default()
+    }
+
     /// The ids, as elements of an array literal: `table.id`, `...tables.map(table => table.id)`.
     pub fn id_element(&self, item: &str) -> String {
         match (self.many, self.ids) {

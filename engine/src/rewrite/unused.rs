@@ -10,7 +10,7 @@ use super::Rewrite;
 use super::blocks::Seat;
 use super::properties::ListKind;
 use crate::codemod::Declined;
-use crate::model::{BindingId, FileId, Node, NodeId, Origin, Value};
+use crate::model::{BindingId, Entity, FileId, Node, NodeId, Origin, Value};
 use crate::source::TextRange;
 
 const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
@@ -87,7 +87,7 @@ impl<'p> Rewrite<'_, 'p> {
     fn drop_declaration(&mut self, id: BindingId) -> Result<Option<TextRange>, Declined> {
         let model = self.model;
         let binding = model.binding(id);
-        if self.is_exported(id) {
+        if model.is_exported(id) {
             return Ok(None);
         }
         match &binding.origin {
@@ -96,7 +96,7 @@ impl<'p> Rewrite<'_, 'p> {
             Origin::Variable { declarator, path, .. } => {
                 let Some(init) = declarator.init.as_deref() else { return Ok(None) };
                 match (&declarator.name, path.is_empty()) {
-                    (Pat::Object(pattern), false) => Ok(self.drop_from_pattern(id, pattern)),
+                    (Pat::Object(pattern), false) => self.drop_from_pattern(id, pattern, init),
                     (Pat::Ident(_), true) if self.does_nothing(id.file, init) && self.is_alone(id) => {
                         self.delete_statement(id.file, binding.node).map(Some)
                     }
@@ -107,18 +107,6 @@ impl<'p> Rewrite<'_, 'p> {
         }
     }
 
-    /// Whether other files can see the name.
-    fn is_exported(&self, id: BindingId) -> bool {
-        let index = self.index(id.file);
-        let item = index.ancestors(self.model.binding(id).node).any(|(_, e)| match e.node {
-            Node::Item(item) => !matches!(item, ModuleDecl::Import(_)),
-            _ => false,
-        });
-        let own = index.entry(self.model.binding(id).node);
-        item && self.model.binding(id).scope == index.scope_at(TextRange::empty(0))
-            || matches!(own.node, Node::Item(i) if !matches!(i, ModuleDecl::Import(_)))
-    }
-
     /// Whether the declaration declares nothing else.
     fn is_alone(&self, id: BindingId) -> bool {
         let index = self.index(id.file);
@@ -127,24 +115,37 @@ impl<'p> Rewrite<'_, 'p> {
         chain.any(|n| matches!(n, Node::Stmt(Stmt::Decl(Decl::Var(var))) if var.decls.len() == 1))
     }
 
-    /// `const { a, b } = args` without `a`.
-    fn drop_from_pattern(&mut self, id: BindingId, pattern: &'p ast::ObjectPat) -> Option<TextRange> {
+    /// `const { a, b } = args` without `a`; nothing of it where that was the last name.
+    fn drop_from_pattern(
+        &mut self,
+        id: BindingId,
+        pattern: &'p ast::ObjectPat,
+        init: &'p Expr,
+    ) -> Result<Option<TextRange>, Declined> {
         let ident = self.model.binding(id).ident;
         let rest = pattern.props.iter().any(|p| matches!(p, ast::ObjectPatProp::Rest(_)));
-        let at = pattern.props.iter().position(|p| TextRange::of(p).contains(ident))?;
+        let at = pattern.props.iter().position(|p| TextRange::of(p).contains(ident));
+        let Some(at) = at else { return Ok(None) };
         let flat = match &pattern.props[at] {
             ast::ObjectPatProp::Assign(_) => true,
             ast::ObjectPatProp::KeyValue(kv) => matches!(&*kv.value, Pat::Ident(_)),
             ast::ObjectPatProp::Rest(_) => false,
         };
-        if rest || !flat || pattern.props.len() == 1 {
-            return None;
+        if rest || !flat {
+            return Ok(None);
         }
         let items: Vec<TextRange> = pattern.props.iter().map(|p| TextRange::of(p)).collect();
         let range = TextRange::of(pattern);
         let end = pattern.type_ann.as_deref().map_or(range.end, |t| self.scan(id.file).back(TextRange::of(t).start));
-        self.list_of(id.file, TextRange::new(range.start, end), items, BRACES).removed.insert(at);
-        None
+        let list = self.list_of(id.file, TextRange::new(range.start, end), items, BRACES);
+        list.removed.insert(at);
+        if list.removed.len() < pattern.props.len() {
+            return Ok(None);
+        }
+        match self.does_nothing(id.file, init) && self.is_alone(id) {
+            true => self.delete_statement(id.file, self.model.binding(id).node).map(Some),
+            false => Ok(None),
+        }
     }
 
     /// Whether making the value of `expr` has no consequence that a program could miss.
@@ -154,6 +155,7 @@ impl<'p> Rewrite<'_, 'p> {
             Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::Arrow(_) | Expr::Fn(_) => true,
             Expr::Tpl(tpl) => all(tpl.exprs.iter().map(|e| &**e).collect()),
             Expr::TaggedTpl(tagged) => all(tagged.tpl.exprs.iter().map(|e| &**e).collect()),
+            Expr::Await(e) => self.does_nothing(file, &e.arg),
             Expr::Member(member) => self.does_nothing(file, &member.obj),
             Expr::OptChain(chain) => chain.base.as_member().is_some_and(|m| self.does_nothing(file, &m.obj)),
             Expr::Array(array) => all(array.elems.iter().flatten().map(|e| &*e.expr).collect()),
@@ -173,10 +175,17 @@ impl<'p> Rewrite<'_, 'p> {
     fn is_plain_call(&self, file: FileId, call: &'p ast::CallExpr) -> bool {
         const METHODS: &[&str] = &["map", "filter", "concat", "slice", "flat", "flatMap", "apply", "join", "toString"];
         let Callee::Expr(callee) = &call.callee else { return false };
-        if let Value::Symbol(symbol) = self.model.value(file, callee) {
+        let value = self.model.value(file, callee);
+        if let Value::Entity(Entity::Made(symbol, _), _) = &value {
+            // What nothing reads any more need not be configured either.
+            return symbol.is("pulumi.Config");
+        }
+        if let Value::Symbol(symbol) = value {
             let last = symbol.path().last().map_or("", String::as_str);
             let looks_up = symbol.package() != "@pulumi/pulumi" && last.starts_with("get") && symbol.path().len() <= 2;
-            return looks_up || ["pulumi.concat", "pulumi.all", "pulumi.output"].iter().any(|name| symbol.is(name));
+            const PLAIN: &[&str] =
+                &["pulumi.concat", "pulumi.all", "pulumi.output", "pulumi.getStack", "pulumi.getProject"];
+            return looks_up || PLAIN.iter().any(|name| symbol.is(name));
         }
         match crate::model::peel(callee) {
             Expr::Member(m) => METHODS.iter().any(|name| m.prop.is_ident_with(name)) && self.does_nothing(file, &m.obj),

@@ -8,6 +8,7 @@ use swc_common::{BytePos, Spanned};
 use swc_ecma_ast::{EsVersion, Module};
 use swc_ecma_parser::{EsSyntax, Lexer, Parser, StringInput, Syntax, TsSyntax};
 
+use super::layout::FileLayout;
 use super::range::{LineColumn, TextRange};
 
 const BOM: char = '\u{feff}';
@@ -94,6 +95,7 @@ pub struct SourceFile {
     comments: Vec<Comment>,
     newline: Newline,
     line_starts: OnceLock<Vec<u32>>,
+    layout: OnceLock<FileLayout>,
 }
 
 impl SourceFile {
@@ -124,7 +126,15 @@ impl SourceFile {
         let (module, comments) = parse_module(path, &text)
             .map_err(|(at, message)| error(line_column(&line_starts(&text), &text, at), message))?;
         let newline = Newline::of(&text);
-        Ok(Self { path: path.to_path_buf(), text, module, comments, newline, line_starts: OnceLock::new() })
+        Ok(Self {
+            path: path.to_path_buf(),
+            text,
+            module,
+            comments,
+            newline,
+            line_starts: OnceLock::new(),
+            layout: OnceLock::new(),
+        })
     }
 
     /// Where it was read from.
@@ -209,6 +219,11 @@ impl SourceFile {
     pub fn starts_line(&self, offset: u32) -> bool {
         let start = self.line_start(offset);
         self.slice(TextRange::new(start, offset)).trim().is_empty()
+    }
+
+    /// How the file is laid out; `judge` is asked once.
+    pub(crate) fn layout(&self, judge: impl FnOnce() -> FileLayout) -> FileLayout {
+        *self.layout.get_or_init(judge)
     }
 
     fn line_starts(&self) -> &[u32] {

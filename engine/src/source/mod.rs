@@ -3,11 +3,13 @@
 
 mod file;
 mod files;
+mod layout;
 mod range;
 pub mod style;
 
 pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, Newline, SourceError, SourceFile};
 pub(crate) use file::{deeper_than, parse_module};
 pub use files::{Files, Overlay};
+pub use layout::{FileLayout, NewArguments};
 pub use range::{LineColumn, TextRange};
 pub use style::{Style, Styles};

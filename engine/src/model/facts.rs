@@ -1,0 +1,46 @@
+//! What the provider's types take. Invariant: a fact here can be read off the provider's published type definitions, of
+//! every major that iacfix knows.
+
+/// A type that takes `metadataOptions`.
+#[derive(Clone, Copy, Debug)]
+pub struct MetadataOptions {
+    /// Its type.
+    pub type_name: &'static str,
+    /// Whether its `metadataOptions` have `instanceMetadataTags`.
+    pub instance_tags: bool,
+}
+
+/// Every type whose `metadataOptions` say how instances answer metadata requests.
+pub const METADATA_OPTIONS: &[MetadataOptions] = &[
+    MetadataOptions { type_name: "aws.ec2.Instance", instance_tags: true },
+    MetadataOptions { type_name: "aws.ec2.LaunchTemplate", instance_tags: true },
+    MetadataOptions { type_name: "aws.ec2.LaunchConfiguration", instance_tags: false },
+    MetadataOptions { type_name: "aws.ec2.SpotInstanceRequest", instance_tags: true },
+];
+
+/// The argument that names the machine image of a type that starts instances; `None` for other types.
+pub fn image_argument(type_name: &str) -> Option<&'static str> {
+    match type_name {
+        "aws.ec2.Instance" | "aws.ec2.SpotInstanceRequest" => Some("ami"),
+        "aws.ec2.LaunchTemplate" | "aws.ec2.LaunchConfiguration" => Some("imageId"),
+        _ => None,
+    }
+}
+
+/// Whether any change of its arguments replaces a resource of the type.
+pub fn is_immutable(type_name: &str) -> bool {
+    matches!(type_name, "aws.ec2.LaunchConfiguration" | "aws.ec2.SpotInstanceRequest")
+}
+
+/// The type in words: `launch template`.
+pub fn words(type_name: &str) -> String {
+    let last = type_name.rsplit('.').next().unwrap_or(type_name);
+    let mut out = String::new();
+    for c in last.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
