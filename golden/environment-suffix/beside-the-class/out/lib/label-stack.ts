@@ -15,6 +15,7 @@ export class LabelStack extends pulumi.ComponentResource {
   ) {
     super('shipping:index:LabelStack', name, {}, opts);
 
+    // Where parcels are labelled
     const environmentSuffix = args.environmentSuffix || 'live';
 
     const queue = new aws.sqs.Queue(
