@@ -17,6 +17,8 @@ mod resource;
 mod script;
 mod spelling;
 mod stacks;
+#[cfg(test)]
+mod stacks_tests;
 mod symbol;
 #[cfg(test)]
 mod tests;

@@ -117,7 +117,7 @@ impl<'p> Model<'p> {
                 ..
             })) => types.iter().for_each(|ty| self.collect_fields(file, ty, depth, out)),
             TsType::TsUnionOrIntersectionType(TsUnionOrIntersectionType::TsUnionType(union)) => {
-                let is_nothing = |ty: &&Box<TsType>| matches!(***ty, TsType::TsKeywordType(_));
+                let is_nothing = |ty: &TsType| matches!(ty, TsType::TsKeywordType(_));
                 union
                     .types
                     .iter()

@@ -119,6 +119,15 @@ impl Rewrite<'_, '_> {
         Ok(())
     }
 
+    /// The comments that belong to the statement around `node`, to be taken along where it goes; empty where it has none.
+    pub fn comments_of(&self, file: FileId, node: NodeId) -> String {
+        let Ok(around) = self.around(file, node) else { return String::new() };
+        let scan = self.scan(file);
+        let first = matches!(&around.seat, Seat::Listed(block, 0) if block.top);
+        let lead = if first { scan.after_header(around.range.start) } else { scan.lead(around.range.start) };
+        scan.text(lead, around.range.start).trim_end().to_string()
+    }
+
     /// Renames the member that `member` reads: `config.require` to `config.get`.
     pub fn rename_member(&mut self, file: FileId, member: &swc_ecma_ast::MemberExpr, name: &str) {
         self.draft(file).replace(TextRange::of(&member.prop), name);

@@ -22,6 +22,8 @@ mod interface_tests;
 mod json;
 mod layout;
 mod lines;
+#[cfg(test)]
+mod lines_tests;
 mod list;
 #[cfg(test)]
 mod module_tests;

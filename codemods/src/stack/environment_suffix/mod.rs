@@ -353,6 +353,10 @@ fn take_field<'p>(
         let constant = lone_statement(model, class.file, init).ok_or_else(|| {
             Declined::because("the constructor takes its arguments apart; add the suffix there, with its default")
         })?;
+        if !rewrite.comments_of(class.file, constant).is_empty() {
+            let reason = "the constant that holds the suffix has a comment; move both to the parameter";
+            return Err(Declined::because(reason));
+        }
         rewrite.add_to_parameter(class.file, function, taken.at, &field, &text)?;
         return rewrite.delete(class.file, constant);
     }
@@ -391,7 +395,8 @@ fn read_instead<'p>(
     let first = statements.get(head).map(TextRange::of).ok_or_else(declined)?;
     let fits = |e: &iacfix_engine::model::Entry<'_>| e.range == first && matches!(e.node, Node::Stmt(_));
     let inside = model.index(file).entries().find(|(_, e)| fits(e)).map(|(id, _)| id).ok_or_else(declined)?;
-    rewrite.insert_lines_before(file, inside, &format!("const {} = {value};", taken.field))?;
+    let comments = rewrite.comments_of(file, constant);
+    rewrite.insert_lines_before(file, inside, &format!("{comments}\nconst {} = {value};", taken.field))?;
     rewrite.delete(file, constant)
 }
 

@@ -72,7 +72,7 @@ pub(super) fn export<'p>(model: &Model<'p>, among: &Among<'_, 'p>, missing: &[&O
     let stack = among.stack;
     let mut rewrite = Rewrite::new(model);
     awaited(stack, model)?;
-    let form = form(model, stack)?;
+    let form = form(model, among)?;
     if let Form::Private(pattern) = form {
         return export_private(rewrite, model, among, pattern, missing);
     }
@@ -262,7 +262,8 @@ fn is_taken(model: &Model<'_>, file: FileId, form: &Form<'_>, name: &str) -> boo
     }
 }
 
-fn form<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Result<Form<'p>, Declined> {
+fn form<'p>(model: &Model<'p>, among: &Among<'_, 'p>) -> Result<Form<'p>, Declined> {
+    let stack = among.stack;
     if let StackPlace::Program(function) = stack.place {
         return returned_form(model, stack, function);
     }
@@ -282,11 +283,19 @@ fn form<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Result<Form<'p>, Declined> 
     if let Some(object) = exported_object(model, stack) {
         return Ok(Form::Object(file, object));
     }
-    if let Some((after, spacing, before)) = script_form(model, stack) {
+    if let Some((lines, before)) = script_lines(model, stack) {
+        let (after, spacing) = line_place(model, among, &lines)?;
         return Ok(Form::Fields(after, spacing, before));
     }
-    named_form(model, stack)
+    let lines = exported_variables(model, file).into_iter();
+    let lines: Vec<Line<'p>> =
+        lines.filter(|(_, d)| d.name.is_ident()).filter_map(|(item, d)| Some((item, d.init.as_deref()?))).collect();
+    let (after, spacing) = line_place(model, among, &lines)?;
+    Ok(Form::Named(after, spacing))
 }
+
+/// A statement that exports a value, and that value.
+type Line<'p> = (NodeId, &'p Expr);
 
 fn one_thing() -> Declined {
     Declined::because("the entry point exports one thing as a whole; export an object with the outputs instead")
@@ -373,49 +382,54 @@ fn exported_object<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Option<&'p Objec
     (named && later).then_some(object)
 }
 
-/// How a script exports, and where the next line goes.
-fn script_form<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Option<(NodeId, Spacing, &'static str)> {
+/// The lines in which a script exports, and what stands before their names.
+fn script_lines<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Option<(Vec<Line<'p>>, &'static str)> {
     let body = &model.file(stack.file).source.module().body;
     let modules = body.iter().any(|item| matches!(item, ModuleItem::ModuleDecl(_)));
     let extension = model.file(stack.file).source.path().extension().and_then(|e| e.to_str());
     if modules || !matches!(extension, Some("js" | "cjs" | "jsx")) {
         return None;
     }
-    let field = |item: &'p ModuleItem| {
+    let line = |item: &'p ModuleItem| {
         let ModuleItem::Stmt(Stmt::Expr(stmt)) = item else { return None };
         let assign = stmt.expr.as_assign()?;
         let target = assign.left.as_simple()?.as_member()?;
         let before = model.text(stack.file, TextRange::of(&*target.obj));
         let before = ["module.exports", "exports"].into_iter().find(|b| *b == before)?;
-        Some((TextRange::of(item), &*assign.right, before))
+        Some((statement_at(model, stack.file, TextRange::of(item))?, &*assign.right, before))
     };
-    let fields: Vec<_> = body.iter().filter_map(field).collect();
-    let of_stack = |(_, value, _): &&(TextRange, &'p Expr, &'static str)| !exported_by(model, stack, value).is_empty();
-    let later = |(range, ..): &&(TextRange, &'p Expr, &'static str)| range.start > stack.range().end;
-    let before = fields.last().map_or("exports", |(_, _, before)| before);
-    match fields.iter().rev().find(of_stack).or_else(|| fields.iter().rev().find(later)) {
-        Some((range, ..)) => Some((statement_at(model, stack.file, *range)?, Spacing::Tight, before)),
-        None => Some((own_statement(model, stack)?, Spacing::Apart, before)),
-    }
+    let lines: Vec<_> = body.iter().filter_map(line).collect();
+    let before = lines.last().map_or("exports", |(.., before)| before);
+    Some((lines.into_iter().map(|(node, value, _)| (node, value)).collect(), before))
 }
 
-fn named_form<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Result<Form<'p>, Declined> {
-    let all = exported_variables(model, stack.file);
-    let of_stack =
-        |d: &ast::VarDeclarator, init: &'p Expr| d.name.is_ident() && !exported_by(model, stack, init).is_empty();
-    let own = all.iter().rev().find(|(_, d)| d.init.as_deref().is_some_and(|init| of_stack(d, init)));
+/// After which statement new lines go: beside those of the same stack; else behind all stacks, in their order, so that
+/// it does not matter which is exported first.
+fn line_place<'p>(model: &Model<'p>, among: &Among<'_, 'p>, lines: &[Line<'p>]) -> Result<(NodeId, Spacing), Declined> {
+    let stack = among.stack;
     let index = model.index(stack.file);
-    let later = || all.iter().rev().find(|(item, _)| index.entry(*item).range.start > stack.range().end);
-    match own.or_else(later) {
-        Some((item, _)) => {
-            let long = model.text(stack.file, index.entry(*item).range).contains('\n');
-            Ok(Form::Named(*item, if long { Spacing::Apart } else { Spacing::Tight }))
-        }
-        None => match own_statement(model, stack) {
-            Some(node) => Ok(Form::Named(node, Spacing::Apart)),
-            None => Err(Declined::because("the stack stands in no statement")),
-        },
+    let of = |stack: &Stack<'p>, (_, value): &Line<'p>| !exported_by(model, stack, value).is_empty();
+    let after = |(node, value): &Line<'p>, spacing| {
+        let long = model.text(stack.file, TextRange::of(*value)).contains('\n');
+        (*node, if long { Spacing::Apart } else { spacing })
+    };
+    if let Some(own) = lines.iter().rev().find(|line| of(stack, line)) {
+        return Ok(after(own, Spacing::Tight));
     }
+    let at_top = among.all.iter().filter(|(s, o)| s.place == StackPlace::Top && !o.is_empty()).map(|(s, _)| s);
+    let stacks: Vec<&Stack<'p>> = at_top.collect();
+    let made = stacks.iter().filter_map(|s| own_statement(model, s)).max_by_key(|node| index.entry(*node).range.start);
+    let last = made.ok_or_else(|| Declined::because("the stack stands in no statement"))?;
+    let end = index.entry(last).range.end;
+    let behind: Vec<&Line<'p>> = lines.iter().filter(|(node, _)| index.entry(*node).range.start >= end).collect();
+    let others = |line: &&&Line<'p>| !stacks.iter().any(|s| of(s, line));
+    let spacing = if behind.iter().any(|line| others(&line)) { Spacing::Tight } else { Spacing::Apart };
+    let earlier = |line: &&&Line<'p>| {
+        let mut before = stacks.iter().filter(|s| s.range().start < stack.range().start);
+        before.any(|s| of(s, line))
+    };
+    let place = behind.iter().rev().find(earlier).or_else(|| behind.iter().rev().find(others));
+    Ok(place.map_or((last, Spacing::Apart), |line| after(line, spacing)))
 }
 
 /// The top-level statement that makes the stack.

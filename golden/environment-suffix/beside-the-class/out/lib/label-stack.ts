@@ -1,0 +1,30 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+
+export interface LabelStackArgs {
+  environmentSuffix?: string;
+}
+
+export class LabelStack extends pulumi.ComponentResource {
+  public readonly queueUrl: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    args: LabelStackArgs = {},
+    opts?: pulumi.ComponentResourceOptions
+  ) {
+    super('shipping:index:LabelStack', name, {}, opts);
+
+    // Where parcels are labelled
+    const environmentSuffix = args.environmentSuffix || 'live';
+
+    const queue = new aws.sqs.Queue(
+      `labels-${name}-${environmentSuffix}`,
+      { visibilityTimeoutSeconds: 60 },
+      { parent: this }
+    );
+
+    this.queueUrl = queue.url;
+    this.registerOutputs({ queueUrl: this.queueUrl });
+  }
+}

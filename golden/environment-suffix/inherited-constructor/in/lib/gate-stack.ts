@@ -1,0 +1,3 @@
+import { BaseStack } from './base-stack';
+
+export class GateStack extends BaseStack {}

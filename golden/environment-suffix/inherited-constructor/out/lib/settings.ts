@@ -1,0 +1,3 @@
+import type { SaleStackArgs } from './sale-stack';
+
+export const saleSettings: SaleStackArgs = { channel: 'web' };
