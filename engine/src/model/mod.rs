@@ -26,6 +26,8 @@ mod tree;
 mod types;
 mod value;
 mod written;
+#[cfg(test)]
+mod written_tests;
 
 use std::cell::RefCell;
 

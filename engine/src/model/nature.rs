@@ -16,6 +16,9 @@ use super::value::{Entity, Site, Value};
 use super::{FileId, Model};
 use crate::source::TextRange;
 
+/// How far types and names are followed.
+const DEPTH: usize = 32;
+
 /// Array methods whose callbacks get an element first.
 const EACH: &[&str] = &["map", "forEach", "filter", "flatMap", "find", "some", "every"];
 
@@ -65,7 +68,9 @@ impl<'p> Model<'p> {
     pub fn nature(&self, file: FileId, expr: &'p Expr) -> Nature {
         let value = self.value(file, expr);
         match self.nature_of_value(&value) {
-            Nature::Unknown => self.typed(file, expr).map_or(Nature::Unknown, |typed| self.nature_of_type(&typed, 16)),
+            Nature::Unknown => {
+                self.typed(file, expr).map_or(Nature::Unknown, |typed| self.nature_of_type(&typed, DEPTH))
+            }
             known => known,
         }
     }
@@ -119,18 +124,23 @@ impl<'p> Model<'p> {
 
     /// What the source says that `expr` is.
     pub fn typed(&self, file: FileId, expr: &'p Expr) -> Option<Typed<'p>> {
+        self.typed_within(file, expr, DEPTH)
+    }
+
+    fn typed_within(&self, file: FileId, expr: &'p Expr, depth: usize) -> Option<Typed<'p>> {
+        let depth = depth.checked_sub(1)?;
         match expr {
             Expr::TsAs(e) => Some(Typed::Written(Site { file, node: &e.type_ann })),
-            Expr::Ident(ident) => self.typed_binding(BindingId { file, local: self.index(file).target(ident)? }),
-            Expr::Member(member) => self.typed_member_expr(file, member),
-            Expr::OptChain(chain) => self.typed_member_expr(file, chain.base.as_member()?),
-            Expr::Await(e) => self.typed(file, &e.arg),
+            Expr::Ident(ident) => self.typed_binding(BindingId { file, local: self.index(file).target(ident)? }, depth),
+            Expr::Member(member) => self.typed_member_expr(file, member, depth),
+            Expr::OptChain(chain) => self.typed_member_expr(file, chain.base.as_member()?, depth),
+            Expr::Await(e) => self.typed_within(file, &e.arg, depth),
             Expr::Call(call) => {
                 let callee = call.callee.as_expr()?;
                 if let Expr::Member(member) = peel(callee)
                     && ["filter", "slice", "concat", "reverse"].iter().any(|name| member.prop.is_ident_with(name))
                 {
-                    return self.typed(file, &member.obj);
+                    return self.typed_within(file, &member.obj, depth);
                 }
                 if let Value::Function(at, function) = self.value(file, callee) {
                     let node = match function {
@@ -142,35 +152,37 @@ impl<'p> Model<'p> {
                 }
                 None
             }
-            Expr::Paren(_) | Expr::TsNonNull(_) | Expr::TsSatisfies(_) => self.typed(file, peel(expr)),
+            Expr::Paren(_) | Expr::TsNonNull(_) | Expr::TsSatisfies(_) => self.typed_within(file, peel(expr), depth),
             _ => None,
         }
     }
 
-    fn typed_member_expr(&self, file: FileId, member: &'p ast::MemberExpr) -> Option<Typed<'p>> {
+    fn typed_member_expr(&self, file: FileId, member: &'p ast::MemberExpr, depth: usize) -> Option<Typed<'p>> {
         match &member.prop {
             MemberProp::Ident(name) if matches!(&*member.obj, Expr::This(_)) => {
                 let node = self.index(file).innermost(TextRange::of(member))?;
                 self.typed_field(self.class_around(file, node)?, &name.sym)
             }
-            MemberProp::Ident(name) => self.typed_member(&self.typed(file, &member.obj)?, &name.sym, 16),
-            MemberProp::Computed(_) => self.typed_element(&self.typed(file, &member.obj)?, 16),
+            MemberProp::Ident(name) => {
+                self.typed_member(&self.typed_within(file, &member.obj, depth)?, &name.sym, DEPTH)
+            }
+            MemberProp::Computed(_) => self.typed_element(&self.typed_within(file, &member.obj, depth)?, DEPTH),
             MemberProp::PrivateName(_) => None,
         }
     }
 
-    fn typed_binding(&self, id: BindingId) -> Option<Typed<'p>> {
+    fn typed_binding(&self, id: BindingId, depth: usize) -> Option<Typed<'p>> {
         let id = self.declared_at(id);
         match &self.binding(id).origin {
             Origin::Variable { declarator, path, .. } => {
                 let root = match annotation(&declarator.name) {
                     Some(node) => Typed::Written(Site { file: id.file, node }),
-                    None => self.typed(id.file, declarator.init.as_deref()?)?,
+                    None => self.typed_within(id.file, declarator.init.as_deref()?, depth)?,
                 };
                 self.typed_path(root, path)
             }
             Origin::LoopVariable { stmt: ast::Stmt::ForOf(s), path } => {
-                let element = self.typed_element(&self.typed(id.file, &s.right)?, 16)?;
+                let element = self.typed_element(&self.typed_within(id.file, &s.right, depth)?, DEPTH)?;
                 self.typed_path(element, path)
             }
             Origin::Parameter { function, index, path } => {
@@ -183,7 +195,7 @@ impl<'p> Model<'p> {
                 };
                 let root = match node {
                     Some(node) => Typed::Written(Site { file: id.file, node }),
-                    None => self.typed_by_callback(id.file, *function, *index)?,
+                    None => self.typed_by_callback(id.file, *function, *index, depth)?,
                 };
                 self.typed_path(root, path)
             }
@@ -192,7 +204,7 @@ impl<'p> Model<'p> {
     }
 
     /// The element type of the list whose method calls back a function.
-    fn typed_by_callback(&self, file: FileId, function: Function<'p>, index: usize) -> Option<Typed<'p>> {
+    fn typed_by_callback(&self, file: FileId, function: Function<'p>, index: usize, depth: usize) -> Option<Typed<'p>> {
         let tree = self.index(file);
         let (_, call) = tree.ancestors(tree.function(function)?).nth(1)?;
         let Node::Expr(Expr::Call(call)) = call.node else { return None };
@@ -201,13 +213,13 @@ impl<'p> Model<'p> {
         if index != 0 || !each {
             return None;
         }
-        self.typed_element(&self.typed(file, &member.obj)?, 16)
+        self.typed_element(&self.typed_within(file, &member.obj, depth)?, DEPTH)
     }
 
     fn typed_path(&self, root: Typed<'p>, path: &[Step<'p>]) -> Option<Typed<'p>> {
         path.iter().try_fold(root, |typed, step| match step {
-            Step::Key(name) => self.typed_member(&typed, name, 16),
-            Step::Index(_) => self.typed_element(&typed, 16),
+            Step::Key(name) => self.typed_member(&typed, name, DEPTH),
+            Step::Index(_) => self.typed_element(&typed, DEPTH),
             Step::Default(_) => Some(typed),
             Step::Rest | Step::Computed => None,
         })
@@ -215,11 +227,17 @@ impl<'p> Model<'p> {
 
     /// The type of a field of a class, its bases included.
     fn typed_field(&self, class: Site<'p, ast::Class>, name: &str) -> Option<Typed<'p>> {
+        let bases = std::iter::successors(Some(class), |at| self.base_class(*at)).take(DEPTH);
+        bases.into_iter().find_map(|class| self.typed_own_field(class, name))?
+    }
+
+    /// The type of a field that a class declares; `Some(None)` where it declares one without a type.
+    fn typed_own_field(&self, class: Site<'p, ast::Class>, name: &str) -> Option<Option<Typed<'p>>> {
         let written = |t: &'p ast::TsTypeAnn| Typed::Written(Site { file: class.file, node: &*t.type_ann });
         for member in &class.node.body {
             match member {
                 ClassMember::ClassProp(p) if property_name(&p.key).as_deref() == Some(name) => {
-                    return p.type_ann.as_deref().map(written);
+                    return Some(p.type_ann.as_deref().map(written));
                 }
                 ClassMember::Constructor(c) => {
                     let own = c.params.iter().filter_map(|p| match p {
@@ -230,13 +248,13 @@ impl<'p> Model<'p> {
                         ast::ParamOrTsParamProp::Param(_) => None,
                     });
                     if let Some(ident) = own.into_iter().find(|i| i.id.sym == *name) {
-                        return ident.type_ann.as_deref().map(written);
+                        return Some(ident.type_ann.as_deref().map(written));
                     }
                 }
                 _ => {}
             }
         }
-        self.typed_field(self.base_class(class)?, name)
+        None
     }
 
     fn typed_member(&self, typed: &Typed<'p>, name: &str, depth: usize) -> Option<Typed<'p>> {

@@ -16,6 +16,9 @@ use super::{FileId, Model, NodeId};
 /// How far names are followed.
 const DEPTH: usize = 32;
 
+/// How many elements are taken apart; no list that people write has more.
+const MOST: usize = 4096;
+
 /// Where the value of an expression is written.
 #[derive(Clone, Debug)]
 pub struct Written<'p> {
@@ -71,13 +74,13 @@ impl<'p> Model<'p> {
         match expr {
             Expr::Ident(ident) => {
                 let id = BindingId { file, local: self.index(file).target(ident)? };
-                self.source_of_binding(id)
+                self.source_of_binding(id, DEPTH)
             }
             Expr::Member(member) => {
                 let MemberProp::Ident(name) = &member.prop else { return None };
                 let object @ Value::Object(_) = self.value(file, &member.obj) else { return None };
                 let root = self.root_of(file, &member.obj)?;
-                let (site, mut via) = self.source_of_property(&self.property(&object, &name.sym).found()?)?;
+                let (site, mut via) = self.source_of_property(&self.property(&object, &name.sym).found()?, DEPTH)?;
                 via.insert(0, root);
                 Some((site, via))
             }
@@ -105,7 +108,8 @@ impl<'p> Model<'p> {
     }
 
     /// The expression that a name stands for, where there is one, and the names that lead there.
-    fn source_of_binding(&self, id: BindingId) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
+    fn source_of_binding(&self, id: BindingId, depth: usize) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
+        let depth = depth.checked_sub(1)?;
         let id = self.declared_at(id);
         let binding = self.binding(id);
         let (site, path): (Site<'p, Expr>, &[Step<'p>]) = match &binding.origin {
@@ -122,7 +126,7 @@ impl<'p> Model<'p> {
         path.iter().try_fold((site, vec![id]), |(site, mut via), step| match step {
             Step::Key(name) => {
                 let property = self.property(&self.value(site.file, site.node), name).found()?;
-                let (site, more) = self.source_of_property(&property)?;
+                let (site, more) = self.source_of_property(&property, depth)?;
                 via.extend(more);
                 Some((site, via))
             }
@@ -130,12 +134,12 @@ impl<'p> Model<'p> {
         })
     }
 
-    fn source_of_property(&self, property: &Property<'p>) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
+    fn source_of_property(&self, property: &Property<'p>, depth: usize) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
         match property.value {
             PropertyValue::Expr(node) => Some((Site { file: property.file, node }, Vec::new())),
             PropertyValue::Shorthand(ident) => {
                 let local = self.index(property.file).target(ident)?;
-                self.source_of_binding(BindingId { file: property.file, local })
+                self.source_of_binding(BindingId { file: property.file, local }, depth)
             }
             PropertyValue::Function(_) => None,
         }
@@ -147,7 +151,7 @@ impl<'p> Model<'p> {
             PropertyValue::Expr(expr) => Some(self.written(property.file, expr)),
             PropertyValue::Shorthand(ident) => {
                 let id = BindingId { file: property.file, local: self.index(property.file).target(ident)? };
-                let (site, via) = self.source_of_binding(id)?;
+                let (site, via) = self.source_of_binding(id, DEPTH)?;
                 let mut written = self.written(site.file, site.node);
                 written.via.splice(0..0, via);
                 Some(written)
@@ -191,7 +195,8 @@ impl<'p> Model<'p> {
         let written = self.written(element.file, element.expr);
         let via: Vec<BindingId> = element.via.iter().chain(&written.via).copied().collect();
         let inner = |expr: &'p Expr| Element { file: written.file, expr, via: via.clone(), ..element.clone() };
-        if depth == 0 {
+        let looped = written.via.iter().any(|id| element.via.contains(id));
+        if depth == 0 || looped || out.len() > MOST {
             out.push(element.clone());
             return;
         }

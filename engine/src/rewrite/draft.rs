@@ -7,7 +7,7 @@ use super::blocks::Around;
 use super::delete::{self, Gone};
 use super::list::List;
 use super::scan::Scan;
-use super::statements::{Host, Side};
+use super::statements::{Host, New, Side};
 use crate::codemod::Declined;
 use crate::edit::{Edit, EditSet};
 use crate::model::ProgramFile;
@@ -68,6 +68,20 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Whether what comes into the file uses `name`. Text is looked at word by word, so a word of a string counts too:
+    /// that only keeps what might have gone.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+        let uses = |text: &str| text.split(|c| !is_part(c)).any(|word| word == name);
+        let laid = |new: &New| match new {
+            New::Laid(text) => uses(text),
+            New::Moved { head, tail, .. } => uses(head) || uses(tail),
+        };
+        self.pieces.iter().any(|piece| uses(&piece.text))
+            || self.lists.values().flat_map(|list| &list.added).any(|added| uses(&added.text))
+            || self.hosts.values().flat_map(|host| host.before.iter().chain(&host.after)).any(laid)
+    }
+
     /// `text` in place of `range`.
     pub(super) fn put(&mut self, range: TextRange, text: impl Into<String>, rank: Rank) {
         let text = text.into();

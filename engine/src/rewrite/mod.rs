@@ -46,6 +46,8 @@ mod traced;
 #[cfg(test)]
 mod traced_tests;
 mod unused;
+#[cfg(test)]
+mod unused_tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

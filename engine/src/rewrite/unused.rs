@@ -19,7 +19,8 @@ const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, a
 pub type Gone = (FileId, TextRange);
 
 impl<'p> Rewrite<'_, 'p> {
-    /// Takes out the statement around `node`, with its comments. An `if` that would hold nothing goes as a whole.
+    /// Takes out the statement around `node`, with its comments. An `if` or a loop that would hold nothing goes as a
+    /// whole.
     ///
     /// # Errors
     /// A node that stands in no statement of its own.
@@ -36,8 +37,8 @@ impl<'p> Rewrite<'_, 'p> {
             && alone
             && let Some(holder) = holder
             && let Some((outer, entry)) = index.ancestors(holder).next()
-            && let Node::Stmt(Stmt::If(condition)) = entry.node
-            && condition.alt.is_none()
+            && let Node::Stmt(outer_stmt) = entry.node
+            && holds_one_block(outer_stmt)
         {
             return self.delete_statement(file, outer);
         }
@@ -73,9 +74,15 @@ impl<'p> Rewrite<'_, 'p> {
         let mut out = Vec::new();
         for file in files {
             for (local, binding) in self.index(file).bindings() {
-                let all = !binding.uses.is_empty() && binding.uses.iter().all(|used| within(file, used.range));
+                let fills = |node| matches!(binding.origin, Origin::Variable { .. }) && self.only_fills(file, node);
+                let mut uses = binding.uses.iter();
+                let all = binding.uses.iter().any(|used| within(file, used.range))
+                    && uses.all(|used| within(file, used.range) || fills(used.node));
                 let known = done.contains(&(file, binding.ident.start)) || within(file, binding.ident);
-                if all && !known && !kept.contains(&binding.name) {
+                let wanted = || {
+                    kept.contains(&binding.name) || self.drafts.get(&file).is_some_and(|d| d.mentions(&binding.name))
+                };
+                if all && !known && !wanted() {
                     out.push(BindingId { file, local });
                 }
             }
@@ -98,6 +105,10 @@ impl<'p> Rewrite<'_, 'p> {
                 match (&declarator.name, path.is_empty()) {
                     (Pat::Object(pattern), false) => self.drop_from_pattern(id, pattern, init),
                     (Pat::Ident(_), true) if self.does_nothing(id.file, init) && self.is_alone(id) => {
+                        let fills = binding.uses.iter().filter(|used| self.only_fills(id.file, used.node));
+                        for used in fills.collect::<Vec<_>>() {
+                            self.delete_statement(id.file, used.node)?;
+                        }
                         self.delete_statement(id.file, binding.node).map(Some)
                     }
                     _ => Ok(None),
@@ -105,6 +116,19 @@ impl<'p> Rewrite<'_, 'p> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Whether the statement around the use of a list at `node` does nothing but fill it.
+    fn only_fills(&self, file: FileId, node: NodeId) -> bool {
+        let index = self.index(file);
+        let push = index.ancestors(node).find(|(_, e)| matches!(e.node, Node::Expr(Expr::Call(_))));
+        let Some((call, entry)) = push else { return false };
+        let Node::Expr(Expr::Call(made)) = entry.node else { return false };
+        let is_statement = matches!(index.ancestors(call).next().map(|(_, e)| e.node), Some(Node::Stmt(Stmt::Expr(_))));
+        is_statement
+            && !self.model.adds_at(file, node).is_empty()
+            && made.args.iter().all(|argument| self.does_nothing(file, &argument.expr))
+            && self.around(file, call).is_ok_and(|around| matches!(around.seat, Seat::Listed(..)))
     }
 
     /// Whether the declaration declares nothing else.
@@ -134,7 +158,7 @@ impl<'p> Rewrite<'_, 'p> {
         if rest || !flat {
             return Ok(None);
         }
-        let items: Vec<TextRange> = pattern.props.iter().map(|p| TextRange::of(p)).collect();
+        let items: Vec<TextRange> = pattern.props.iter().map(TextRange::of).collect();
         let range = TextRange::of(pattern);
         let end = pattern.type_ann.as_deref().map_or(range.end, |t| self.scan(id.file).back(TextRange::of(t).start));
         let list = self.list_of(id.file, TextRange::new(range.start, end), items, BRACES);
@@ -142,10 +166,11 @@ impl<'p> Rewrite<'_, 'p> {
         if list.removed.len() < pattern.props.len() {
             return Ok(None);
         }
-        match self.does_nothing(id.file, init) && self.is_alone(id) {
-            true => self.delete_statement(id.file, self.model.binding(id).node).map(Some),
-            false => Ok(None),
+        if !self.does_nothing(id.file, init) || !self.is_alone(id) {
+            return Ok(None);
         }
+        self.draft(id.file).lists.remove(&range.start);
+        self.delete_statement(id.file, self.model.binding(id).node).map(Some)
     }
 
     /// Whether making the value of `expr` has no consequence that a program could miss.
@@ -204,26 +229,39 @@ impl<'p> Rewrite<'_, 'p> {
         let at = items.iter().position(|s| TextRange::of(*s).contains(ident))?;
         // In JavaScript an import runs the module, whatever it names.
         let runs = !source.is_typescript() && import.src.value.to_string_lossy().starts_with('.');
-        if items.len() == 1 {
-            if runs {
+        let named: Vec<TextRange> = items.iter().filter(|s| s.is_named()).map(|s| TextRange::of(*s)).collect();
+        let mut left = items.len() - 1;
+        if let (Some(first), Some(last)) = (named.first().copied(), named.last().copied()) {
+            let scan = self.scan(id.file);
+            let open = scan.find(TextRange::of(import).start, first.start, b'{')?;
+            let close = scan.find(last.end, TextRange::of(&*import.src).start, b'}')?;
+            let within = named.iter().position(|range| range.contains(TextRange::of(items[at])));
+            let count = named.len();
+            let list = self.list_of(id.file, TextRange::new(open, close + 1), named, BRACES);
+            left -= list.removed.len();
+            // Braces with nothing in them are left only where the whole import goes.
+            let within = within.filter(|_| left == 0 || list.removed.len() + 1 < count)?;
+            if left > 0 {
+                list.removed.insert(within);
                 return None;
             }
-            let block = self.top(id.file);
-            let item = block.items[place];
-            self.take_out(id.file, block, place);
-            return Some(item);
+            self.draft(id.file).lists.remove(&open);
         }
-        let named: Vec<TextRange> = items.iter().filter(|s| s.is_named()).map(|s| TextRange::of(*s)).collect();
-        let within = named.iter().position(|range| range.contains(TextRange::of(items[at])))?;
-        if named.len() == 1 {
+        if runs || left > 0 {
             return None;
         }
-        let scan = self.scan(id.file);
-        let open = scan.find(TextRange::of(import).start, named[0].start, b'{')?;
-        let close = scan.find(named[named.len() - 1].end, TextRange::of(&*import.src).start, b'}')?;
-        let outer = TextRange::new(open, close + 1);
-        let list = self.list_of(id.file, outer, named, BRACES);
-        list.removed.insert(within);
-        None
+        let block = self.top(id.file);
+        let item = block.items[place];
+        self.take_out(id.file, block, place);
+        Some(item)
+    }
+}
+
+/// Whether a statement is of no use without the one block that it runs.
+fn holds_one_block(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::If(s) => s.alt.is_none(),
+        Stmt::For(_) | Stmt::ForOf(_) | Stmt::ForIn(_) => true,
+        _ => false,
     }
 }
