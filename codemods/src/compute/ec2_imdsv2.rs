@@ -9,12 +9,12 @@ use iacfix_engine::codemod::{
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::facts::{METADATA_OPTIONS, MetadataOptions, is_immutable, words};
 use iacfix_engine::model::{
-    Args, End, Lookup, Model, Property, Resource, ResourceId, Site, Source, Text, Trace, Uses, Value,
+    Args, End, Lookup, Model, Property, Resource, ResourceId, Site, Source, Trace, Uses, Value,
 };
 use iacfix_engine::rewrite::{Home, Rewrite};
 use swc_ecma_ast::ObjectLit;
 
-use super::hosts::{Hosts, is_legal_key, reads_without_token};
+use super::hosts::{Hosts, is_legal_key, reads_without_token, script_of};
 
 const META: Meta = Meta {
     id: "ec2-imdsv2",
@@ -474,23 +474,6 @@ fn weak_text<'p>(model: &Model<'p>, source: &Source<'p>) -> Option<String> {
         Value::Str(text) if text != "required" => Some(text),
         _ => None,
     }
-}
-
-/// The script that a host runs when it starts.
-fn script_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Text {
-    let mut out = Text { parts: String::new(), seen: true };
-    for name in ["userData", "userDataBase64"] {
-        match model.resource_property(resource, name) {
-            Lookup::Absent => {}
-            Lookup::Unknown(_) => out.seen = false,
-            Lookup::Found(property) => {
-                let text = model.property_text(&property);
-                out.parts.push_str(&text.parts);
-                out.seen &= text.seen;
-            }
-        }
-    }
-    out
 }
 
 fn wish<'p>(cx: &Context<'_, 'p>, hosts: &Hosts, sight: &Sight<'_, 'p>) -> Wish {

@@ -1,7 +1,7 @@
 //! What the codemods of this theme know of the hosts that a program starts. Invariant: a tag or a script that can't be
 //! seen makes the answer "not known", never "none".
 
-use iacfix_engine::model::{Image, Lookup, Model, Node, Resource, ResourceId, Value};
+use iacfix_engine::model::{Image, Lookup, Model, Node, Resource, ResourceId, Text, Value};
 
 /// Who starts hosts from which template, and what the program does to all of its resources.
 pub(super) struct Hosts {
@@ -161,6 +161,23 @@ fn propagated_keys<'p>(model: &Model<'p>, group: &Resource<'p>) -> Option<Vec<St
         }
     }
     Some(keys)
+}
+
+/// The script that a host runs when it starts.
+pub(super) fn script_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Text {
+    let mut out = Text { parts: String::new(), seen: true };
+    for name in ["userData", "userDataBase64"] {
+        match model.resource_property(resource, name) {
+            Lookup::Absent => {}
+            Lookup::Unknown(_) => out.seen = false,
+            Lookup::Found(property) => {
+                let text = model.property_text(&property);
+                out.parts.push_str(&text.parts);
+                out.seen &= text.seen;
+            }
+        }
+    }
+    out
 }
 
 /// Whether instance metadata can show a tag of this key; a launch with another fails.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use swc_ecma_ast::{Expr, ExprStmt, KeyValueProp, Module, ModuleItem, PropName, Stmt, TplElement};
+use swc_ecma_ast::{Expr, KeyValueProp, Module, ModuleItem, PropName, Stmt, TplElement};
 use swc_ecma_visit::{Visit, VisitWith};
 
 use crate::codemod::Declined;
