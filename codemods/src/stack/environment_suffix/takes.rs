@@ -197,7 +197,7 @@ fn candidates<'p>(
         return named.map(|f| (f.name, !f.optional, How::Field)).collect();
     }
     if let Some(Pat::Object(object)) = pattern {
-        let keys = object.props.iter().filter_map(|p| pattern_key(p));
+        let keys = object.props.iter().filter_map(pattern_key);
         return keys.filter(|key| fits(key)).map(|key| (key, false, How::Field)).collect();
     }
     let Some(ident) = parameter.ident() else { return Vec::new() };
