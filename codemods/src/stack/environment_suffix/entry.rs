@@ -9,7 +9,8 @@ use iacfix_engine::rewrite::{Import, Rewrite, Spacing};
 use swc_ecma_ast::{BinaryOp, Expr, VarDeclKind};
 
 use super::config::DEFAULT;
-use super::takes::{How, Taken, Today, VARIABLE, is_suffix, is_variable, meaning};
+use super::reads::meaning;
+use super::takes::{How, Taken, Today, VARIABLE, is_suffix, is_variable};
 
 /// The suffix that a stack is to be handed.
 #[derive(Clone, Debug)]

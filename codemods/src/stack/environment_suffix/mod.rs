@@ -2,6 +2,7 @@
 
 mod config;
 mod entry;
+mod reads;
 mod takes;
 
 use iacfix_engine::codemod::{

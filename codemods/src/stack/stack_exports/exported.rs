@@ -166,15 +166,9 @@ impl<'p> Walk<'_, 'p> {
                 // What a resource or another stack is made of is not what it gives.
                 Node::Expr(Expr::New(_)) => skip_until = entry.range.end,
                 Node::Expr(inner) if self.is_this_call(inner) => skip_until = entry.range.end,
-                Node::Expr(Expr::Member(member)) => {
-                    if self.member(member) {
-                        skip_until = entry.range.end;
-                    }
-                }
-                Node::Expr(Expr::OptChain(chain)) => {
-                    if chain.base.as_member().is_some_and(|member| self.member(member)) {
-                        skip_until = entry.range.end;
-                    }
+                Node::Expr(Expr::Member(member)) if self.member(member) => skip_until = entry.range.end,
+                Node::Expr(Expr::OptChain(chain)) if chain.base.as_member().is_some_and(|m| self.member(m)) => {
+                    skip_until = entry.range.end;
                 }
                 Node::Expr(inner @ Expr::Ident(ident)) => match self.is_stack(inner) {
                     true => self.found.whole = true,
