@@ -4,7 +4,7 @@
 //!
 //! - [`source`]: text as read, parsed once; byte ranges; the file's style.
 //! - [`model`]: what a program means: bindings, values, resources, references, calls.
-//! - [`print`]: TypeScript laid out in a file's style.
+//! - [`mod@print`]: TypeScript laid out in a file's style.
 //! - [`edit`]: edits as values; merging, conflicts, application.
 //! - [`rewrite`]: the verbs that codemods use; a verb owns its commas, comments, blank lines and indentation.
 //! - [`codemod`]: what a codemod is; findings, fixes, levels, effects; the run over a program, pass by pass.

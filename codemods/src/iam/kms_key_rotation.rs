@@ -119,8 +119,11 @@ enum Rotation<'p> {
     Unseen(String, Option<Property<'p>>),
 }
 
+/// Whether a value lets the service rotate the key; `None` where it is not known.
+type Fits<'p> = fn(&Value<'p>) -> Option<bool>;
+
 fn can_rotate<'p>(cx: &Context<'_, 'p>, key: &Resource<'p>) -> Rotation<'p> {
-    let wanted: [(&str, fn(&Value<'p>) -> Option<bool>); 5] = [
+    let wanted: [(&str, Fits<'p>); 5] = [
         ("customKeyStoreId", is_unset),
         ("xksKeyId", is_unset),
         ("customerMasterKeySpec", |spec| is_text(spec, "SYMMETRIC_DEFAULT")),

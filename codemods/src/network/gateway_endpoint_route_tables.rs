@@ -219,7 +219,7 @@ impl<'p> Look<'_, '_, 'p> {
         let mut wanted = Wanted::default();
         let mut message = None;
         let mut hidden = None;
-        for item in items.iter().flat_map(|item| item.choices().iter().cloned().collect::<Vec<_>>()) {
+        for item in items.iter().flat_map(|item| item.choices().to_vec()) {
             match self.judge(&item, &mut wanted) {
                 Judged::Right => {}
                 Judged::Wrong(what) => {

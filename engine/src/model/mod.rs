@@ -119,6 +119,7 @@ impl<'p> Model<'p> {
     }
 
     /// Tree, scopes and bindings of a file.
+    #[expect(clippy::should_implement_trait, reason = "it is the index of a file, not what `[]` would give")]
     pub fn index(&self, id: FileId) -> &FileIndex<'p> {
         &self.indexes[id.0 as usize]
     }

@@ -4,7 +4,6 @@
 //! `swc_ecma_visit` hands out references that end with the call, which suits a codemod that looks once; the model keeps
 //! what it finds, so it walks values itself. Types, of which only the names matter, go through `swc_ecma_visit`.
 
-use swc_common::Spanned;
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{
     ArrowExpr, ArrowFunctionBody, AssignTarget, AssignTargetPat, BlockStmt, Callee, CatchClause, Class, ClassMember,
@@ -693,7 +692,7 @@ impl<'p, S: Walk<'p>> Walker<'_, S> {
     }
 
     /// The names that a piece of type syntax refers to.
-    fn types<N: Spanned>(&mut self, node: &N)
+    fn types<N>(&mut self, node: &N)
     where
         N: for<'c> VisitWith<TypeNames<'c>>,
     {

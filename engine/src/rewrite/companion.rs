@@ -51,10 +51,14 @@ impl<'m, 'p> Companion<'m, 'p> {
         for entry in &object.props {
             let text = self.text(TextRange::of(entry)).to_string();
             match entry {
-                PropOrSpread::Spread(spread) => match peel(&spread.expr) {
-                    Expr::Ident(ident) => match self.model.value(self.resource.file, &spread.expr) {
+                PropOrSpread::Spread(spread) => {
+                    let Expr::Ident(ident) = peel(&spread.expr) else { continue };
+                    match self.model.value(self.resource.file, &spread.expr) {
                         Value::Object(site) => {
-                            let names = self.model.property_names(site).unwrap_or_default();
+                            let Some(names) = self.model.property_names(site) else {
+                                out.extend(members(&ident.sym, ".", ["parent", "provider"]));
+                                continue;
+                            };
                             if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) {
                                 out.push(text);
                             } else {
@@ -63,9 +67,8 @@ impl<'m, 'p> Companion<'m, 'p> {
                         }
                         Value::Undefined => {}
                         _ => out.extend(members(&ident.sym, "?.", ["parent", "provider"])),
-                    },
-                    _ => {}
-                },
+                    }
+                }
                 PropOrSpread::Prop(_) => {
                     if entry_name(entry).is_some_and(|name| COPIED_OPTIONS.contains(&name.as_str())) {
                         out.push(text);

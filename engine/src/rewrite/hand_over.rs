@@ -113,13 +113,13 @@ impl<'p> Rewrite<'_, 'p> {
         let name = id_name(&self.name_of(&resource));
         for (code, value) in self.values_at(file, node) {
             match value {
-                Value::Entity(Entity::Instance(_, class, _), path) if path.is_empty() => {
-                    if self.makes(class, &resource) {
-                        let ty = self.input_type(class.file, "Output")?;
-                        let field = Field { name: &name, ty: &ty, modifiers: "public readonly", ..Field::default() };
-                        self.add_assigned_field(class.file, class.node, &field, &format!("{inner}.id"))?;
-                        return Ok(Some(format!("{code}.{name}")));
-                    }
+                Value::Entity(Entity::Instance(_, class, _), path)
+                    if path.is_empty() && self.makes(class, &resource) =>
+                {
+                    let ty = self.input_type(class.file, "Output")?;
+                    let field = Field { name: &name, ty: &ty, modifiers: "public readonly", ..Field::default() };
+                    self.add_assigned_field(class.file, class.node, &field, &format!("{inner}.id"))?;
+                    return Ok(Some(format!("{code}.{name}")));
                 }
                 Value::Object(site) if self.is_returned_beside(site, &resource) => {
                     self.set(site.file, site.node, &name, &format!("{inner}.id"))?;

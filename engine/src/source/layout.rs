@@ -12,7 +12,7 @@ pub enum NewArguments {
     OnePerLine,
 }
 
-/// How a file is laid out beyond its [`Style`].
+/// How a file is laid out beyond its [`Style`](super::Style).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileLayout {
     /// Most of what takes several lines is laid out as Prettier would.

@@ -172,7 +172,7 @@ pub(super) fn judge<'p>(model: &Model<'p>, element: Element<'p>, kind: &Value<'p
             "AWS::DynamoDB::Table" => "dynamodb",
             _ => "",
         },
-        _ => texts.first().and_then(|t| t.splitn(4, ':').nth(2)).unwrap_or(""),
+        _ => texts.first().and_then(|t| t.split(':').nth(2)).unwrap_or(""),
     };
     let mut verdicts: Vec<Verdict> = texts.iter().map(|text| verdict(text, service)).collect();
     verdicts.sort();
