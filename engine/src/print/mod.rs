@@ -11,6 +11,7 @@
 mod comments;
 mod doc;
 mod file_layout;
+mod generate;
 mod layout;
 mod literal;
 mod printer;

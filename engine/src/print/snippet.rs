@@ -120,7 +120,8 @@ impl Snippet {
     /// The items, each laid out for its own lines at `place`: no indentation before the first line, the style's
     /// line ends, no separator behind.
     pub fn print_items(&self, style: &Style, layout: FileLayout, place: Place) -> Vec<String> {
-        let layouter = Layouter::new(&self.file, style, layout);
+        let mut layouter = Layouter::new(&self.file, style, layout);
+        layouter.is_new = true;
         let items = self.items(&layouter);
         items.into_iter().map(|item| finish(&layouter.print_item(item), style, place)).collect()
     }
@@ -128,7 +129,8 @@ impl Snippet {
     /// All items together: statements and members on lines of their own, properties, arguments and parameters with
     /// `,` and a line end between them.
     pub fn print(&self, style: &Style, layout: FileLayout, place: Place) -> String {
-        let layouter = Layouter::new(&self.file, style, layout);
+        let mut layouter = Layouter::new(&self.file, style, layout);
+        layouter.is_new = true;
         let items = self.items(&layouter);
         let commas = matches!(self.construct, Construct::Properties | Construct::Arguments | Construct::Parameters);
         let mut out = Vec::new();

@@ -29,6 +29,7 @@ use super::comments::{Comments, Note, Role};
 use super::doc::{
     BREAK_PARENT, Doc, GroupId, HARDLINE, LINE, LITERAL_LINE, NIL, SOFTLINE, docs, indent, line_suffix, text,
 };
+use super::generate::generated;
 use super::text as look;
 use super::tree::{Key, Kind, NodeId, Tree, flag};
 use super::{FileLayout, NewArguments};
@@ -59,6 +60,8 @@ pub(crate) struct Layouter<'a> {
     /// Bodies keep their text: only their indentation follows what is around them.
     pub(super) keeps_bodies: Cell<bool>,
     typescript: bool,
+    /// The code is new: what has no layout here is generated rather than kept.
+    pub(crate) is_new: bool,
 }
 
 impl<'a> Layouter<'a> {
@@ -76,6 +79,7 @@ impl<'a> Layouter<'a> {
             bailed: Cell::new(false),
             keeps_bodies: Cell::new(false),
             typescript: matches!(extension, "ts" | "mts" | "cts"),
+            is_new: false,
         }
     }
 
@@ -226,7 +230,11 @@ impl<'a> Layouter<'a> {
         for (index, _) in self.comments.inside(range) {
             self.comments.mark_printed(index);
         }
-        literal_text(self.tree.slice(range))
+        let text = self.tree.slice(range);
+        match self.is_new.then(|| generated(text)).flatten() {
+            Some(code) => literal_text(&code),
+            None => literal_text(text),
+        }
     }
 
     /// A body with its own text, indented like its surroundings; text in templates and comments does not move.
