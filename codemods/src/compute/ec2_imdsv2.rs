@@ -166,6 +166,30 @@ impl<'m, 'p> Sight<'m, 'p> {
             State::Fine | State::Unseen(..) => Vec::new(),
         }
     }
+
+    /// The literals that the options spread, each with the keys that come, or would come, from it: what a fix of another
+    /// resource adds there is this one's too.
+    fn inherited(&self, model: &Model<'p>) -> Vec<(*const ObjectLit, Vec<&'static str>)> {
+        let mut out = Vec::new();
+        for object in self.options.sources.iter().filter_map(Source::object) {
+            let is_own = |key: &&str| match model.object_property(object, key) {
+                Lookup::Found(property) => property.object.is_some_and(|of| std::ptr::eq(of.node, object.node)),
+                _ => false,
+            };
+            let taken: Vec<_> = ORDER.into_iter().filter(|key| !is_own(key)).collect();
+            if !taken.is_empty() {
+                out.extend(model.spread_objects(object).iter().map(|of| (of.node as *const ObjectLit, taken.clone())));
+            }
+        }
+        out
+    }
+
+    /// The literals that the options spread for `httpTokens`, which a fix sets there.
+    fn spread_tokens(&self, model: &Model<'p>) -> Vec<Place> {
+        let State::Weak(weak) = &self.state else { return Vec::new() };
+        let holder = |options: &Options<'p>| model.object_property(options.object, TOKENS).found()?.object;
+        weak.iter().filter_map(holder).map(|of| Place::Literal(of.node)).collect()
+    }
 }
 
 /// An instance without options has those of its launch template.
@@ -292,22 +316,37 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
             plan.uses.join(&cx.model.trace_argument(sight.resource, &[OPTIONS, TOKENS]).uses);
         }
         for sight in sights {
-            let places = sight.places(cx.model, &plan.uses);
-            if !places.is_empty() {
-                let wish = wish(cx, &hosts, sight);
-                for place in places {
-                    plan.wishes.entry(place).and_modify(|have| *have = have.and(wish)).or_insert(wish);
-                    plan.hosts.entry(place).or_default().push(sight);
-                }
+            let (places, shared) = (sight.places(cx.model, &plan.uses), sight.inherited(cx.model));
+            if places.is_empty() && shared.is_empty() {
+                continue;
+            }
+            let wish = wish(cx, &hosts, sight);
+            for place in places {
+                plan.wish(place, wish, sight);
+            }
+            for (object, takes) in shared {
+                let wish = Wish {
+                    hops: if takes.contains(&"httpPutResponseHopLimit") { wish.hops } else { 1 },
+                    tags: wish.tags || !takes.contains(&"instanceMetadataTags"),
+                };
+                plan.wish(Place::Literal(object), wish, sight);
             }
         }
         plan
     }
 
+    fn wish(&mut self, place: Place, wish: Wish, sight: &'s Sight<'m, 'p>) {
+        self.wishes.entry(place).and_modify(|have| *have = have.and(wish)).or_insert(wish);
+        let hosts = self.hosts.entry(place).or_default();
+        if !hosts.iter().any(|have| have.resource.id == sight.resource.id) {
+            hosts.push(sight);
+        }
+    }
+
     /// The hosts that a fix of one changes.
     fn changed_with(&self, model: &Model<'p>, sight: &'s Sight<'m, 'p>) -> Vec<&'s Sight<'m, 'p>> {
         let mut out = vec![sight];
-        for place in sight.places(model, &self.uses) {
+        for place in sight.places(model, &self.uses).into_iter().chain(sight.spread_tokens(model)) {
             for other in self.hosts.get(&place).into_iter().flatten() {
                 if !out.iter().any(|have| have.resource.id == other.resource.id) {
                     out.push(other);
@@ -412,6 +451,9 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
         let mut entries = self.missing(model, sight, Some(options.object));
         match home {
             Home::Literal(_) => {
+                if let Some((other, its)) = self.lender(model, options) {
+                    return self.complete(model, rewrite, other, its, notes);
+                }
                 let weak = options.tokens.sources.iter().filter(|s| weak_text(model, s).is_some());
                 let codes: Vec<_> = weak.map(|source| (source, "'required'")).collect();
                 let others = rewrite.set_sources(&options.tokens, &codes, &self.uses)?;
@@ -429,6 +471,19 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
         }
         let entries: Vec<(&str, &str)> = entries.iter().map(|(key, code)| (*key, code.as_str())).collect();
         rewrite.set_at_home(&home, &entries)
+    }
+
+    /// The host, with its options, whose object `options` spread and have their `httpTokens` from: with that one complete,
+    /// these are too, whichever of the two is fixed first.
+    fn lender(&self, model: &Model<'p>, options: &Options<'p>) -> Option<(&'s Sight<'m, 'p>, &'s Options<'p>)> {
+        let holder = model.object_property(options.object, TOKENS).found()?.object?;
+        if std::ptr::eq(holder.node, options.object.node) || options.tokens.sources.len() != 1 {
+            return None;
+        }
+        self.hosts.get(&Place::Literal(holder.node))?.iter().find_map(|other| match &other.state {
+            State::Weak(weak) => Some((*other, weak.iter().find(|its| std::ptr::eq(its.object.node, holder.node))?)),
+            _ => None,
+        })
     }
 
     /// The entries that `object` lacks, all of them where there is none, in the catalogue's order.

@@ -107,6 +107,25 @@ impl<'p> Model<'p> {
         Lookup::Unknown(format!("`{name}` is set in some cases only"))
     }
 
+    /// The object literals that `object` spreads, with theirs, over all cases that the source shows.
+    pub fn spread_objects(&self, object: Site<'p, ObjectLit>) -> Vec<Site<'p, ObjectLit>> {
+        let mut out = vec![object];
+        let mut at = 0;
+        while let Some(outer) = out.get(at).copied() {
+            at += 1;
+            for spread in outer.node.props.iter().filter_map(PropOrSpread::as_spread) {
+                for choice in self.value(outer.file, &spread.expr).choices() {
+                    if let Value::Object(inner) = choice
+                        && !out.iter().any(|have| std::ptr::eq(have.node, inner.node))
+                    {
+                        out.push(*inner);
+                    }
+                }
+            }
+        }
+        out.split_off(1)
+    }
+
     /// What a property stands for.
     pub fn property_value(&self, property: &Property<'p>) -> Value<'p> {
         match property.value {

@@ -278,6 +278,23 @@ new aws.ec2.Instance('i', {args});
 }
 
 #[test]
+fn objects_that_are_spread_are_known() {
+    let text = "import * as aws from '@pulumi/aws';
+declare const on: boolean, given: any;
+const inner = { a: 1 };
+const outer = { ...inner, b: 2 };
+const other = { c: 3 };
+new aws.ec2.Instance('i', { ...outer, ...(on ? other : inner), ...given });
+";
+    let program = program(&[("index.ts", text)]);
+    let model = Model::new(&program);
+    let Args::Literal(args) = model.args(&model.resources()[0]) else { panic!("a literal") };
+    let spread: Vec<_> =
+        model.spread_objects(args).iter().map(|o| model.text(o.file, TextRange::of(o.node)).to_string()).collect();
+    assert_eq!(spread, ["{ ...inner, b: 2 }", "{ c: 3 }", "{ a: 1 }"]);
+}
+
+#[test]
 fn the_place_of_a_resource_is_known() {
     let text = "import * as aws from '@pulumi/aws';
 const bound = new aws.s3.Bucket('a');

@@ -1,11 +1,16 @@
 //! Texts that are put together. Invariant: the parts in order are the text; a part is known to the last character, or
 //! stands for one value.
 
-use swc_ecma_ast::{BinaryOp, Callee, Expr, Tpl};
+use swc_ecma_ast::{BinaryOp, Callee, Expr, Tpl, TsType};
 
+use super::calls::peel;
+use super::eval::method_call;
+use super::index::Origin;
+use super::modules::BindingId;
+use super::nature::Typed;
+use super::tree::Node;
 use super::value::Value;
 use super::{FileId, Model};
-use crate::model::peel;
 
 /// A part of a text.
 #[derive(Clone, Debug)]
@@ -17,6 +22,27 @@ pub enum TextPart<'p> {
 }
 
 impl<'p> Model<'p> {
+    /// Whether `expr` is a plain string at run time: text that the source shows and no type calls an `Input`, or what
+    /// the callback of an `apply` is handed.
+    pub fn is_plain_text(&self, file: FileId, expr: &'p Expr) -> bool {
+        if let Expr::Ident(ident) = peel(expr)
+            && let Some(local) = self.index(file).target(ident)
+            && let Origin::Parameter { function, index: 0, .. } = self.binding(BindingId { file, local }).origin
+            && let tree = self.index(file)
+            && let Some(own) = tree.function(function)
+            && let Some(Node::Expr(Expr::Call(call))) = tree.ancestors(own).nth(1).map(|(_, entry)| entry.node)
+            && let Some((_, "apply" | "then")) = call.callee.as_expr().and_then(|callee| method_call(callee))
+        {
+            return true;
+        }
+        let is_text = |ty: &TsType| matches!(ty, TsType::TsKeywordType(_) | TsType::TsLitType(_));
+        let typed = match self.typed(file, peel(expr)) {
+            Some(Typed::Written(ty)) => is_text(ty.node),
+            _ => true,
+        };
+        typed && matches!(self.value(file, expr), Value::Str(_))
+    }
+
     /// The parts of the text that `expr` is: literals, templates, `pulumi.interpolate`, `pulumi.concat`, sums, and what
     /// an `apply` makes of them. Known parts that meet are one.
     pub fn text_parts(&self, file: FileId, expr: &'p Expr) -> Vec<TextPart<'p>> {

@@ -6,7 +6,7 @@ use super::FileLayout;
 use super::doc::{Doc, HARDLINE, NIL, docs};
 use super::layout::Layouter;
 use super::render::{Place, render};
-use super::tree::{Key, Kind, NodeId};
+use super::tree::{Key, Kind, NodeId, Tree, flag};
 use crate::source::{SourceFile, Style};
 
 /// Why code could not be printed.
@@ -123,7 +123,7 @@ impl Snippet {
         let mut layouter = Layouter::new(&self.file, style, layout);
         layouter.is_new = true;
         let items = self.items(&layouter);
-        items.into_iter().map(|item| finish(&layouter.print_item(item), style, place)).collect()
+        items.into_iter().map(|item| finish(&print_item(&layouter, item), style, place)).collect()
     }
 
     /// All items together: statements and members on lines of their own, properties, arguments and parameters with
@@ -139,7 +139,7 @@ impl Snippet {
                 let gap = layouter.blank_line_after(items[at - 1]);
                 out.push(docs![if commas { "," } else { "" }, HARDLINE, if gap { HARDLINE } else { NIL }]);
             }
-            out.push(layouter.print_item(*item));
+            out.push(print_item(&layouter, *item));
         }
         finish(&out.into(), style, place)
     }
@@ -168,6 +168,25 @@ impl Snippet {
             Construct::ClassMembers | Construct::TypeMembers => list(step(first, Key::Body), Key::Members),
             Construct::Type => list(step(step(first, Key::Declarations), Key::Id), Key::TypeAnnotation),
         }
+    }
+}
+
+/// A bare path of names (`this.role`) is kept whole: where a line is too wide already, a break in it helps nobody.
+fn print_item(layouter: &Layouter<'_>, item: NodeId) -> Doc {
+    let tree = &layouter.tree;
+    if is_path(tree, item) && !tree.source(item).contains(char::is_whitespace) {
+        return tree.source(item).to_string().into();
+    }
+    layouter.print_item(item)
+}
+
+fn is_path(tree: &Tree<'_>, id: NodeId) -> bool {
+    match tree.kind(id) {
+        Kind::Identifier | Kind::This => true,
+        Kind::Member if !tree.has(id, flag::COMPUTED | flag::OPTIONAL) => {
+            tree.child(id, Key::Object).is_some_and(|object| is_path(tree, object))
+        }
+        _ => false,
     }
 }
 

@@ -143,6 +143,15 @@ fn snippets_of_every_kind() {
 }
 
 #[test]
+fn paths_of_names_stay_whole_where_nothing_fits() {
+    let style = usual();
+    let at = Place { column: 130, ..Place::default() };
+    let print = |code| Snippet::expression(code).expect("parses").print(&style, FileLayout::default(), at);
+    assert_eq!(print("this.role"), "this.role");
+    assert_eq!(print("args.network.vpc"), "args.network.vpc");
+}
+
+#[test]
 fn untidy_files_keep_their_way_with_resources() {
     let hugged = "const a = new A('n', {\n  x: 1,\n}, { parent: this });\nconst b = new B('m', {\n  y: 1,\n}, { parent: this });\n";
     let layout = FileLayout::detect(&parse(hugged), &usual());

@@ -1,11 +1,11 @@
 //! The data resources of a program's trails. Invariant: one `dataResources` is found once, with all trails that take it.
 
 use iacfix_engine::codemod::Finding;
-use iacfix_engine::model::{BindingId, Element, FileId, Model, Property, ResourceId, Site, Value};
+use iacfix_engine::model::{BindingId, Element, FileId, Model, Property, PropertyValue, ResourceId, Site, Value};
 use iacfix_engine::source::TextRange;
 use swc_ecma_ast::{Expr, ObjectLit};
 
-use super::verdict::{Verdict, texts, verdict};
+use super::verdict::{Verdict, shapes, texts, verdict};
 
 /// One value.
 pub(super) struct Judged<'p> {
@@ -79,8 +79,8 @@ pub(super) fn find<'p>(model: &Model<'p>) -> (Vec<Audit<'p>>, Vec<Finding>) {
     let mut audits: Vec<Audit<'p>> = Vec::new();
     let mut unseen: Vec<Finding> = Vec::new();
     for trail in model.resources_of("aws.cloudtrail.Trail") {
-        let mut hidden = |property: &Property<'p>, file: FileId, expr: &'p Expr| {
-            let text = model.text(file, TextRange::of(expr)).lines().next().unwrap_or_default();
+        let mut hidden = |property: &Property<'p>, file: FileId, range: TextRange| {
+            let text = model.text(file, range).lines().next().unwrap_or_default();
             let message = format!("can't see whether data resource values are valid arns: `{text}` is not known here");
             let finding = Finding::of(model, trail, message).at(property.file, property.range);
             if !unseen.iter().any(|f| (f.file, f.range) == (finding.file, finding.range)) {
@@ -90,8 +90,8 @@ pub(super) fn find<'p>(model: &Model<'p>) -> (Vec<Audit<'p>>, Vec<Finding>) {
         for selectors in model.written_arguments(trail, "eventSelectors") {
             for element in model.property_elements(&selectors) {
                 let objects = objects(model, &element);
-                if objects.is_empty() {
-                    hidden(&selectors, element.file, element.expr);
+                if objects.is_empty() && !is_nothing(model, &element) {
+                    hidden(&selectors, element.file, TextRange::of(element.expr));
                 }
                 for selector in objects {
                     for property in model.written_in_object(selector, "dataResources") {
@@ -106,6 +106,24 @@ pub(super) fn find<'p>(model: &Model<'p>) -> (Vec<Audit<'p>>, Vec<Finding>) {
         }
     }
     (audits, unseen)
+}
+
+/// Whether an element is `undefined`, as in one case of a condition.
+fn is_nothing<'p>(model: &Model<'p>, element: &Element<'p>) -> bool {
+    matches!(model.value(element.file, element.expr), Value::Undefined | Value::Null)
+}
+
+/// Whether a `{ values }` stands for lists of several places, such as the calls of a function, not all of them good.
+fn is_several<'p>(model: &Model<'p>, property: &Property<'p>, kind: &Value<'p>) -> bool {
+    let PropertyValue::Shorthand(_) = property.value else { return false };
+    if model.written_property(property).is_some() {
+        return false;
+    }
+    let texts = shapes(model, &model.property_value(property));
+    texts.iter().any(|text| match service_of(kind, text) {
+        "" => false,
+        service => verdict(text, service) != Verdict::Valid,
+    })
 }
 
 /// The object literals that an element stands for.
@@ -129,26 +147,29 @@ pub(super) fn audit<'p>(
     property: Property<'p>,
     selector: Site<'p, ObjectLit>,
     owner: Owner<'p>,
-    hidden: &mut impl FnMut(&Property<'p>, FileId, &'p Expr),
+    hidden: &mut impl FnMut(&Property<'p>, FileId, TextRange),
 ) -> Audit<'p> {
     let mut entries = Vec::new();
     let mut via = Vec::new();
     for element in model.property_elements(&property) {
         via.extend(element.via.iter().copied());
         let objects = objects(model, &element);
-        if objects.is_empty() {
-            hidden(&property, element.file, element.expr);
+        if objects.is_empty() && !is_nothing(model, &element) {
+            hidden(&property, element.file, TextRange::of(element.expr));
         }
         let mut values = Vec::new();
         for object in objects {
             let kind = model.member(&Value::Object(object), "type");
             for property in model.written_in_object(object, "values") {
+                if is_several(model, &property, &kind) {
+                    hidden(&property, property.file, property.value_range());
+                }
                 for value in model.property_elements(&property) {
                     via.extend(value.via.iter().copied());
                     let judged = judge(model, value, &kind);
                     via.extend(model.written(judged.file, judged.expr).via);
                     if judged.verdict == Verdict::Unseen {
-                        hidden(&property, judged.element.file, judged.element.expr);
+                        hidden(&property, judged.element.file, TextRange::of(judged.element.expr));
                     }
                     values.push(judged);
                 }
@@ -165,15 +186,7 @@ pub(super) fn judge<'p>(model: &Model<'p>, element: Element<'p>, kind: &Value<'p
     let mapped = model.mapped(element.file, element.expr).map(|(site, _)| (site.file, site.node));
     let (file, expr) = mapped.unwrap_or((element.file, element.expr));
     let texts = texts(model, &model.text_parts(file, expr));
-    let service = match kind {
-        Value::Str(kind) => match kind.as_str() {
-            "AWS::S3::Object" => "s3",
-            "AWS::Lambda::Function" => "lambda",
-            "AWS::DynamoDB::Table" => "dynamodb",
-            _ => "",
-        },
-        _ => texts.first().and_then(|t| t.split(':').nth(2)).unwrap_or(""),
-    };
+    let service = service_of(kind, texts.first().map_or("", String::as_str));
     let mut verdicts: Vec<Verdict> = texts.iter().map(|text| verdict(text, service)).collect();
     verdicts.sort();
     verdicts.dedup();
@@ -185,4 +198,17 @@ pub(super) fn judge<'p>(model: &Model<'p>, element: Element<'p>, kind: &Value<'p
     };
     let service = service.to_string();
     Judged { element, file, expr, verdict, service }
+}
+
+/// The service that a type of data resource is of; where that is not known, the one that a value names.
+fn service_of<'t>(kind: &Value<'_>, text: &'t str) -> &'t str {
+    match kind {
+        Value::Str(kind) => match kind.as_str() {
+            "AWS::S3::Object" => "s3",
+            "AWS::Lambda::Function" => "lambda",
+            "AWS::DynamoDB::Table" => "dynamodb",
+            _ => "",
+        },
+        _ => text.split(':').nth(2).unwrap_or(""),
+    }
 }

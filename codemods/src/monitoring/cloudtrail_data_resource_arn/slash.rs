@@ -68,7 +68,7 @@ impl<'p> Slash<'_, '_, 'p> {
             }
             _ => text.to_string(),
         };
-        let is_string = plain || matches!(self.model.value(file, expr), Value::Str(_));
+        let is_string = plain || self.model.is_plain_text(file, expr);
         let tag = if is_string { String::new() } else { self.interpolate(file, expr)? };
         self.rewrite.replace(file, expr, &format!("{tag}`${{{text}}}/`"))
     }
