@@ -98,3 +98,24 @@ fn loose_files_and_empty_folders_are_no_error() {
     place.put("loose/.git/HEAD", "");
     place.run(&["--check", ROWS, "loose"]).code(1);
 }
+
+#[test]
+fn classes_and_exports_in_circles_come_to_an_end() {
+    let endpoint = "new aws.ec2.VpcEndpoint('e', { vpcId: b, serviceName: 'com.amazonaws.eu-west-1.s3' });\n";
+    let classes = "class A extends A { x = 1; constructor() { super(); HERE } }\nclass B extends C { y = 2; constructor() { super(); HERE } }\nclass C extends B {}\nexport const made = [new A(), new B()];\n";
+    let circles = "import { b } from './b';\nexport * from './b';\nexport { b as a };\n";
+    let text = format!("{KEY}{circles}{}", classes.replace("HERE", endpoint));
+    let back = "export * from './index';\nexport { zz } from './b';\nimport { a } from './index';\nimport { zz } from './b';\nexport const b = a, q = zz;\n";
+    let place = Place::program(&[("index.ts", &text), ("b.ts", back)]);
+    place.run(&["--yes", "--review", "--preset=all"]).code(0);
+    assert!(place.text("index.ts").contains("enableKeyRotation: true"));
+}
+
+#[test]
+fn a_file_that_is_too_deep_costs_nothing_else() {
+    let deep = format!("import '@pulumi/aws';\nconst x = a\n{};\n", "  .b()\n".repeat(50_000));
+    let place = Place::program(&[("deep.ts", &deep), ("index.ts", KEY)]);
+    let said = place.run(&["--yes", ROWS]).code(2);
+    assert!(said.err.contains("deep.ts:2: nested too deep to be read"), "{}", said.err);
+    assert_eq!(place.text("index.ts"), KEY_FIXED);
+}

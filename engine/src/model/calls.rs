@@ -49,6 +49,12 @@ pub struct Reference {
     pub node: NodeId,
 }
 
+/// Exports are followed through this many files, which is more than anybody passes a name on through.
+pub(super) const MAX_HOPS: usize = 64;
+
+/// A class has fewer bases than this.
+const MAX_BASES: usize = 64;
+
 /// For each binding that other files import: the bindings that import it.
 pub(super) type Importers = FxHashMap<BindingId, Vec<BindingId>>;
 
@@ -77,25 +83,32 @@ impl<'p> Model<'p> {
 
     /// The binding that an export leads to, re-exports followed.
     pub fn exported_binding(&self, file: FileId, imported: &Imported) -> Option<BindingId> {
-        let name = match imported {
-            Imported::Namespace => return None,
-            Imported::Default => "default",
-            Imported::Named(name) => name,
-        };
-        let (file, export) = self.export(file, name)?;
-        match export {
-            Export::Local(local) => match &self.index(file).binding(local).origin {
-                Origin::Import { source, imported, .. } => {
-                    self.exported_binding(self.resolve_module(file, source)?, imported)
+        let (mut at, mut imported) = (file, imported.clone());
+        // Files may export each other's names in a circle.
+        for _ in 0..MAX_HOPS {
+            let name = match &imported {
+                Imported::Namespace => return None,
+                Imported::Default => "default",
+                Imported::Named(name) => name,
+            };
+            let (file, export) = self.export(at, name)?;
+            let (source, next) = match export {
+                Export::Local(local) => match &self.index(file).binding(local).origin {
+                    Origin::Import { source, imported, .. } => (source.clone(), imported.clone()),
+                    _ => return Some(BindingId { file, local }),
+                },
+                Export::Expr(Expr::Ident(ident)) => {
+                    return Some(BindingId { file, local: self.index(file).target(ident)? });
                 }
-                _ => Some(BindingId { file, local }),
-            },
-            Export::Expr(Expr::Ident(ident)) => Some(BindingId { file, local: self.index(file).target(ident)? }),
-            Export::Expr(_) => None,
-            Export::Class(class) => self.binding_of_class(Site { file, node: class }),
-            Export::Function(function) => self.binding_of_function(file, function),
-            Export::From { source, imported } => self.exported_binding(self.resolve_module(file, &source)?, &imported),
+                Export::Expr(_) => return None,
+                Export::Class(class) => return self.binding_of_class(Site { file, node: class }),
+                Export::Function(function) => return self.binding_of_function(file, function),
+                Export::From { source, imported } => (source, imported),
+            };
+            at = self.resolve_module(file, &source)?;
+            imported = next;
         }
+        None
     }
 
     /// Every place that refers to `id`, in all files, its declaration and the imports of it left out.
@@ -268,8 +281,15 @@ impl<'p> Model<'p> {
         bases.take(32).any(|at| at == base)
     }
 
-    /// The class of the program that `class` extends.
+    /// The class of the program that `class` extends. Classes that extend themselves, on whatever way, have none: who
+    /// follows bases always comes to an end.
     pub fn base_class(&self, class: Site<'p, ast::Class>) -> Option<Site<'p, ast::Class>> {
+        let base = self.written_base(class)?;
+        let ends = std::iter::successors(Some(base), |at| self.written_base(*at)).take(MAX_BASES).count() < MAX_BASES;
+        ends.then_some(base)
+    }
+
+    fn written_base(&self, class: Site<'p, ast::Class>) -> Option<Site<'p, ast::Class>> {
         match self.value(class.file, class.node.super_class.as_deref()?) {
             Value::Class(base) => Some(base),
             _ => None,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{BinaryOp, Callee, Expr, ExprOrSpread, Lit, MemberProp, OptChainBase, UnaryOp, VarDeclKind};
 
+use super::calls::MAX_HOPS;
 use super::index::{Imported, Origin, Step};
 use super::modules::{BindingId, Export};
 use super::symbol::Symbol;
@@ -327,6 +328,11 @@ impl<'p> Model<'p> {
 
     /// What a file exports under a name.
     pub fn exported(&self, file: FileId, imported: &Imported) -> Value<'p> {
+        self.exported_through(file, imported, MAX_HOPS)
+    }
+
+    /// As [`exported`](Self::exported): files may export each other's names in a circle, so that many are passed.
+    fn exported_through(&self, file: FileId, imported: &Imported, hops: usize) -> Value<'p> {
         let name = match imported {
             Imported::Namespace => return Value::Module(file),
             Imported::Default => "default",
@@ -338,7 +344,11 @@ impl<'p> Model<'p> {
                 Export::Expr(expr) => self.value(file, expr),
                 Export::Function(function) => Value::Function(file, function),
                 Export::Class(node) => Value::Class(Site { file, node }),
-                Export::From { source, imported } => self.imported(file, &source, &imported),
+                Export::From { source, imported } => match self.resolve_module(file, &source) {
+                    Some(_) if hops == 0 => Value::unknown(format!("`{name}` is exported in a circle")),
+                    Some(module) => self.exported_through(module, &imported, hops - 1),
+                    None => self.imported(file, &source, &imported),
+                },
             },
             // `import x from './commonjs'` and `import x from './star'` without a default.
             None if name == "default" => Value::Module(file),

@@ -8,6 +8,7 @@ use swc_common::{BytePos, Spanned};
 use swc_ecma_ast::{EsVersion, Module};
 use swc_ecma_parser::{EsSyntax, Lexer, Parser, StringInput, Syntax, TsSyntax};
 
+use super::deep::first_deeper;
 use super::layout::FileLayout;
 use super::range::{LineColumn, TextRange};
 
@@ -18,6 +19,15 @@ pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// Deepest nesting of brackets that is parsed: the parser and every visitor recurse.
 pub const MAX_DEPTH: usize = 512;
+
+/// Deepest nesting of expressions, statements and types that is looked at. A sum of as many terms and as many `else if`
+/// are within it; what is deeper was made by a machine.
+pub const MAX_TREE: usize = 2048;
+
+/// Most `else if` of a file that is parsed: the parser walks a whole chain again for each.
+const MAX_ELSE_IF: usize = 8192;
+
+const TOO_DEEP: &str = "nested too deep to be read";
 
 /// How the lines of a file end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,8 +129,8 @@ impl SourceFile {
                 return Err(error(LineColumn { line, column: 1 }, "file is not UTF-8 text".into()));
             }
         };
-        let too_deep = |at| error(line_column(&line_starts(&text), &text, at), "nested too deep to be read".into());
-        if let Some(at) = deeper_than(&text, MAX_DEPTH) {
+        let too_deep = |at| error(line_column(&line_starts(&text), &text, at), TOO_DEEP.into());
+        if let Some(at) = deeper_than(&text, MAX_DEPTH).or_else(|| more_else_if_than(&text, MAX_ELSE_IF)) {
             return Err(too_deep(at));
         }
         let (module, comments) = parse_module(path, &text)
@@ -254,6 +264,17 @@ pub(crate) fn parse_module(path: &Path, text: &str) -> Result<(Module, Vec<Comme
     let mut parser = Parser::new_from(lexer);
     let parsed = parser.parse_module();
     let late = parser.take_errors().into_iter().next();
+    let parsed = match parsed {
+        Ok(module) => match first_deeper(&module, MAX_TREE) {
+            Some(at) => {
+                // To drop it is to recurse over it, which is what must not be done.
+                std::mem::forget(module);
+                return Err((at, TOO_DEEP.into()));
+            }
+            None => Ok(module),
+        },
+        Err(e) => Err(e),
+    };
     match (parsed, late) {
         (Ok(module), None) => Ok((module, comments_of(comments))),
         (Err(e), _) | (Ok(_), Some(e)) => {
@@ -316,4 +337,58 @@ pub(crate) fn deeper_than(text: &str, limit: usize) -> Option<u32> {
         }
     }
     None
+}
+
+/// Where `else if` stands for the first time after `limit` others.
+fn more_else_if_than(text: &str, limit: usize) -> Option<u32> {
+    let is_else_if = |at: &usize| text[at + "else".len()..].trim_start().starts_with("if");
+    memchr::memmem::find_iter(text.as_bytes(), "else").filter(is_else_if).nth(limit).map(|at| at as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: usize = 20_000;
+
+    fn parse(text: &str) -> Result<SourceFile, SourceError> {
+        // As the threads of a run have; only touched pages cost.
+        let bytes = text.as_bytes().to_vec();
+        let work = move || SourceFile::parse(Path::new("index.ts"), bytes);
+        std::thread::Builder::new().stack_size(256 << 20).spawn(work).unwrap().join().unwrap()
+    }
+
+    #[test]
+    fn what_lies_too_deep_without_a_bracket_is_an_error() {
+        let texts = [
+            format!("const x = {}a;", "a + ".repeat(LONG)),
+            format!("const x = a{};", ".b().c()".repeat(LONG)),
+            format!("const x = {}a;", "!".repeat(LONG)),
+            format!("const x = {}a;", "a => ".repeat(LONG)),
+            format!("const x = {}a;", "a ? 1 : ".repeat(LONG)),
+            format!("if (a) b;\n{}", "else if (a) b;\n".repeat(LONG)),
+            format!("{};", "if (a) ".repeat(LONG)),
+            format!("type T = a{};", "[]".repeat(LONG)),
+            format!("type T = a{};", ".b".repeat(LONG)),
+            format!("type T = {}a;", "keyof ".repeat(LONG)),
+        ];
+        for text in texts {
+            let error = parse(&text).unwrap_err();
+            assert_eq!(error.message, TOO_DEEP, "{}", &text[..40]);
+        }
+    }
+
+    #[test]
+    fn what_is_only_long_is_read() {
+        let texts = [
+            "f();\n".repeat(LONG),
+            "if (a) b; else if (c) d; else e;\n".repeat(1000),
+            format!("const x = {}a;", "a +\n".repeat(1000)),
+            format!("if (a) b;\n{}", "else if (a) b;\n".repeat(1000)),
+            format!("type T = 1{};", " | 1".repeat(LONG)),
+        ];
+        for text in texts {
+            assert!(parse(&text).is_ok(), "{}", &text[..20]);
+        }
+    }
 }

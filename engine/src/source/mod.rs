@@ -1,13 +1,14 @@
 //! Text as it was read, parsed once. Invariant: byte ranges into the file, byte order mark included, are the only
 //! positions that leave this module; no `swc` position does.
 
+mod deep;
 mod file;
 mod files;
 mod layout;
 mod range;
 pub mod style;
 
-pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, Newline, SourceError, SourceFile};
+pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, MAX_TREE, Newline, SourceError, SourceFile};
 pub(crate) use file::{deeper_than, parse_module};
 pub use files::{Files, Overlay};
 pub use layout::{FileLayout, NewArguments};

@@ -9,8 +9,8 @@ use jsonc_parser::JsonValue;
 use super::paths::{EXTENSIONS, is_repository, is_source, normal, read_text};
 use crate::source::{Files, MAX_DEPTH, deeper_than};
 
-/// Configurations that extend each other are followed this far.
-const MAX_EXTENDS: usize = 16;
+/// This many configurations are read for one that extends others.
+const MAX_EXTENDS: usize = 64;
 
 /// What a `tsconfig.json` says of module names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl TsConfigs {
         }
         let own = folder.join("tsconfig.json");
         let config = if files.is_file(&own) {
-            let paths = read_config(files, &own, MAX_EXTENDS);
+            let paths = read_config(files, &own, &mut Vec::new());
             (paths != TsPaths::default()).then(|| Arc::new(paths))
         } else if let Some(parent) = folder.parent().filter(|_| !is_repository(files, folder)) {
             self.read_for(files, parent);
@@ -108,7 +108,13 @@ fn mapped(config: &TsPaths, specifier: &str) -> Vec<PathBuf> {
 }
 
 /// The configuration at `path` over those that it extends.
-fn read_config(files: &dyn Files, path: &Path, depth: usize) -> TsPaths {
+fn read_config(files: &dyn Files, path: &Path, read: &mut Vec<PathBuf>) -> TsPaths {
+    // One that extends itself, on whatever way, adds nothing; the bound is on how many are read, because each may name
+    // several.
+    if read.len() >= MAX_EXTENDS || read.iter().any(|it| it == path) {
+        return TsPaths::default();
+    }
+    read.push(path.to_path_buf());
     let folder = path.parent().unwrap_or(path);
     let Some(text) = read_text(files, path).filter(|t| deeper_than(t, MAX_DEPTH).is_none()) else {
         return TsPaths::default();
@@ -122,10 +128,10 @@ fn read_config(files: &dyn Files, path: &Path, depth: usize) -> TsPaths {
         Some(JsonValue::Array(many)) => many.iter().filter_map(as_str).collect(),
         _ => Vec::new(),
     };
-    for name in extended.into_iter().filter(|n| n.starts_with('.') && depth > 0) {
+    for name in extended.into_iter().filter(|n| n.starts_with('.')) {
         let exact = normal(&folder.join(name));
         let target = if files.is_file(&exact) { exact } else { with_suffix(&exact, "json") };
-        let below = read_config(files, &target, depth - 1);
+        let below = read_config(files, &target, read);
         out.base = below.base.or(out.base);
         if !below.paths.is_empty() {
             out.paths = below.paths;

@@ -139,6 +139,9 @@ fn modules_are_found_as_typescript_finds_them() {
 fn configurations_that_extend_each_other_end() {
     let all = files(&[("/p/tsconfig.json", r#"{ "extends": "./tsconfig.json" }"#), ("/p/index.ts", AWS)]);
     assert_eq!(names(&load(&all)), ["index.ts"]);
+    let four = r#"{ "extends": ["./tsconfig.json", "./tsconfig.json", "./b.json", "./b.json"] }"#;
+    let all = files(&[("/p/tsconfig.json", four), ("/p/b.json", four), ("/p/index.ts", AWS)]);
+    assert_eq!(names(&load(&all)), ["index.ts"], "as soon with several ways round");
 }
 
 #[test]
