@@ -526,7 +526,8 @@ impl<'p> Look<'_, '_, 'p> {
             let subnet = model.resource(*id);
             let pattern = NamePattern::of(model, subnet)?;
             let here = pattern.moved(model, subnet, endpoint);
-            associations.push((*id, here.with_role(&["subnet"], "rta")));
+            let name = here.with_role(&["subnet"], "rta").free(model, "aws.ec2.RouteTableAssociation");
+            associations.push((*id, name));
         }
         let plain: Vec<NamePattern> = wanted
             .bare
@@ -536,7 +537,7 @@ impl<'p> Look<'_, '_, 'p> {
                 Some(NamePattern::of(model, subnet)?.moved(model, subnet, endpoint).without_holes(is_counter))
             })
             .collect();
-        let table = NamePattern::common(&plain)?.with_role(&["subnet"], "rt");
+        let table = NamePattern::common(&plain)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable");
         Some(Names { table, associations })
     }
 }
