@@ -28,18 +28,21 @@ impl<'m, 'p> Companion<'m, 'p> {
         let expr = self.resource.opts()?;
         match peel(expr) {
             Expr::Object(object) => self.copied_options(object),
-            Expr::Ident(ident) => match self.model.value(self.resource.file, expr) {
-                Value::Object(site) => match self.model.property_names(site) {
-                    Some(names) if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) => {
-                        Some(ident.sym.to_string())
-                    }
-                    Some(names) => object_of(&members(&ident.sym, ".", names.iter().map(String::as_str))),
-                    None => object_of(&members(&ident.sym, ".", ["parent", "provider"])),
-                },
-                Value::Undefined => None,
-                // A parameter that nobody fills may be `undefined`.
-                _ => object_of(&members(&ident.sym, "?.", ["parent", "provider"])),
-            },
+            named @ (Expr::Ident(_) | Expr::Member(_)) => {
+                let name = self.text(TextRange::of(named));
+                match self.model.value(self.resource.file, expr) {
+                    Value::Object(site) => match self.model.property_names(site) {
+                        Some(names) if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) => {
+                            Some(name.to_string())
+                        }
+                        Some(names) => object_of(&members(name, ".", names.iter().map(String::as_str))),
+                        None => object_of(&members(name, ".", ["parent", "provider"])),
+                    },
+                    Value::Undefined => None,
+                    // A parameter that nobody fills may be `undefined`.
+                    _ => object_of(&members(name, "?.", ["parent", "provider"])),
+                }
+            }
             Expr::Call(call) => self.merged_options(call),
             _ => None,
         }
@@ -52,18 +55,21 @@ impl<'m, 'p> Companion<'m, 'p> {
             let text = self.text(TextRange::of(entry)).to_string();
             match entry {
                 PropOrSpread::Spread(spread) => match peel(&spread.expr) {
-                    Expr::Ident(ident) => match self.model.value(self.resource.file, &spread.expr) {
-                        Value::Object(site) => {
-                            let names = self.model.property_names(site).unwrap_or_default();
-                            if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) {
-                                out.push(text);
-                            } else {
-                                out.extend(members(&ident.sym, ".", names.iter().map(String::as_str)));
+                    named @ (Expr::Ident(_) | Expr::Member(_)) => {
+                        let name = self.text(TextRange::of(named));
+                        match self.model.value(self.resource.file, &spread.expr) {
+                            Value::Object(site) => {
+                                let names = self.model.property_names(site).unwrap_or_default();
+                                if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) {
+                                    out.push(text);
+                                } else {
+                                    out.extend(members(name, ".", names.iter().map(String::as_str)));
+                                }
                             }
+                            Value::Undefined => {}
+                            _ => out.extend(members(name, "?.", ["parent", "provider"])),
                         }
-                        Value::Undefined => {}
-                        _ => out.extend(members(&ident.sym, "?.", ["parent", "provider"])),
-                    },
+                    }
                     _ => {}
                 },
                 PropOrSpread::Prop(_) => {
@@ -317,6 +323,13 @@ impl NamePattern {
         out
     }
 
+    /// The pattern with one more word, before its closing holes.
+    pub fn with_word(&self, word: &str) -> Self {
+        let mut out = self.clone();
+        out.insert_before_closing(Bit::Text(word.to_string()));
+        out
+    }
+
     /// Puts a word before the holes that close the name; after the first word where there is nothing else.
     fn insert_before_closing(&mut self, bit: Bit) {
         let closing = self.tokens.iter().rev().take_while(|t| t.hole().is_some()).count();
@@ -385,12 +398,9 @@ impl NamePattern {
     /// The pattern, with a number where a resource of the program's `class` bears that very name.
     pub fn free<'p>(&self, model: &Model<'p>, class: &str) -> Self {
         let taken: Vec<Self> = model.resources_of(class).filter_map(|r| Self::of(model, r)).collect();
-        let is_free = |name: &Self| taken.iter().all(|other| (&other.tokens, &other.helper) != (&name.tokens, &name.helper));
-        let numbered = (2..).map(|n: usize| {
-            let mut out = self.clone();
-            out.insert_before_closing(Bit::Text(n.to_string()));
-            out
-        });
+        let is_free =
+            |name: &Self| taken.iter().all(|other| (&other.tokens, &other.helper) != (&name.tokens, &name.helper));
+        let numbered = (2..).map(|n: usize| self.with_word(&n.to_string()));
         std::iter::once(self.clone()).chain(numbered).find(is_free).expect("numbers do not end")
     }
 
@@ -610,6 +620,7 @@ import * as pulumi from '@pulumi/pulumi';
 declare const provider: aws.Provider; declare const role: any; declare const given: any;
 const defaultOpts = {{ provider }};
 const mixed = {{ provider, protect: true }};
+const all = {{ plain: {{ provider }} }};
 function f(opts?: pulumi.CustomResourceOptions) {{
 new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
 }}
@@ -632,6 +643,9 @@ new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
         assert_eq!(options(", { ...defaultOpts, protect: true }"), some("{ ...defaultOpts }"));
         assert_eq!(options(", defaultOpts"), some("defaultOpts"));
         assert_eq!(options(", mixed"), some("{ provider: mixed.provider }"));
+        assert_eq!(options(", all.plain"), some("all.plain"));
+        assert_eq!(options(", { ...all.plain, dependsOn: [role] }"), some("{ ...all.plain }"));
+        assert_eq!(options(", given.opts"), some("{ parent: given.opts?.parent, provider: given.opts?.provider }"));
         assert_eq!(options(", opts"), some("{ parent: opts?.parent, provider: opts?.provider }"));
         assert_eq!(options(", { ...opts, provider }"), some("{ parent: opts?.parent, provider }"));
         assert_eq!(
