@@ -506,6 +506,11 @@ impl<'p> Look<'_, '_, 'p> {
         let id = subnet.resources.first().copied();
         let name = id.and_then(|id| names.associations.iter().find(|(of, _)| *of == id)).map(|(_, name)| name);
         let name = name.ok_or_else(|| Declined::because("a subnet has no name that an association could follow"))?;
+        let made_in = id.and_then(|id| self.cx.model.resource(id).repeated);
+        if !subnet.many && made_in.is_some() && made_in != endpoint.repeated {
+            let reason = "a loop makes the subnets, and no list holds them all; associate each with a route table";
+            return Err(Declined::because(reason));
+        }
         Ok(match (subnet.many, subnet.ids) {
             (false, false) => format!("{};", association(format!("{}.id", subnet.code), name)),
             (false, true) => format!("{};", association(subnet.code.clone(), name)),
@@ -526,7 +531,8 @@ impl<'p> Look<'_, '_, 'p> {
             let subnet = model.resource(*id);
             let pattern = NamePattern::of(model, subnet)?;
             let here = pattern.moved(model, subnet, endpoint);
-            associations.push((*id, here.with_role(&["subnet"], "rta")));
+            let name = here.with_role(&["subnet"], "rta").free(model, "aws.ec2.RouteTableAssociation");
+            associations.push((*id, name));
         }
         let plain: Vec<NamePattern> = wanted
             .bare
@@ -536,7 +542,7 @@ impl<'p> Look<'_, '_, 'p> {
                 Some(NamePattern::of(model, subnet)?.moved(model, subnet, endpoint).without_holes(is_counter))
             })
             .collect();
-        let table = NamePattern::common(&plain)?.with_role(&["subnet"], "rt");
+        let table = NamePattern::common(&plain)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable");
         Some(Names { table, associations })
     }
 }

@@ -19,6 +19,9 @@ use crate::source::TextRange;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceId(pub(super) u32);
 
+/// Through how many functions an object that is handed on is followed.
+const HANDED: usize = 4;
+
 /// What holds a resource after it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -252,7 +255,7 @@ impl<'p> Model<'p> {
             let (Node::Target(SimpleAssignTarget::Member(member)), Node::Expr(Expr::Assign(assign))) =
                 (target.node, assign.node)
             else {
-                if self.hands_over(id.file, ident, call) {
+                if self.hands_over(id.file, ident, call, HANDED) {
                     answer = Lookup::Unknown(format!("`{}` is handed to a function", self.binding(id).name));
                 }
                 continue;
@@ -282,16 +285,44 @@ impl<'p> Model<'p> {
         answer
     }
 
-    /// Whether the use of a variable at `ident` hands it to a function, which may change it.
-    fn hands_over(&self, file: FileId, ident: NodeId, to: TextRange) -> bool {
+    /// Whether the use of a variable at `ident` hands it to a function that may change it.
+    fn hands_over(&self, file: FileId, ident: NodeId, to: TextRange, depth: usize) -> bool {
         let index = self.index(file);
         let range = index.entry(ident).range;
-        match index.ancestors(ident).next().map(|(_, e)| e.node) {
-            Some(Node::Expr(Expr::Call(call))) => {
-                call.args.iter().any(|a| TextRange::of(&*a.expr) == range) && !to.contains(range)
-            }
-            _ => false,
+        let Some(Node::Expr(Expr::Call(call))) = index.ancestors(ident).next().map(|(_, e)| e.node) else {
+            return false;
+        };
+        let at = call.args.iter().position(|a| TextRange::of(&*a.expr) == range);
+        match (at, &call.callee) {
+            (Some(_), _) if to.contains(range) => false,
+            (Some(at), Callee::Expr(callee)) => match (self.value(file, callee), depth.checked_sub(1)) {
+                (Value::Function(file, function), Some(depth)) => self.changes_parameter(file, function, at, depth),
+                _ => true,
+            },
+            (at, _) => at.is_some(),
         }
+    }
+
+    /// Whether a function may change the object that it is given at `at`; one that it takes apart it leaves alone.
+    fn changes_parameter(&self, file: FileId, function: Function<'p>, at: usize, depth: usize) -> bool {
+        let Some(parameter) = function.parameter(at) else { return true };
+        if function.statements().is_none() && function.expression().is_none() {
+            return true;
+        }
+        if parameter.ident().is_none() {
+            return !matches!(parameter.parts().0, Some(Pat::Object(_)));
+        }
+        let index = self.index(file);
+        let own = |origin: &Origin<'p>| {
+            matches!(origin, Origin::Parameter { function: f, index, path }
+                if f.range() == function.range() && *index == at && path.is_empty())
+        };
+        let Some((_, binding)) = index.bindings().find(|(_, b)| own(&b.origin)) else { return true };
+        binding.uses.iter().any(|used| {
+            let Some(ident) = index.innermost(used.range) else { return true };
+            let is_written = index.ancestors(ident).next().is_some_and(|(_, e)| matches!(e.node, Node::Target(_)));
+            is_written || self.hands_over(file, ident, TextRange::empty(0), depth)
+        })
     }
 
     /// The innermost `if`, `switch`, `? :` or `&&` around `node`, within its function.

@@ -121,3 +121,27 @@ fn constructions_are_found_through_dynamic_imports() {
     let StackKind::Class(class) = model.stacks()[0].kind else { panic!("it is a class") };
     assert_eq!(model.constructions(class).len(), 2);
 }
+
+#[test]
+fn an_object_that_functions_only_read_keeps_its_fields() {
+    let seen = |function: &str| {
+        let text = format!(
+            "import {{ TapStack }} from './lib';\n{function}\nconst args = {{ suffix: 'x' }};\nuse(args);\n\
+             new TapStack('a', args);\n"
+        );
+        let mut seen = false;
+        stacks(&text, |model, _| {
+            let all = model.stacks();
+            let stack = all.iter().find(|s| s.name == "TapStack").expect("it is made");
+            let answer = model.argument_property(&stack.site(), 1, "suffix");
+            seen = answer.found().is_some();
+        });
+        seen
+    };
+    assert!(seen("function use(a: { suffix: string }) { return a.suffix; }"));
+    assert!(seen("const use = ({ suffix }: { suffix: string }) => suffix;"));
+    assert!(seen("const read = (b: any) => b.suffix;\nconst use = (a: any) => read(a);"));
+    assert!(!seen("function use(a: any) { a.suffix = 'y'; }"));
+    assert!(!seen("const write = (b: any) => { b.suffix = 'y'; };\nconst use = (a: any) => write(a);"));
+    assert!(!seen("declare function use(a: any): void;"));
+}

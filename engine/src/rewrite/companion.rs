@@ -28,18 +28,21 @@ impl<'m, 'p> Companion<'m, 'p> {
         let expr = self.resource.opts()?;
         match peel(expr) {
             Expr::Object(object) => self.copied_options(object),
-            Expr::Ident(ident) => match self.model.value(self.resource.file, expr) {
-                Value::Object(site) => match self.model.property_names(site) {
-                    Some(names) if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) => {
-                        Some(ident.sym.to_string())
-                    }
-                    Some(names) => object_of(&members(&ident.sym, ".", names.iter().map(String::as_str))),
-                    None => object_of(&members(&ident.sym, ".", ["parent", "provider"])),
-                },
-                Value::Undefined => None,
-                // A parameter that nobody fills may be `undefined`.
-                _ => object_of(&members(&ident.sym, "?.", ["parent", "provider"])),
-            },
+            named @ (Expr::Ident(_) | Expr::Member(_)) => {
+                let name = self.text(TextRange::of(named));
+                match self.model.value(self.resource.file, expr) {
+                    Value::Object(site) => match self.model.property_names(site) {
+                        Some(names) if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) => {
+                            Some(name.to_string())
+                        }
+                        Some(names) => object_of(&members(name, ".", names.iter().map(String::as_str))),
+                        None => object_of(&members(name, ".", ["parent", "provider"])),
+                    },
+                    Value::Undefined => None,
+                    // A parameter that nobody fills may be `undefined`.
+                    _ => object_of(&members(name, "?.", ["parent", "provider"])),
+                }
+            }
             Expr::Call(call) => self.merged_options(call),
             _ => None,
         }
@@ -52,21 +55,25 @@ impl<'m, 'p> Companion<'m, 'p> {
             let text = self.text(TextRange::of(entry)).to_string();
             match entry {
                 PropOrSpread::Spread(spread) => {
-                    let Expr::Ident(ident) = peel(&spread.expr) else { continue };
+                    let named = peel(&spread.expr);
+                    if !matches!(named, Expr::Ident(_) | Expr::Member(_)) {
+                        continue;
+                    }
+                    let name = self.text(TextRange::of(named));
                     match self.model.value(self.resource.file, &spread.expr) {
                         Value::Object(site) => {
                             let Some(names) = self.model.property_names(site) else {
-                                out.extend(members(&ident.sym, ".", ["parent", "provider"]));
+                                out.extend(members(name, ".", ["parent", "provider"]));
                                 continue;
                             };
                             if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) {
                                 out.push(text);
                             } else {
-                                out.extend(members(&ident.sym, ".", names.iter().map(String::as_str)));
+                                out.extend(members(name, ".", names.iter().map(String::as_str)));
                             }
                         }
                         Value::Undefined => {}
-                        _ => out.extend(members(&ident.sym, "?.", ["parent", "provider"])),
+                        _ => out.extend(members(name, "?.", ["parent", "provider"])),
                     }
                 }
                 PropOrSpread::Prop(_) => {
@@ -237,6 +244,8 @@ pub struct NamePattern {
     tokens: Vec<Token>,
     /// A helper that the name is passed through: `createName(` ... `)`.
     helper: Option<(String, String)>,
+    /// Whether it only says how a name ends.
+    headless: bool,
 }
 
 /// What stands between two separators.
@@ -280,17 +289,17 @@ impl NamePattern {
 
     fn of_expr<'t>(expr: &Expr, text: &dyn Fn(TextRange) -> &'t str) -> Option<Self> {
         if let Expr::Call(call) = peel(expr)
-            && let Some(first) = call.args.first()
+            && let Some(spelled) = call.args.iter().find(|a| is_spelled(&a.expr)).or(call.args.first())
         {
-            let inner = Self::of_expr(&first.expr, text)?;
-            let (whole, own) = (TextRange::of(expr), TextRange::of(&*first.expr));
+            let inner = Self::of_expr(&spelled.expr, text)?;
+            let (whole, own) = (TextRange::of(expr), TextRange::of(&*spelled.expr));
             let before = text(TextRange::new(whole.start, own.start)).to_string();
             let after = text(TextRange::new(own.end, whole.end)).to_string();
             return Some(Self { helper: Some((before, after)), ..inner });
         }
         let mut bits = Vec::new();
         collect_bits(peel(expr), text, &mut bits);
-        Some(Self { tokens: tokens_of(bits), helper: None })
+        Some(Self { tokens: tokens_of(bits), helper: None, headless: false })
     }
 
     /// The pattern with `role` in place of the word that says what the resource is (one of `instead_of`, singular or
@@ -318,10 +327,18 @@ impl NamePattern {
         out
     }
 
+    /// The pattern with one more word, before its closing holes.
+    pub fn with_word(&self, word: &str) -> Self {
+        let mut out = self.clone();
+        out.insert_before_closing(Bit::Text(word.to_string()));
+        out
+    }
+
     /// Puts a word before the holes that close the name; after the first word where there is nothing else.
     fn insert_before_closing(&mut self, bit: Bit) {
         let closing = self.tokens.iter().rev().take_while(|t| t.hole().is_some()).count();
-        let at = if closing == self.tokens.len() { self.tokens.len().min(1) } else { self.tokens.len() - closing };
+        let all = closing == self.tokens.len() && !self.headless;
+        let at = if all { closing.min(1) } else { self.tokens.len() - closing };
         self.tokens.insert(at, Token { separator: "-".into(), bits: vec![bit] });
         self.normalise();
     }
@@ -359,8 +376,13 @@ impl NamePattern {
         let means = |code: &str| {
             roots(code).all(|name| name == "this" || there.lookup(name, there.entry(to.node).scope).is_some())
         };
-        let closing = Self::of(model, to).and_then(|p| p.tokens.last().and_then(|t| t.hole().map(str::to_string)));
-        self.map_holes(|code| {
+        let beside = Self::of(model, to);
+        let closing = beside.as_ref().and_then(|p| p.tokens.last().and_then(|t| t.hole().map(str::to_string)));
+        // A helper that can't be called there gives way to the one that names `to`.
+        let calls = |helper: &(String, String)| means(&helper.0) && means(&helper.1);
+        let helper = self.helper.clone().filter(calls).or_else(|| beside.as_ref().and_then(|p| p.helper.clone()));
+        let here = Self { helper: self.helper.as_ref().and(helper), ..self.clone() };
+        here.map_holes(|code| {
             let mut counted = false;
             let renamed = replace_roots(code, |name| {
                 looped(name).map(|()| {
@@ -375,6 +397,15 @@ impl NamePattern {
             }
             if means(code) { code.to_string() } else { closing.clone().unwrap_or_else(|| code.to_string()) }
         })
+    }
+
+    /// The pattern, with a number where a resource of the program's `class` bears that very name.
+    pub fn free<'p>(&self, model: &Model<'p>, class: &str) -> Self {
+        let taken: Vec<Self> = model.resources_of(class).filter_map(|r| Self::of(model, r)).collect();
+        let is_free =
+            |name: &Self| taken.iter().all(|other| (&other.tokens, &other.helper) != (&name.tokens, &name.helper));
+        let numbered = (2..).map(|n: usize| self.with_word(&n.to_string()));
+        std::iter::once(self.clone()).chain(numbered).find(is_free).expect("numbers do not end")
     }
 
     /// The codes of its holes.
@@ -401,7 +432,7 @@ impl NamePattern {
         let end = (0..shortest - start).take_while(|n| same_end(*n)).count();
         let tokens = &first.tokens;
         let kept = tokens[..start].iter().chain(&tokens[tokens.len() - end..]).cloned().collect();
-        let mut out = Self { tokens: kept, helper: first.helper.clone() };
+        let mut out = Self { tokens: kept, helper: first.helper.clone(), headless: start == 0 };
         out.normalise();
         Some(out)
     }
@@ -442,6 +473,15 @@ impl NamePattern {
                 token.separator = "-".into();
             }
         }
+    }
+}
+
+/// Whether a name is spelled out here, at least in part.
+fn is_spelled(expr: &Expr) -> bool {
+    match peel(expr) {
+        Expr::Lit(ast::Lit::Str(_)) | Expr::Tpl(_) => true,
+        Expr::Bin(bin) => bin.op == ast::BinaryOp::Add && (is_spelled(&bin.left) || is_spelled(&bin.right)),
+        _ => false,
     }
 }
 
@@ -556,6 +596,8 @@ mod tests {
         assert_eq!(name("name + '-subnet'", table), "`${name}-rt`");
         assert_eq!(name("createName('app-subnet', stage)", table), "createName('app-rt', stage)");
         assert_eq!(name("`app_subnet_${env}`", table), "`app_rt_${env}`");
+        assert_eq!(name("createName(stage, `app-subnet-${i}`)", table), "createName(stage, 'app-rt')");
+        assert_eq!(name("createName(stage, which)", table), "createName(`${stage}-rt`, which)");
     }
 
     #[test]
@@ -570,6 +612,9 @@ mod tests {
         let both = [of("`ledger-data-a-${stack}`"), of("`ledger-data-b-${stack}`")];
         let common = NamePattern::common(&both).expect("two patterns");
         assert_eq!(common.with_role(&["subnet"], "rt").code(), "`ledger-data-rt-${stack}`");
+        let ends_alike = [of("'a-' + suffix"), of("'b-' + suffix")];
+        let common = NamePattern::common(&ends_alike).expect("two patterns");
+        assert_eq!(common.with_role(&["subnet"], "rt").code(), "`rt-${suffix}`");
     }
 
     fn options(spelled: &str) -> Option<String> {
@@ -579,6 +624,7 @@ import * as pulumi from '@pulumi/pulumi';
 declare const provider: aws.Provider; declare const role: any; declare const given: any;
 const defaultOpts = {{ provider }};
 const mixed = {{ provider, protect: true }};
+const all = {{ plain: {{ provider }} }};
 function f(opts?: pulumi.CustomResourceOptions) {{
 new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
 }}
@@ -601,6 +647,9 @@ new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
         assert_eq!(options(", { ...defaultOpts, protect: true }"), some("{ ...defaultOpts }"));
         assert_eq!(options(", defaultOpts"), some("defaultOpts"));
         assert_eq!(options(", mixed"), some("{ provider: mixed.provider }"));
+        assert_eq!(options(", all.plain"), some("all.plain"));
+        assert_eq!(options(", { ...all.plain, dependsOn: [role] }"), some("{ ...all.plain }"));
+        assert_eq!(options(", given.opts"), some("{ parent: given.opts?.parent, provider: given.opts?.provider }"));
         assert_eq!(options(", opts"), some("{ parent: opts?.parent, provider: opts?.provider }"));
         assert_eq!(options(", { ...opts, provider }"), some("{ parent: opts?.parent, provider }"));
         assert_eq!(

@@ -228,11 +228,11 @@ fn edits<'p>(
             Some(nothing) => rewrite.replace(stack.file, &nothing.expr, &supply.code)?,
             None => rewrite.insert_argument(stack.file, stack.node, taken.at, &supply.code)?,
         },
-        How::Field => hand_over(&mut rewrite, model, stack, taken, supply)?,
+        How::Field => hand_over(&mut rewrite, model, stack, taken, supply, missing)?,
         How::Literal { init, class, function, has_args: true, outside } => {
             let text = Written { class: *class, function: *function, init, outside: *outside };
             take_field(&mut rewrite, model, taken, &text)?;
-            hand_over(&mut rewrite, model, stack, taken, supply)?;
+            hand_over(&mut rewrite, model, stack, taken, supply, missing)?;
         }
         How::Literal { init, class, function, has_args: false, outside } => {
             let text = Written { class: *class, function: *function, init, outside: *outside };
@@ -264,6 +264,7 @@ fn hand_over<'p>(
     stack: &Stack<'p>,
     taken: &Taken<'p>,
     supply: &Supply,
+    missing: &Missing<'_, 'p>,
 ) -> Result<(), Declined> {
     let Some(argument) = stack.args.get(taken.at) else {
         let code = with_default(model, stack, taken, &object(taken, supply))?;
@@ -271,21 +272,51 @@ fn hand_over<'p>(
     };
     let expr = &*argument.expr;
     if let Some(literal) = object_of(expr) {
+        let shared = shared_with(model, stack, literal, missing);
+        let literal = shared.unwrap_or(literal);
         return rewrite.set_first(stack.file, literal, &taken.field, &supply.code);
     }
-    match (peel(expr), model.value(stack.file, expr)) {
-        (_, Value::Undefined | Value::Null) => rewrite.replace(stack.file, expr, &object(taken, supply)),
-        (Expr::Ident(_), Value::Object(Site { file, node }))
-            if file == stack.file && is_visible(model, stack, node) =>
-        {
-            rewrite.set_first(file, node, &taken.field, &supply.code)
-        }
+    match model.value(stack.file, expr) {
+        Value::Undefined | Value::Null => rewrite.replace(stack.file, expr, &object(taken, supply)),
         _ => {
+            if let Some(object) = named_object(model, stack, taken) {
+                return rewrite.set_first(stack.file, object, &taken.field, &supply.code);
+            }
             let text = object(taken, supply);
             let inner = text.trim_start_matches("{ ").trim_end_matches(" }");
             rewrite.wrap(stack.file, expr, &format!("{{ {inner}, ...$ }}"))
         }
     }
+}
+
+/// The object of the entry point that a stack is given by name, where the suffix can go.
+fn named_object<'p>(model: &Model<'p>, stack: &Stack<'p>, taken: &Taken<'p>) -> Option<&'p ast::ObjectLit> {
+    let expr = peel(&stack.args.get(taken.at)?.expr);
+    match (expr, model.value(stack.file, expr)) {
+        (Expr::Ident(_), Value::Object(Site { file, node })) => {
+            (file == stack.file && is_visible(model, stack, node)).then_some(node)
+        }
+        _ => None,
+    }
+}
+
+/// The object that `literal` spreads and that another stack is given by name: it gets the suffix for both.
+fn shared_with<'p>(
+    model: &Model<'p>,
+    stack: &Stack<'p>,
+    literal: &'p ast::ObjectLit,
+    missing: &Missing<'_, 'p>,
+) -> Option<&'p ast::ObjectLit> {
+    let others: Vec<&'p ast::ObjectLit> = missing
+        .iter()
+        .filter(|(other, taken)| other.file == stack.file && !matches!(taken.how, How::Parameter))
+        .filter_map(|(other, taken)| named_object(model, other, taken))
+        .collect();
+    literal.props.iter().find_map(|entry| {
+        let ast::PropOrSpread::Spread(spread) = entry else { return None };
+        let Value::Object(Site { node, .. }) = model.value(stack.file, &spread.expr) else { return None };
+        others.iter().copied().find(|other| std::ptr::eq(*other, node))
+    })
 }
 
 /// `object`, with what the stack takes today where it is given nothing.
