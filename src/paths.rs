@@ -60,10 +60,10 @@ mod tests {
     #[test]
     fn a_path_is_shown_from_where_the_user_stands() {
         let see = |base: &str, path: &str| seen_from(Path::new(base), Path::new(path));
-        assert_eq!(see("/work/a", "/work/a/b/c.ts"), "b/c.ts");
-        assert_eq!(see("/work/a/b", "/work/a/c.ts"), "../c.ts");
-        assert_eq!(see("/work/a", "/work/a"), ".");
-        assert_eq!(see("/work/a", "/etc/x.ts"), "/etc/x.ts");
+        assert_eq!(see("/home/a", "/home/a/b/c.ts"), "b/c.ts");
+        assert_eq!(see("/home/a/b", "/home/a/c.ts"), "../c.ts");
+        assert_eq!(see("/home/a", "/home/a"), ".");
+        assert_eq!(see("/home/a", "/etc/x.ts"), "/etc/x.ts");
         assert_eq!(see("/", "/etc/x.ts"), "etc/x.ts");
     }
 
