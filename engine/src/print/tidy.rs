@@ -46,7 +46,11 @@ pub fn tidy(file: &SourceFile, style: &Style, layout: FileLayout, edits: &EditSe
     };
     let laid = work.with_index().run(file, &edited)?;
     // Layout never changes what a program means: where it would, the edits stay as they came.
-    let result = parse(file.path(), apply(file.text(), &laid))?;
+    let after = apply(file.text(), &laid);
+    if after == edited.text() {
+        return Ok(laid);
+    }
+    let result = parse(file.path(), after)?;
     let same = Tree::of(edited.module(), edited.text()).same(0, &Tree::of(result.module(), result.text()), 0);
     Ok(if same { laid } else { edits.clone() })
 }
