@@ -174,3 +174,47 @@ fn two_fixes_of_one_line_are_offered_one_after_the_other() {
     assert_eq!(person.ends().0, 0);
     assert_eq!(place.text("a.ts").matches("enableKeyRotation: true").count(), 1);
 }
+
+#[test]
+fn f_answers_for_the_file_and_leaves_the_others_to_be_asked() {
+    let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
+    let mut person = Person::starts(&place, &["--only", "kms-key-rotation"]);
+    person.sees("1 of 2: apply this fix?");
+    person.presses("f");
+    person.sees("2 of 2: apply this fix?");
+    person.presses("n");
+    person.sees("Write 1 file?");
+    person.presses("y");
+    assert_eq!(person.ends().0, 0);
+    assert_eq!((place.text("a.ts").as_str(), place.text("b.ts").as_str()), (KEY_FIXED, KEY));
+}
+
+#[test]
+fn a_number_shows_another_alternative_which_y_then_accepts() {
+    let trail = "import * as aws from '@pulumi/aws';
+
+export const trail = new aws.cloudtrail.Trail('trail', {
+  s3BucketName: 'logs',
+  eventSelectors: [
+    {
+      includeManagementEvents: true,
+      dataResources: [
+        { type: 'AWS::S3::Object', values: ['arn:aws:s3:::*/'] },
+      ],
+    },
+  ],
+});
+";
+    let place = Place::program(&[("a.ts", trail)]);
+    let mut person = Person::starts(&place, &["--only", "cloudtrail-data-resource-arn"]);
+    let first = person.sees("1 of 1: apply this fix?");
+    assert!(first.contains("-      dataResources: ["), "{first}");
+    person.presses("2");
+    let second = person.sees("1 of 1: apply this fix?");
+    assert!(second.contains("values: ['arn:aws:s3']"), "{second}");
+    person.presses("y");
+    person.sees("Write 1 file?");
+    person.presses("y");
+    assert_eq!(person.ends().0, 0);
+    assert_eq!(place.text("a.ts"), trail.replace("arn:aws:s3:::*/", "arn:aws:s3"));
+}
