@@ -120,7 +120,8 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             }
             *edits.file_mut(path) = match self.model.is_sketch() {
                 true => set,
-                // What comes back parses: laying it out has read the result.
+                // The statements that come back parse: laying them out has read them. The file as a whole is read once all
+                // accepted fixes are in it.
                 false => {
                     let layout = layout.unwrap_or_else(|| FileLayout::detect(sheet.source, sheet.style));
                     tidy(sheet.source, sheet.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?
