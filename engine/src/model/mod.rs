@@ -49,7 +49,7 @@ pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{
     By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network, Refers, Route,
-    RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc,
+    RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc, vpc_id_property,
 };
 pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};

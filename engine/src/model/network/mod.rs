@@ -140,6 +140,14 @@ pub fn is_awsx_vpc(resource: &Resource<'_>) -> bool {
     AWSX_VPC.iter().any(|name| resource.symbol.is(name))
 }
 
+/// The property of a VPC of the program that gives its id: `id`; `vpcId` of today's `awsx`.
+pub fn vpc_id_property(model: &Model<'_>, vpc: &Resource<'_>) -> &'static str {
+    // Before 1.0, `awsx` was what is its `classic` module today.
+    let range = model.program().package.as_ref().and_then(|package| package.range_of("@pulumi/awsx"));
+    let is_old = range.is_some_and(|range| range.trim_start_matches(['^', '~', '=', 'v']).starts_with("0."));
+    if is_awsx_vpc(vpc) && !is_old && !vpc.symbol.is("awsx.classic.ec2.Vpc") { "vpcId" } else { "id" }
+}
+
 /// The resource whose `id` a value is.
 pub fn identified(value: &Value<'_>) -> Option<ResourceId> {
     match value {

@@ -130,6 +130,22 @@ const seven = new aws.ec2.Subnet('eight', { vpcId: seven.vpcId });
 }
 
 #[test]
+fn the_id_of_a_vpc_is_called_as_its_package_calls_it() {
+    let text = "import * as aws from '@pulumi/aws';\nimport * as awsx from '@pulumi/awsx';
+new aws.ec2.Vpc('a', {}); new aws.ec2.DefaultVpc('b', {}); new awsx.ec2.Vpc('c', {}); new awsx.classic.ec2.Vpc('d', {});\n";
+    let ids = |range: &str| {
+        let package = format!("{{ \"dependencies\": {{ \"@pulumi/awsx\": \"{range}\" }} }}");
+        let program = program(&[("index.ts", text), ("package.json", &package)]);
+        let model = Model::new(&program);
+        let ids: Vec<&str> =
+            model.network().vpcs().iter().map(|id| vpc_id_property(&model, model.resource(*id))).collect();
+        ids.join(" ")
+    };
+    assert_eq!(ids("^2.21.0"), "id id vpcId id");
+    assert_eq!(ids("~0.40.1"), "id id id id");
+}
+
+#[test]
 fn a_vpc_that_is_handed_in_is_one_vpc() {
     let network = "export class Network extends pulumi.ComponentResource {
   private readonly home: pulumi.Input<string>;
