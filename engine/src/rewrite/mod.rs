@@ -37,6 +37,9 @@ mod reach;
 #[cfg(test)]
 mod removal_tests;
 mod resource;
+mod role;
+#[cfg(test)]
+mod role_tests;
 mod scan;
 mod statements;
 #[cfg(test)]
@@ -69,7 +72,8 @@ use layout::Laying;
 pub use lines::Spacing;
 pub use parameters::NewParameter;
 pub use properties::object_of;
-pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
+pub use reach::{Reached, camel_case, id_list, lower_first, names_at, plural, variable_name};
+pub use role::{Allow, PolicyCode};
 use scan::Scan;
 pub use statements::Place;
 pub use text::Line;
