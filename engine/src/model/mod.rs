@@ -3,6 +3,7 @@
 
 mod calls;
 mod class;
+mod document;
 mod eval;
 pub mod facts;
 mod index;
@@ -39,6 +40,7 @@ use crate::source::TextRange;
 use calls::Importers;
 
 pub use calls::{CallSite, Reference, peel};
+pub use document::{Applied, Content, DocList, DocNode, DocObject, DocPlace, Document, Form, Item, Member};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use launch::Image;
