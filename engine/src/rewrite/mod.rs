@@ -10,6 +10,9 @@ mod bind_tests;
 mod blocks;
 mod companion;
 mod delete;
+mod document;
+#[cfg(test)]
+mod document_tests;
 mod draft;
 mod elements;
 mod exports;

@@ -74,6 +74,8 @@ pub struct DocNode<'p> {
     pub content: Content<'p>,
     /// Where it is written.
     pub place: DocPlace<'p>,
+    /// The name through which it serves something else too, which a change of it would change as well.
+    pub shared: Option<BindingId>,
 }
 
 /// Where a part of a document is written.
@@ -177,7 +179,7 @@ impl DocPlace<'_> {
 
 impl<'p> DocNode<'p> {
     fn unknown(place: DocPlace<'p>, why: impl Into<String>) -> Self {
-        Self { content: Content::Unknown(why.into()), place }
+        Self { content: Content::Unknown(why.into()), place, shared: None }
     }
 
     /// The value of the member `key`; absent where this is something else than an object.
@@ -284,6 +286,19 @@ impl<'p> DocObject<'p> {
                 Content::Undefined => Lookup::Absent,
                 _ => Lookup::Found(&member.value),
             },
+        }
+    }
+}
+
+impl DocNode<'_> {
+    /// Says of all that it holds that it serves something else too.
+    fn share(&mut self, through: BindingId) {
+        self.shared = self.shared.or(Some(through));
+        match &mut self.content {
+            Content::Object(object) => object.members.iter_mut().for_each(|member| member.value.share(through)),
+            Content::List(list) => list.items.iter_mut().for_each(|item| item.value.share(through)),
+            Content::AnyOf(choices) => choices.iter_mut().for_each(|choice| choice.share(through)),
+            _ => {}
         }
     }
 }

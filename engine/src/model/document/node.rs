@@ -8,33 +8,61 @@ use crate::model::object::{first_line, property_of};
 use crate::model::text::TextPart;
 use crate::model::tree::Node;
 use crate::model::value::{Site, Value};
-use crate::model::{Element, ElementOf, FileId, Model};
+use crate::model::{BindingId, Element, ElementOf, FileId, Model, Reference};
 use crate::source::TextRange;
 
 /// How deep documents are nested; deeper parts stay unseen.
 const DEPTH: usize = 48;
 
+/// Where the walk through a document is.
+#[derive(Clone, Copy)]
+pub(super) struct Walk {
+    /// How much deeper it may go.
+    depth: usize,
+    /// The name through which what is walked serves something else too.
+    shared: Option<BindingId>,
+}
+
+impl Walk {
+    fn new() -> Self {
+        Self { depth: DEPTH, shared: None }
+    }
+
+    fn deeper(self) -> Option<Self> {
+        Some(Self { depth: self.depth.checked_sub(1)?, ..self })
+    }
+}
+
 impl<'p> Model<'p> {
     /// What an expression is as a part of a document.
     pub fn doc_node(&self, file: FileId, expr: &'p Expr) -> DocNode<'p> {
-        self.doc_node_at(file, expr, DEPTH)
+        self.doc_node_at(file, expr, Walk::new())
     }
 
-    pub(super) fn doc_node_at(&self, file: FileId, expr: &'p Expr, depth: usize) -> DocNode<'p> {
+    /// The first of the names that lead to something through which it serves something else too.
+    pub(super) fn shared_through(&self, via: &[BindingId]) -> Option<BindingId> {
+        let fills = |at: &Reference| !self.adds_at(at.file, at.node).is_empty();
+        via.iter().copied().find(|id| self.references(*id).iter().filter(|at| !fills(at)).count() > 1)
+    }
+
+    pub(super) fn doc_node_at(&self, file: FileId, expr: &'p Expr, walk: Walk) -> DocNode<'p> {
         let written = self.written(file, expr);
         let site = Site { file: written.file, node: written.expr };
         let place = DocPlace::Source(site);
-        let Some(depth) = depth.checked_sub(1) else { return DocNode::unknown(place, "it is nested too deep") };
-        let content = match written.expr {
-            Expr::Object(node) => Content::Object(self.doc_object(Site { file: site.file, node }, depth)),
-            Expr::Array(_) => Content::List(self.doc_list(file, expr, depth)),
-            Expr::Cond(cond) => Content::AnyOf(
-                [&cond.cons, &cond.alt].into_iter().map(|arm| self.doc_node_at(site.file, arm, depth)).collect(),
-            ),
-            Expr::Call(call) => return self.doc_call(file, expr, Site { file: site.file, node: call }, site, depth),
-            _ => return self.doc_value(site, depth),
+        let shared = walk.shared.or_else(|| self.shared_through(&written.via));
+        let Some(walk) = (Walk { shared, ..walk }).deeper() else {
+            return DocNode::unknown(place, "it is nested too deep");
         };
-        DocNode { content, place }
+        let content = match written.expr {
+            Expr::Object(node) => Content::Object(self.doc_object(Site { file: site.file, node }, walk)),
+            Expr::Array(_) => Content::List(self.doc_list(file, expr, walk)),
+            Expr::Cond(cond) => Content::AnyOf(
+                [&cond.cons, &cond.alt].into_iter().map(|arm| self.doc_node_at(site.file, arm, walk)).collect(),
+            ),
+            Expr::Call(call) => return self.doc_call(file, expr, Site { file: site.file, node: call }, site, walk),
+            _ => return self.doc_value(site, walk),
+        };
+        DocNode { content, place, shared }
     }
 
     /// A call: of a helper with one result, one that wraps a list, or one whose result only a run knows.
@@ -44,30 +72,32 @@ impl<'p> Model<'p> {
         expr: &'p Expr,
         call: Site<'p, CallExpr>,
         site: Site<'p, Expr>,
-        depth: usize,
+        walk: Walk,
     ) -> DocNode<'p> {
         if let Callee::Expr(callee) = &call.node.callee
             && let Value::Function(at, function) = self.value(call.file, callee)
             && let Some(result) = self.result_of(at, function)
         {
-            return self.doc_node_at(result.file, result.node, depth);
+            let shared = walk.shared.or_else(|| self.shared_through(self.binding_of_function(at, function).as_slice()));
+            return self.doc_node_at(result.file, result.node, Walk { shared, ..walk });
         }
         let is_list = matches!(self.value(site.file, site.node), Value::List(_));
-        match is_list {
-            true => DocNode { content: Content::List(self.doc_list(file, expr, depth)), place: DocPlace::Source(site) },
-            false => self.doc_value(site, depth),
+        if !is_list {
+            return self.doc_value(site, walk);
         }
+        let content = Content::List(self.doc_list(file, expr, walk));
+        DocNode { content, place: DocPlace::Source(site), shared: walk.shared }
     }
 
     /// What is no literal of its own kind: a text, a name, what an `apply` gives.
-    fn doc_value(&self, site: Site<'p, Expr>, depth: usize) -> DocNode<'p> {
+    fn doc_value(&self, site: Site<'p, Expr>, walk: Walk) -> DocNode<'p> {
         let content = match self.value(site.file, site.node) {
             Value::Undefined => Content::Undefined,
             Value::Null => Content::Null,
             Value::Bool(it) => Content::Bool(it),
             Value::Number(it) => Content::Number(it),
             Value::Object(object) => match self.expression_of(object) {
-                Some(node) if !std::ptr::eq(node, site.node) => return self.doc_node_at(object.file, node, depth),
+                Some(node) if !std::ptr::eq(node, site.node) => return self.doc_node_at(object.file, node, walk),
                 _ => Content::Unknown("it is built in a way that can't be followed".into()),
             },
             Value::Unknown(why) if !matches!(site.node, Expr::Bin(_)) => Content::Unknown(why.to_string()),
@@ -79,18 +109,18 @@ impl<'p> Model<'p> {
                 },
             },
         };
-        DocNode { content, place: DocPlace::Source(site) }
+        DocNode { content, place: DocPlace::Source(site), shared: walk.shared }
     }
 
-    fn doc_object(&self, object: Site<'p, ObjectLit>, depth: usize) -> DocObject<'p> {
+    fn doc_object(&self, object: Site<'p, ObjectLit>, walk: Walk) -> DocObject<'p> {
         let mut out = DocObject { members: Vec::new(), unseen: None };
         for entry in &object.node.props {
             match entry {
-                PropOrSpread::Prop(prop) => match self.doc_member(object, entry, prop, depth) {
+                PropOrSpread::Prop(prop) => match self.doc_member(object, entry, prop, walk) {
                     Ok(member) => out.members.extend(member),
                     Err(why) => out.hide(why),
                 },
-                PropOrSpread::Spread(spread) => self.doc_spread(object.file, &spread.expr, depth, &mut out),
+                PropOrSpread::Spread(spread) => self.doc_spread(object.file, &spread.expr, walk, &mut out),
             }
         }
         out
@@ -102,13 +132,13 @@ impl<'p> Model<'p> {
         object: Site<'p, ObjectLit>,
         entry: &'p PropOrSpread,
         prop: &'p Prop,
-        depth: usize,
+        walk: Walk,
     ) -> Result<Option<Member<'p>>, String> {
         if let Some((key, property)) = property_of(object, entry) {
             let Some(written) = self.written_property(&property) else { return Ok(None) };
             let value = match property.expr() {
-                Some(expr) => self.doc_node_at(object.file, expr, depth),
-                None => self.doc_node_at(written.file, written.expr, depth),
+                Some(expr) => self.doc_node_at(object.file, expr, walk),
+                None => self.doc_node_at(written.file, written.expr, walk),
             };
             return Ok(Some(Member { key, range: property.range, value, sometimes: false }));
         }
@@ -116,7 +146,7 @@ impl<'p> Model<'p> {
         let PropName::Computed(computed) = &kv.key else { return Ok(None) };
         match self.value(object.file, &computed.expr) {
             Value::Str(key) => {
-                let value = self.doc_node_at(object.file, &kv.value, depth);
+                let value = self.doc_node_at(object.file, &kv.value, walk);
                 Ok(Some(Member { key, range: TextRange::of(kv), value, sometimes: false }))
             }
             _ => Err("a key of the object is computed".into()),
@@ -124,14 +154,14 @@ impl<'p> Model<'p> {
     }
 
     /// What an object spreads: of one of several cases, the members count as set in some cases only.
-    fn doc_spread(&self, file: FileId, spread: &'p Expr, depth: usize, out: &mut DocObject<'p>) {
+    fn doc_spread(&self, file: FileId, spread: &'p Expr, walk: Walk, out: &mut DocObject<'p>) {
         let value = self.value(file, spread);
         let choices = value.choices();
         for choice in choices {
             match choice {
                 Value::Object(object) => {
-                    let inner = match depth.checked_sub(1) {
-                        Some(depth) => self.doc_object(*object, depth),
+                    let inner = match walk.deeper() {
+                        Some(walk) => self.doc_object(*object, self.shared_spread(file, spread, walk)),
                         None => DocObject { members: Vec::new(), unseen: Some("it is nested too deep".into()) },
                     };
                     if let Some(why) = inner.unseen {
@@ -154,19 +184,26 @@ impl<'p> Model<'p> {
         }
     }
 
-    pub(super) fn doc_list(&self, file: FileId, expr: &'p Expr, depth: usize) -> DocList<'p> {
+    /// What is spread may serve something else through the name by which it is spread.
+    fn shared_spread(&self, file: FileId, spread: &'p Expr, walk: Walk) -> Walk {
+        let shared = walk.shared.or_else(|| self.shared_through(&self.written(file, spread).via));
+        Walk { shared, ..walk }
+    }
+
+    fn doc_list(&self, file: FileId, expr: &'p Expr, walk: Walk) -> DocList<'p> {
         let mut out = DocList { items: Vec::new(), unseen: None };
         let own = self.written(file, expr);
         for element in self.elements(file, expr) {
             if let Some((result, _)) = self.mapped(element.file, element.expr).filter(|_| element.stands_for_several())
             {
-                let value = self.doc_node_at(result.file, result.node, depth);
+                let value = self.doc_node_at(result.file, result.node, walk);
                 out.items.push(Item { value, of: ElementOf::Whole, sometimes: false, several: true });
             } else if element.stands_for_several() {
                 let text = first_line(self.text(element.file, TextRange::of(element.expr)));
                 out.unseen = Some(format!("what `{text}` holds can't be seen"));
             } else {
-                let value = self.doc_node_at(element.file, element.expr, depth);
+                let shared = walk.shared.or_else(|| self.shared_through(&element.via));
+                let value = self.doc_node_at(element.file, element.expr, Walk { shared, ..walk });
                 let sometimes = self.is_conditional(&element, Site { file: own.file, node: own.expr });
                 out.items.push(Item { value, of: element.of, sometimes, several: false });
             }

@@ -43,6 +43,9 @@ impl<'p> Model<'p> {
         };
         match self.document_of(written.file, written.expr) {
             Lookup::Found(mut document) => {
+                if let Some(id) = self.shared_through(&written.via) {
+                    document.root.share(id);
+                }
                 document.via.splice(0..0, written.via);
                 Lookup::Found(document)
             }
@@ -59,7 +62,10 @@ impl<'p> Model<'p> {
             way.via.extend(written.via);
             match self.towards(written.file, written.expr, &mut way) {
                 Ok(Step::On(file, next)) => (at, expr) = (file, next),
-                Ok(Step::There(form, root)) => {
+                Ok(Step::There(form, mut root)) => {
+                    if let Some(id) = self.shared_through(&way.via) {
+                        root.share(id);
+                    }
                     return match root.content {
                         Content::Undefined => Lookup::Absent,
                         _ => Lookup::Found(Document { root, form, applied: way.applied, via: way.via }),
@@ -88,7 +94,7 @@ impl<'p> Model<'p> {
             _ => match self.value(file, expr) {
                 Value::Undefined => {
                     let place = DocPlace::Source(site);
-                    Ok(Step::There(Form::Plain, DocNode { content: Content::Undefined, place }))
+                    Ok(Step::There(Form::Plain, DocNode { content: Content::Undefined, place, shared: None }))
                 }
                 Value::Object(object) => match self.expression_of(object) {
                     Some(node) => Ok(Step::There(Form::Plain, self.doc_node(object.file, node))),

@@ -114,7 +114,7 @@ impl<'p> Model<'p> {
                 Content::Object(out)
             }
         };
-        DocNode { content, place }
+        DocNode { content, place, shared: None }
     }
 
     /// The parts of a JSON string, quotes included in `range`.
@@ -157,7 +157,7 @@ impl<'p> Model<'p> {
             Value::Number(it) => Content::Number(it),
             _ => Content::Unknown("text is put in where a value stands".into()),
         };
-        DocNode { content, place }
+        DocNode { content, place, shared: None }
     }
 }
 
