@@ -13,6 +13,7 @@ mod modules;
 mod nature;
 mod network;
 mod object;
+mod policy;
 mod program;
 mod resource;
 mod script;
@@ -49,6 +50,9 @@ pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{MainTable, Network, TableOf, VpcRef, identified, is_awsx_vpc};
 pub use object::{Property, PropertyValue};
+pub use policy::{
+    Attached, Condition, Conditions, Policy, PolicyAt, PolicySpelling, Principal, Principals, Statement, Strings,
+};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
