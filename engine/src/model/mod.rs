@@ -21,6 +21,7 @@ mod spelling;
 mod stacks;
 #[cfg(test)]
 mod stacks_tests;
+mod styles;
 mod symbol;
 #[cfg(test)]
 mod tests;
@@ -37,8 +38,9 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::source::TextRange;
+use crate::source::{Files, SourceFile, Style, TextRange};
 use calls::Importers;
+use styles::FileStyles;
 
 pub use calls::{CallSite, Reference, peel};
 pub use document::{Applied, Content, DocList, DocNode, DocObject, DocPlace, Document, Form, Item, Member};
@@ -72,6 +74,8 @@ type MemberKey = (FileId, usize, String, bool);
 #[derive(Debug)]
 pub struct Model<'p> {
     program: &'p Program,
+    styles: FileStyles<'p>,
+    sketch: bool,
     indexes: Vec<FileIndex<'p>>,
     exports: Vec<Exports<'p>>,
     importers: Importers,
@@ -85,7 +89,29 @@ pub struct Model<'p> {
 
 impl<'p> Model<'p> {
     /// Builds what every look-up needs: scopes, exports, resources. Values are followed when they are asked for.
+    ///
+    /// Files are written as they and their neighbours show; configuration of formatters is not looked for.
     pub fn new(program: &'p Program) -> Self {
+        Self::styled(program, FileStyles::new(program, None))
+    }
+
+    /// The model of a program whose files are written as configuration, read from `files`, and their texts say.
+    pub fn with_files(program: &'p Program, files: &'p dyn Files) -> Self {
+        Self::styled(program, FileStyles::new(program, Some(files)))
+    }
+
+    /// A model for those who only want to know what there is to change: changes made with it are sketches, whose text
+    /// nobody has laid out and which nobody may apply.
+    pub fn sketch(program: &'p Program) -> Self {
+        Self { sketch: true, ..Self::with_style(program, |_| Style::default()) }
+    }
+
+    /// The model of a program whose files are written as `style` says.
+    pub(crate) fn with_style(program: &'p Program, style: impl Fn(&'p SourceFile) -> Style + 'p) -> Self {
+        Self::styled(program, FileStyles::with(program, style))
+    }
+
+    fn styled(program: &'p Program, styles: FileStyles<'p>) -> Self {
         let index = |file: &'p ProgramFile| {
             let whole = TextRange::new(0, file.source.text().len() as u32);
             FileIndex::new(file.source.module(), whole)
@@ -94,6 +120,8 @@ impl<'p> Model<'p> {
         let exports = program.files.iter().zip(&indexes).map(|(f, index)| Exports::of(f.source.module(), index));
         let mut model = Self {
             program,
+            styles,
+            sketch: false,
             exports: exports.collect(),
             indexes,
             importers: Importers::default(),
@@ -117,6 +145,16 @@ impl<'p> Model<'p> {
     /// A file of the program.
     pub fn file(&self, id: FileId) -> &'p ProgramFile {
         &self.program.files[id.0 as usize]
+    }
+
+    /// How a file is written.
+    pub fn style(&self, id: FileId) -> &Style {
+        self.styles.of(id)
+    }
+
+    /// Whether changes made with it are sketches.
+    pub(crate) fn is_sketch(&self) -> bool {
+        self.sketch
     }
 
     /// All files.
