@@ -17,6 +17,7 @@ mod policy;
 mod program;
 mod resource;
 mod script;
+mod sdk;
 mod spelling;
 mod stacks;
 #[cfg(test)]
@@ -43,7 +44,10 @@ use calls::Importers;
 use styles::FileStyles;
 
 pub use calls::{CallSite, Reference, peel};
-pub use document::{Applied, Content, DocList, DocNode, DocObject, DocPlace, Document, Form, Item, Member};
+pub use document::{
+    Applied, Content, DeploymentName, DeploymentPart, DocList, DocNode, DocObject, DocPlace, Document, Form, Item,
+    Member, Template, TemplatePiece,
+};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use launch::Image;

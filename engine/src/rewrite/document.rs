@@ -1,15 +1,16 @@
 //! Changing documents, whichever way they are written. Invariant: what is asked for as TypeScript stands there as an
 //! expression in source, and as JSON in JSON text, in the layout of its neighbours.
 
-use swc_ecma_ast::{Expr, Lit, Prop, PropName, PropOrSpread, Tpl};
+use swc_ecma_ast::{ArrayLit, Expr, Lit, Prop, PropName, PropOrSpread, Tpl};
 
-use super::layout::parsed_expression;
+use super::layout::{Laying, parsed_expression};
 use super::list::List;
 use super::text::Literal;
 use super::{Rewrite, layout};
 use crate::codemod::Declined;
 use crate::model::{Content, DocNode, DocPlace, Site, peel, property_name};
-use crate::source::TextRange;
+use crate::source::style::QuoteProps;
+use crate::source::{Style, TextRange};
 
 /// How wide a line of JSON text may become before a list takes several.
 const WIDTH: usize = 80;
@@ -53,7 +54,7 @@ impl<'p> Rewrite<'_, 'p> {
     pub fn add_items(&mut self, node: &DocNode<'p>, codes: &[&str]) -> Result<(), Declined> {
         match (&node.content, &node.place) {
             (Content::List(_), DocPlace::Source(_)) => match node.array_literal() {
-                Some(array) => codes.iter().try_for_each(|code| self.push(array.file, array.node, code)),
+                Some(array) => codes.iter().try_for_each(|code| self.push_kept(array, code)),
                 None => Err(Declined::because("the list is put together of others; add to it there")),
             },
             (Content::List(list), DocPlace::Json { literal, range }) => {
@@ -67,14 +68,14 @@ impl<'p> Rewrite<'_, 'p> {
                 texts.into_iter().for_each(|text| list.add(usize::MAX, None, text));
                 Ok(())
             }
-            (Content::Text(_), DocPlace::Source(site)) => {
+            (Content::Text(_) | Content::Object(_), DocPlace::Source(site)) => {
                 self.wrap(site.file, site.node, &format!("[$, {}]", codes.join(", ")))
             }
-            (Content::Text(_), DocPlace::Json { literal, range }) => {
+            (Content::Text(_) | Content::Object(_), DocPlace::Json { literal, range }) => {
                 let json = Json::of(self, *literal, *range);
                 let indent = self.file(literal.file).source.indent_at(range.start).to_string();
-                let own = self.file(literal.file).source.slice(*range).to_string();
-                let mut items = vec![own];
+                let own = self.file(literal.file).source.slice(*range);
+                let mut items = vec![own.replace('\n', &format!("\n{}", json.unit))];
                 for code in codes {
                     items.push(json.value(code, &format!("{indent}{}", json.unit), 0)?);
                 }
@@ -85,6 +86,21 @@ impl<'p> Rewrite<'_, 'p> {
             }
             _ => Err(Declined::because("it is not written as a list; add to it where it is built")),
         }
+    }
+
+    /// [`Rewrite::push`], the quotes around keys kept as `code` has them.
+    fn push_kept(&mut self, array: Site<'p, ArrayLit>, code: &str) -> Result<(), Declined> {
+        let scan = self.scan(array.file);
+        let style = Style { quote_props: QuoteProps::Preserve, ..self.style(array.file).clone() };
+        let laying = Laying { style: &style, ..self.laying(array.file) };
+        let list = self.array_list(array.file, array.node)?;
+        let indent = match list.items.is_empty() || list.stands_in_rows(scan) {
+            true => list.indent(scan),
+            false => scan.source.indent_at(list.inner.start).to_string(),
+        };
+        let text = laying.argument(code, &indent)?;
+        list.add(array.node.elems.len(), None, text);
+        Ok(())
     }
 
     /// Puts `code`, TypeScript, in place of a part of a document.
@@ -152,7 +168,7 @@ impl<'p> Json<'p> {
         Self {
             literal,
             spelled: Literal::of(peel(literal.node)),
-            unit: unit.unwrap_or_else(|| layout::unit(&file.style)),
+            unit: unit.unwrap_or_else(|| layout::unit(rewrite.style(literal.file))),
             rows,
             spaced: rows || text.contains("{ "),
             colon: if text.contains("\":") && !text.contains("\": ") { ":" } else { ": " },

@@ -1,11 +1,16 @@
 //! JSON-like documents that properties hold: policies, container definitions. Invariant: a part of a document is told
 //! with the place where it is written, whichever way the document becomes text; what can't be seen is marked with why.
 
+mod deployment;
 mod node;
 mod open;
+mod template;
 #[cfg(test)]
 mod tests;
 mod text;
+
+pub use deployment::{DeploymentName, DeploymentPart};
+pub use template::{Template, TemplatePiece};
 
 use swc_ecma_ast::{ArrayLit, CallExpr, Expr, ObjectLit};
 
