@@ -3,7 +3,7 @@
 
 use super::{Companion, Rewrite, Wanted};
 use crate::codemod::Declined;
-use crate::model::{DeploymentPart, Document, FileId, NodeId, Resource, Template};
+use crate::model::{DeploymentName, DeploymentPart, Document, FileId, Lookup, NodeId, Resource, Template};
 use crate::source::TextRange;
 
 impl<'p> Rewrite<'_, 'p> {
@@ -22,7 +22,7 @@ impl<'p> Rewrite<'_, 'p> {
             return Err(Declined::because("the document's place can't be seen"));
         };
         let mut out: Vec<Option<Template<'p>>> = Vec::new();
-        let mut later: Vec<(usize, String, &'static str)> = Vec::new();
+        let mut later: Vec<(usize, DeploymentName, &'static str)> = Vec::new();
         for part in parts {
             let told = self.model.told_in(document, *part, place).or_else(|| self.plain_name(*part, place));
             if told.is_none() {
@@ -31,7 +31,7 @@ impl<'p> Rewrite<'_, 'p> {
             }
             out.push(told);
         }
-        let wanted: Vec<Wanted<'_>> = later.iter().map(|(_, code, name)| Wanted { code, name }).collect();
+        let wanted: Vec<Wanted<'_>> = later.iter().map(|(_, it, name)| Wanted { code: &it.code, name }).collect();
         if !wanted.is_empty() {
             let given = self.bring(document, &wanted)?;
             for ((at, ..), given) in later.iter().zip(given) {
@@ -39,6 +39,20 @@ impl<'p> Rewrite<'_, 'p> {
             }
         }
         Ok(out.into_iter().flatten().collect())
+    }
+
+    /// The partition, as the document or a name in scope says it; else the one that a known region is in.
+    pub fn partition_in(&self, document: &Document<'p>, region: &Template<'p>) -> Template<'p> {
+        let told = self.scope_of(document).and_then(|place| {
+            let told = self.model.told_in(document, DeploymentPart::Partition, place);
+            told.or_else(|| self.plain_name(DeploymentPart::Partition, place))
+        });
+        let of_region = || match region.known() {
+            Some(region) if region.starts_with("cn-") => "aws-cn",
+            Some(region) if region.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        };
+        told.unwrap_or_else(|| Template::text(of_region()))
     }
 
     /// Code for a part of the deployment beside `node`: a name in scope, else a call of the provider's function, asked
@@ -51,9 +65,9 @@ impl<'p> Rewrite<'_, 'p> {
         part: DeploymentPart,
         resource: &Resource<'p>,
         (file, node): (FileId, NodeId),
-    ) -> Result<String, Declined> {
+    ) -> Result<DeploymentName, Declined> {
         if let Some(name) = self.model.deployment_name(part, file, node) {
-            return Ok(name.code);
+            return Ok(name);
         }
         let function = format!("{}Output", part.function());
         let callee = match self.model.spelling(file, node, "@pulumi/aws", &function) {
@@ -65,7 +79,50 @@ impl<'p> Rewrite<'_, 'p> {
             false => None,
         };
         let arguments = options.map_or(String::new(), |options| format!("{{}}, {options}"));
-        Ok(format!("{callee}({arguments}).{}", self.model.result_name(part)))
+        let code = format!("{callee}({arguments}).{}", self.model.result_name(part));
+        Ok(DeploymentName { code, is_output: true })
+    }
+
+    /// Code for a new document as text: `JSON.stringify` where all that it names is plain, else
+    /// `pulumi.jsonStringify`, or a callback where the SDK does not have that. `write` is given how the document says
+    /// each of `named`, and gives its object literal.
+    ///
+    /// # Errors
+    /// What `write` says.
+    pub fn stringified(
+        &mut self,
+        (file, node): (FileId, NodeId),
+        named: &[(DeploymentName, &str)],
+        write: impl FnOnce(&mut Self, &[Template<'p>]) -> Result<String, Declined>,
+    ) -> Result<String, Declined> {
+        let outputs: Vec<_> = named.iter().filter(|(name, _)| name.is_output).collect();
+        let is_there = matches!(self.model.has_json_stringify(), Lookup::Found(()));
+        if outputs.is_empty() || is_there {
+            let texts: Vec<_> = named.iter().map(|(it, _)| Template::code(it.code.clone(), it.is_output)).collect();
+            let object = write(self, &texts)?;
+            let stringify = match outputs.is_empty() {
+                true => "JSON.stringify".to_string(),
+                false => format!("{}.jsonStringify", self.pulumi(file)?),
+            };
+            return Ok(format!("{stringify}({object})"));
+        }
+        let (mut codes, mut names, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+        for (it, wish) in named {
+            if !it.is_output {
+                texts.push(Template::code(it.code.clone(), false));
+                continue;
+            }
+            let name = self.free_name(file, node, wish);
+            texts.push(Template::code(name.clone(), false));
+            names.push(name);
+            codes.push(it.code.clone());
+        }
+        let object = write(self, &texts)?;
+        let (given, taken) = match (codes.as_slice(), names.as_slice()) {
+            ([code], [name]) => (code.clone(), format!("({name})")),
+            _ => (format!("{}.all([{}])", self.pulumi(file)?, codes.join(", ")), format!("([{}])", names.join(", "))),
+        };
+        Ok(format!("{given}.apply({taken} => JSON.stringify({object}))"))
     }
 
     /// A name that holds plain text where the document is written.

@@ -105,7 +105,8 @@ impl<'p> Rewrite<'_, 'p> {
         Some((file, self.index(file).innermost(range)?))
     }
 
-    fn pulumi(&mut self, file: FileId) -> Result<String, Declined> {
+    /// How a file calls the SDK.
+    pub(super) fn pulumi(&mut self, file: FileId) -> Result<String, Declined> {
         self.import(file, "@pulumi/pulumi", Import::Namespace("pulumi"))
     }
 

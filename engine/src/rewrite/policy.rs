@@ -36,11 +36,12 @@ impl NewStatement<'_> {
                     Some((kind, name)) => add("Principal", format!("{{ {kind}: {name} }}")),
                     None => {}
                 }
-                add("Action", list(&self.actions));
-                match self.resources.as_slice() {
-                    [one] => add("Resource", one.to_string()),
-                    several => add("Resource", list(several)),
-                }
+                let one_or_list = |codes: &[&str]| match codes {
+                    [one] => one.to_string(),
+                    several => list(several),
+                };
+                add("Action", one_or_list(&self.actions));
+                add("Resource", one_or_list(&self.resources));
                 if !self.conditions.is_empty() {
                     add("Condition", conditions(&self.conditions));
                 }

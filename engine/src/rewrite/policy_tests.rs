@@ -33,7 +33,7 @@ fn add(rewrite: &mut Rewrite<'_, '_>) -> Result<(), Declined> {
 }
 
 const TWO: &str = "{\n        Sid: 'Two',\n        Effect: 'Allow',\n        Principal: { Service: 'logs.amazonaws.com' },\n        \
-                   Action: ['kms:Decrypt'],\n        Resource: '*',\n        Condition: {\n          ArnLike: {\n            \
+                   Action: 'kms:Decrypt',\n        Resource: '*',\n        Condition: {\n          ArnLike: {\n            \
                    'aws:SourceArn': 'arn:x',\n          },\n        },\n      }";
 
 #[test]
@@ -75,7 +75,7 @@ fn a_single_statement_becomes_a_list_of_two() {
         "pulumi.interpolate`{\n    \"Statement\": {\n      \"Effect\": \"Allow\",\n      \"Action\": \"kms:*\"\n    }\n  }`",
         "pulumi.interpolate`{\n    \"Statement\": [\n      {\n        \"Effect\": \"Allow\",\n        \"Action\": \"kms:*\"\n      },\n      \
          {\n        \"Effect\": \"Allow\",\n        \"Principal\": {\n          \"Service\": \"logs.amazonaws.com\"\n        },\n        \
-         \"Action\": [\"kms:Decrypt\"],\n        \"Resource\": \"*\",\n        \"Condition\": {\n          \"ArnLike\": {\n            \
+         \"Action\": \"kms:Decrypt\",\n        \"Resource\": \"*\",\n        \"Condition\": {\n          \"ArnLike\": {\n            \
          \"aws:SourceArn\": \"arn:x\"\n          }\n        }\n      }\n    ]\n  }`",
         add,
     );
@@ -86,7 +86,7 @@ fn quoted_keys_stay_the_way_of_the_file() {
     check(
         "JSON.stringify({\n    \"Statement\": [{ \"Effect\": \"Allow\" }]\n  })",
         "JSON.stringify({\n    \"Statement\": [{ \"Effect\": \"Allow\" }, {\n      'Effect': 'Allow',\n      \
-         'Principal': { 'Service': 'logs.amazonaws.com' },\n      'Action': ['kms:Decrypt'],\n      'Resource': '*',\n      \
+         'Principal': { 'Service': 'logs.amazonaws.com' },\n      'Action': 'kms:Decrypt',\n      'Resource': '*',\n      \
          'Condition': {\n        'ArnLike': {\n          'aws:SourceArn': 'arn:x',\n        },\n      },\n    }]\n  })",
         add,
     );
