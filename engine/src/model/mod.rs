@@ -3,6 +3,7 @@
 
 mod calls;
 mod class;
+mod document;
 mod eval;
 pub mod facts;
 mod index;
@@ -12,9 +13,11 @@ mod modules;
 mod nature;
 mod network;
 mod object;
+mod policy;
 mod program;
 mod resource;
 mod script;
+mod sdk;
 mod spelling;
 mod stacks;
 #[cfg(test)]
@@ -41,6 +44,10 @@ use calls::Importers;
 use styles::FileStyles;
 
 pub use calls::{CallSite, Reference, peel};
+pub use document::{
+    Applied, Content, DeploymentName, DeploymentPart, DocList, DocNode, DocObject, DocPlace, Document, Form, Item,
+    Member, Template, TemplatePiece,
+};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use launch::Image;
@@ -52,6 +59,9 @@ pub use network::{
     RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc, vpc_id_property,
 };
 pub use object::{Property, PropertyValue};
+pub use policy::{
+    Attached, Condition, Conditions, Policy, PolicyAt, PolicySpelling, Principal, Principals, Statement, Strings,
+};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};

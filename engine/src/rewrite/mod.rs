@@ -10,6 +10,10 @@ mod bind_tests;
 mod blocks;
 mod companion;
 mod delete;
+mod deployment;
+mod document;
+#[cfg(test)]
+mod document_tests;
 mod draft;
 mod elements;
 mod exports;
@@ -28,8 +32,14 @@ mod list;
 #[cfg(test)]
 mod module_tests;
 mod moves;
+mod outputs;
+#[cfg(test)]
+mod outputs_tests;
 mod parameters;
 mod place;
+mod policy;
+#[cfg(test)]
+mod policy_tests;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
@@ -70,7 +80,9 @@ pub use imports::Import;
 use json::Json;
 use layout::Laying;
 pub use lines::Spacing;
+pub use outputs::{Given, Wanted};
 pub use parameters::NewParameter;
+pub use policy::NewStatement;
 pub use properties::object_of;
 pub use reach::{Reached, camel_case, id_list, lower_first, names_at, plural, variable_name};
 pub use role::{Allow, PolicyCode};
