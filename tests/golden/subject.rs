@@ -45,6 +45,7 @@ pub(crate) const LAWS: &[Law] = &[
         cases_only: true,
         check: |it| laws::findings(&it.case.findings, &run::listing(&it.ran()?.first)),
     },
+    Law { name: "sketch", cases_only: false, check: sketch },
     Law { name: "settled", cases_only: false, check: |it| laws::settled(it.ran()?) },
     Law { name: "second-run", cases_only: false, check: second_run },
     Law { name: "untouched", cases_only: false, check: |it| laws::untouched(it.ran()?) },
@@ -114,7 +115,7 @@ impl Subject {
             let write = |name: &str, tree: &Tree| tree::write(&self.case.folder.join(name), tree);
             write("in", &self.case.input).and_then(|()| write("out", &self.case.output)).map_err(|e| e.to_string())?;
         }
-        Ok(Pair::of(&self.case))
+        Ok(self.case.pair())
     }
 
     /// Whether its input may have type errors.
@@ -131,6 +132,10 @@ impl Subject {
     fn plan(&self) -> Result<&Plan, String> {
         self.plan.as_ref().map_err(Clone::clone)
     }
+}
+
+fn sketch(it: &Subject) -> Verdict {
+    laws::sketch(&it.ran()?.first, &run::sketched(&it.case.input, it.plan()?))
 }
 
 fn second_run(it: &Subject) -> Verdict {
