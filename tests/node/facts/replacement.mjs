@@ -20,6 +20,9 @@ const FORCES =
 const CONDITION = /\b(?:if|when|unless|from|to an?|only|except|decreas\w+|lower|empty)\b(?! (?:changed|modified)| create)/i;
 const MENTIONS = /\b(?:forces? (?:a |the )?(?:new|replacement|re-?creation)|re-?creat(?:ed?|es|ion)|will be replaced|to be replaced)\b/i;
 
+// CloudFormation counts what it refuses to change as changeable.
+const REFUSED = /\b(?:can(?:no|')t|can not|not (?:possible|supported|allowed) to|does ?n[o']t support) (?:be )?(?:chang|modif|updat|alter)|updates? (?:is|are) not (?:supported|allowed)|\bimmutable\b/i;
+
 /** What a description says of a change: that it replaces; something else about that (`?`); nothing. */
 function said(text) {
   const sentence = FORCES.exec(text)?.[0];
@@ -95,10 +98,13 @@ export class Replacement {
   property({ path, property, fact, known, above, within }) {
     const like = this.match(path, property, known);
     if (fact.type === 's' && like?.type.type === 'boolean') fact.boolean = true;
-    const own = this.reviewed(path, property, fact, within) ?? this.found(fact, like, above);
-    const fields = objectsIn(fact.type).flatMap(object => this.fields(path, object, { like, own, within }));
+    // What is known of the whole by review holds for its fields.
+    const reviewed = this.reviewed(path, property, fact, within) ?? (above?.reviewed || undefined);
+    const own = reviewed ?? this.found(fact, like, above?.own);
+    const inside = { like, above: { own, reviewed }, within };
+    const fields = objectsIn(fact.type).flatMap(object => this.fields(path, object, inside));
     // A change of the whole is a change of some field.
-    return own === IN_PLACE && fields.some(it => it !== IN_PLACE) ? UNTOLD : own;
+    return reviewed === undefined && own === IN_PLACE && fields.some(it => it !== IN_PLACE) ? UNTOLD : own;
   }
 
   reviewed(path, property, fact, within) {
@@ -114,14 +120,15 @@ export class Replacement {
     const words = said(fact.text);
     if (above === REPLACES || words === REPLACES) return REPLACES;
     if (words || !like) return UNTOLD;
+    if (!like.causesReplacement && REFUSED.test(`${fact.text} ${like.documentation}`)) return UNTOLD;
     return { yes: REPLACES, maybe: UNTOLD }[like.causesReplacement] ?? IN_PLACE;
   }
 
   /** The verdicts on the fields of an object at `path`; what several places have is noted where they agree. */
-  fields(path, object, { like, own, within }) {
+  fields(path, object, { like, above, within }) {
     const inputs = within.includes(object) ? undefined : this.objects.get(object)?.inputs;
     return [...(inputs ?? [])].map(([property, fact]) => {
-      const place = { path: `${path}.${property}`, property, fact, known: this.fieldsOf(like), above: own };
+      const place = { path: `${path}.${property}`, property, fact, known: this.fieldsOf(like), above };
       const verdict = this.property({ ...place, within: [...within, object] });
       fact.verdict = this.judged.has(fact) && fact.verdict !== verdict ? UNTOLD : verdict;
       this.judged.add(fact);

@@ -96,14 +96,6 @@ impl Facts {
         self.look(name, Line::object)
     }
 
-    /// Every resource that has this argument in some major, by name, sorted.
-    pub fn resources_with(argument: &str) -> Vec<String> {
-        let has =
-            |line: &Line| MAJORS.iter().any(|major| line.property(argument, *major).is_some_and(|it| it.is_input));
-        let lines = Line::heads().filter(|line| line.sort == Sort::Resource && has(line));
-        lines.map(|line| format!("aws.{}", line.name())).collect()
-    }
-
     /// The property of a resource at the end of a path, `["rootBlockDevice", "encrypted"]`; elements of lists and maps
     /// are no steps.
     pub fn property(self, resource: &str, path: &[&str]) -> Lookup<PropertyFacts> {
@@ -291,12 +283,19 @@ fn agree<T: PartialEq>(mut answers: impl Iterator<Item = Option<T>>, what: impl 
     }
 }
 
+/// Whether some major of the provider knows this argument of a resource: where to look for it, whichever major is used.
+pub fn has_argument(type_name: &str, argument: &str) -> bool {
+    let line = type_name.strip_prefix("aws.").and_then(Line::head).filter(|line| line.sort == Sort::Resource);
+    let has = |line: Line| {
+        MAJORS.iter().any(|major| line.property(argument, *major).is_some_and(|property| property.is_input))
+    };
+    line.is_some_and(has)
+}
+
 /// The argument that names the machine image of a resource that starts instances; `None` for other types.
 pub fn image_argument(type_name: &str) -> Option<&'static str> {
-    let line = Line::head(type_name.strip_prefix("aws.")?)?;
-    let has = |name: &str| MAJORS.iter().any(|major| line.property(name, *major).is_some_and(|it| it.is_input));
-    let starts_instances = has("instanceType") && has("userData");
-    ["ami", "imageId"].into_iter().find(|name| starts_instances && has(name))
+    let starts_instances = has_argument(type_name, "instanceType") && has_argument(type_name, "userData");
+    ["ami", "imageId"].into_iter().find(|name| starts_instances && has_argument(type_name, name))
 }
 
 /// The type in words: `launch template`.

@@ -66,6 +66,7 @@ impl Line {
     }
 
     /// Every resource and function.
+    #[cfg(test)]
     pub(super) fn heads() -> impl Iterator<Item = Self> {
         BLOCKS.iter().map(|block| Self::of_block(block)).filter(|line| line.sort != Sort::Object)
     }
@@ -157,7 +158,8 @@ impl Line {
 
     /// A property in a major.
     pub(super) fn property(&self, name: &str, major: u32) -> Option<Word> {
-        let mut words = self.words().filter(|word| word_name(word) == name);
+        let is_it = |word: &&str| word.strip_prefix(name).is_some_and(|rest| word_name(rest).is_empty());
+        let mut words = self.words().filter(is_it);
         words.find(|word| is_in(word, major)).map(|word| self.word(word, major))
     }
 
