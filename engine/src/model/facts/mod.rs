@@ -106,20 +106,18 @@ impl Facts {
         }
     }
 
-    /// What a change of the property at the end of a path does to a resource.
+    /// What a change of the property at the end of a path does to a resource; what the resource's own arguments say of
+    /// that, [`Model::replacement`](super::Model::replacement) knows.
     pub fn replacement(self, resource: &str, path: &[&str]) -> Replacement {
-        let steps = (1..=path.len()).map(|end| match self.property(resource, &path[..end]) {
+        let verdict = |end| match self.property(resource, &path[..end]) {
             Lookup::Found(property) => property.replacement,
             Lookup::Absent | Lookup::Unknown(_) => Replacement::Unknown,
-        });
-        let mut last = Replacement::Unknown;
-        for step in steps {
-            last = step;
-            if last == Replacement::Replaces {
-                break;
-            }
+        };
+        let verdicts: Vec<_> = (1..=path.len()).map(verdict).collect();
+        if verdicts.contains(&Replacement::Replaces) {
+            return Replacement::Replaces;
         }
-        last
+        verdicts.last().copied().unwrap_or(Replacement::Unknown)
     }
 
     fn look(self, name: &str, find: impl FnOnce(&str) -> Option<Line>) -> Lookup<TypeFacts> {
@@ -233,9 +231,16 @@ impl TypeFacts {
         }
     }
 
-    /// Whether the region of a single resource can be given; absent in major 6.
+    /// The argument that says in which region the resource is made, which resources that are in one have since major 7.
     pub fn region(&self) -> Lookup<PropertyFacts> {
-        self.argument("region")
+        if self.majors.iter().all(|major| *major < 7) {
+            return Lookup::Absent;
+        }
+        match self.argument("region") {
+            // What says something else is called otherwise since then.
+            Lookup::Found(region) if matches!(region.deprecated, Lookup::Found(_)) => Lookup::Absent,
+            found => found,
+        }
     }
 
     fn reason(&self, property: &str, words: &[&Word]) -> Lookup<&'static str> {

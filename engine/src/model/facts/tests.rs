@@ -146,6 +146,13 @@ fn majors_differ_in_what_they_take() {
     assert!(region(seven()).found().is_some());
     assert!(region(unsure()).unknown().is_some());
     assert!(resource(seven(), "aws.iam.Role").region().is_absent(), "a global service");
+    for facts in [six(), seven()] {
+        let authorization = resource(facts, "aws.cfg.AggregateAuthorization");
+        assert!(
+            authorization.argument("region").found().is_some() && authorization.region().is_absent(),
+            "another one"
+        );
+    }
     let acl = |facts: Facts| property(facts, "aws.s3.Bucket", &["acl"]);
     assert!(acl(seven()).deprecated.found().is_some_and(|why| why.contains("aws.s3.BucketAcl")));
     assert!(acl(six()).deprecated.is_absent());
