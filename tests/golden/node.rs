@@ -10,7 +10,8 @@ use std::{fs, thread};
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{self, Case};
+use crate::case::{self, Case, Wanted};
+use crate::graph::Graph;
 use crate::laws::Verdict;
 
 /// Two trees for the proofs.
@@ -33,6 +34,11 @@ pub(crate) struct Pair {
     /// Whether the formatter is asked.
     #[serde(skip)]
     pub(crate) style: bool,
+    /// Provider majors that it is run with.
+    #[serde(skip)]
+    pub(crate) runs: Vec<u32>,
+    /// How it is run.
+    pub(crate) run: Wanted,
 }
 
 impl Pair {
@@ -45,8 +51,37 @@ impl Pair {
             prettier: case.wishes.prettier.clone(),
             majors: case.majors(),
             style: case.changes,
+            runs: if case.wishes.run.skip.is_some() { Vec::new() } else { case.majors() },
+            run: case.wishes.run.clone(),
         }
     }
+
+    /// The same, run with one more variable, and nothing else asked of it.
+    pub(crate) fn with(&self, (variable, value): (&str, &str)) -> Self {
+        let mut varied = self.clone();
+        varied.name = varied_name(&self.name);
+        varied.run.env.insert(variable.to_string(), value.to_string());
+        varied.majors.clear();
+        varied.style = false;
+        varied
+    }
+}
+
+/// What the results call the pair that is run with one more variable.
+pub(crate) fn varied_name(name: &str) -> String {
+    format!("{name}, varied")
+}
+
+/// What the program of a pair makes under Pulumi's mocks.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Graphs {
+    name: String,
+    /// The program before.
+    #[serde(rename = "in")]
+    pub(crate) before: Graph,
+    /// The program afterwards, where it changes.
+    #[serde(rename = "out")]
+    pub(crate) after: Option<Graph>,
 }
 
 /// What the compiler says of a pair.
@@ -94,27 +129,26 @@ type Answers<T> =
 /// All answers, each process started when its first answer is asked for.
 pub(crate) struct Proofs {
     types: BTreeMap<u32, Answers<Types>>,
+    graphs: BTreeMap<u32, Answers<Graphs>>,
     style: Answers<Style>,
 }
 
 impl Proofs {
     /// Of these pairs.
     pub(crate) fn new(pairs: Vec<Pair>) -> Self {
-        let mut by_major: BTreeMap<u32, Vec<Pair>> = BTreeMap::new();
-        for pair in &pairs {
-            for major in &pair.majors {
-                by_major.entry(*major).or_default().push(pair.clone());
-            }
-        }
-        let types = by_major.into_iter().map(|(major, pairs)| {
-            let ask = move || ask::<Types>(&["types.mjs", "--major", &major.to_string()], &pairs, |it| it.name.clone());
-            (major, LazyLock::new(Box::new(ask) as Box<_>))
-        });
-        let types = types.collect();
+        let types = by_major(&pairs, |pair| &pair.majors, "types.mjs", |it: &Types| it.name.clone());
+        let graphs = by_major(&pairs, |pair| &pair.runs, "graph.mjs", |it: &Graphs| it.name.clone());
         let pairs: Vec<_> = pairs.into_iter().filter(|pair| pair.style).collect();
         let style =
             LazyLock::new(Box::new(move || ask::<Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
-        Self { types, style }
+        Self { types, graphs, style }
+    }
+
+    /// What a pair makes with one major of the provider.
+    pub(crate) fn graphs(&self, name: &str, major: u32) -> Result<&Graphs, String> {
+        let answers = self.graphs.get(&major).ok_or_else(|| format!("no pair is run with major {major}"))?;
+        let answers = LazyLock::force(answers).as_ref().map_err(Clone::clone)?;
+        answers.get(name).ok_or_else(|| format!("{name} was not run"))
     }
 
     /// The compiler's answer for a pair with one major of the provider.
@@ -129,6 +163,26 @@ impl Proofs {
         let answers = LazyLock::force(&self.style).as_ref().map_err(Clone::clone)?;
         answers.get(name).ok_or_else(|| format!("the formatter said nothing of {name}"))
     }
+}
+
+/// One process for each major that `of` wants for any pair.
+fn by_major<T: for<'a> Deserialize<'a> + 'static>(
+    pairs: &[Pair],
+    of: fn(&Pair) -> &Vec<u32>,
+    script: &'static str,
+    name: fn(&T) -> String,
+) -> BTreeMap<u32, Answers<T>> {
+    let mut by_major: BTreeMap<u32, Vec<Pair>> = BTreeMap::new();
+    for pair in pairs {
+        for major in of(pair) {
+            by_major.entry(*major).or_default().push(pair.clone());
+        }
+    }
+    let answers = by_major.into_iter().map(|(major, pairs)| {
+        let ask = move || ask(&[script, "--major", &major.to_string()], &pairs, name);
+        (major, LazyLock::new(Box::new(ask) as Box<_>))
+    });
+    answers.collect()
 }
 
 /// No error that the input did not have, and none in an input that does not announce any.

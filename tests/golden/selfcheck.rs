@@ -1,5 +1,7 @@
 //! The laws can fail: each is handed something that breaks it, and something next to it that does not. Invariant: a law
-//! that takes the wrong for right fails here, before it hides anything.
+//! that takes the wrong for right fails here, before it hides anything. Those of the graph are in `selfcheck/graph.rs`.
+
+mod graph;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use iacfix_engine::model::FileId;
 use iacfix_engine::source::{LineColumn, TextRange};
 use libtest_mimic::{Failed, Trial};
 
+use crate::case::Wanted;
 use crate::catalogue;
 use crate::laws::{self, Verdict};
 use crate::node::{self, Pair, Proofs};
@@ -43,7 +46,7 @@ type Named = (&'static str, fn() -> Verdict);
 
 /// A test for each law.
 pub(crate) fn trials() -> Vec<Trial> {
-    let checks: [Named; 11] = [
+    let checks: [Named; 14] = [
         ("bytes", bytes),
         ("findings", findings),
         ("settled", settled),
@@ -55,6 +58,9 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("shown", shown),
         ("orders", orders),
         ("metadata", metadata),
+        ("runs", graph::runs),
+        ("effects", graph::effects),
+        ("has-graph", graph::has_graph),
     ];
     let trial =
         |(name, check): Named| Trial::test(format!("self-check::{name}"), move || check().map_err(Failed::from));
@@ -260,30 +266,38 @@ pub(crate) fn proofs() -> (Vec<Pair>, Vec<(String, Check)>) {
     let wrong_type = tidy.replace("true", "'yes'");
     let unused = tidy.replace("export const", "const");
     let spoilt = tidy.replace(": true", ":true");
-    let pairs = [("types", wrong_type), ("unused", unused), ("style", spoilt)].map(|(name, after)| {
+    let failing = graph::FAILING.iter().map(|(name, code, _)| (*name, format!("{tidy}{code}\n")));
+    let compiled = [("types", wrong_type), ("unused", unused), ("style", spoilt)].map(|it| (it, true));
+    let pairs = compiled.into_iter().chain(failing.map(|it| (it, false)));
+    let pairs = pairs.map(|((name, after), compiled)| {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("self-check").join(name);
         for (side, text) in [("in", &tidy), ("out", &after)] {
             tree::write(&folder.join(side), &program(text)).expect("the target folder can be written");
         }
-        let name = format!("self-check/{name}");
         Pair {
-            name,
+            name: format!("self-check/{name}"),
             before: folder.join("in"),
             after: Some(folder.join("out")),
             prettier: None,
-            majors: vec![6, 7],
-            style: true,
+            majors: if compiled { vec![6, 7] } else { Vec::new() },
+            style: compiled,
+            runs: vec![6, 7],
+            run: Wanted { driver: Some("export * from './a';".into()), ..Wanted::default() },
         }
     });
-    let checks: [(&str, Check); 3] = [
+    let checks: [(&str, Check); 7] = [
         ("self-check::types-aws6", |proofs| wrong_types(proofs, 6)),
         ("self-check::types-aws7", |proofs| wrong_types(proofs, 7)),
+        ("self-check::graph-aws6", |proofs| graph::graph(proofs, 6)),
+        ("self-check::graph-aws7", |proofs| graph::graph(proofs, 7)),
+        ("self-check::runs-aws6", |proofs| graph::fails(proofs, 6)),
+        ("self-check::runs-aws7", |proofs| graph::fails(proofs, 7)),
         ("self-check::style", |proofs| {
             kept(node::stays_clean(proofs.style("self-check/types")?, true))?;
             broken(node::stays_clean(proofs.style("self-check/style")?, false), "a.ts was clean under Prettier")
         }),
     ];
-    (pairs.to_vec(), checks.map(|(name, check)| (name.to_string(), check)).to_vec())
+    (pairs.collect(), checks.map(|(name, check)| (name.to_string(), check)).to_vec())
 }
 
 fn wrong_types(proofs: &Proofs, major: u32) -> Verdict {
