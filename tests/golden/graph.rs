@@ -28,6 +28,9 @@ pub(crate) struct Node {
     pub(crate) urn: String,
     /// `Subnet/private-1`; components have none.
     pub(crate) id: Option<String>,
+    /// Where its type has one.
+    #[serde(default)]
+    pub(crate) arn: Option<String>,
     /// The type as Pulumi spells it, `aws:ec2/instance:Instance`.
     #[serde(rename = "type")]
     pub(crate) token: String,

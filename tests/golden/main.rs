@@ -12,10 +12,12 @@ mod diff;
 mod graph;
 mod graphs;
 mod laws;
+#[path = "../node/proofs.rs"]
 mod node;
 mod pages;
 mod plan;
 mod proofs;
+mod real;
 mod run;
 mod selfcheck;
 mod subject;

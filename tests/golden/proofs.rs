@@ -5,15 +5,24 @@ use std::sync::Arc;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::graph::{self, Graph};
+use crate::graph;
 use crate::graphs;
 use crate::laws::Verdict;
 use crate::node::{self, Pair, Proofs};
+use crate::real::{self, Programs, Runs};
 use crate::selfcheck;
 use crate::subject::Subject;
 
-/// The majors are those of the pair.
-type Check = fn(&Proofs, &Subject, u32) -> Verdict;
+/// All answers.
+pub(crate) struct Asked {
+    /// The compiler's and the formatter's.
+    pub(crate) proofs: Proofs,
+    /// Pulumi's.
+    pub(crate) runs: Runs,
+}
+
+/// With one major of the provider, 0 where it does not matter.
+type Check = fn(&Asked, &Subject, u32) -> Verdict;
 
 const TYPES: (&str, Check) = ("types", types);
 
@@ -26,10 +35,10 @@ pub(crate) fn trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> 
         let hit = |filter: &String| if args.exact { name == filter } else { name.contains(filter.as_str()) };
         args.filter.as_ref().is_none_or(hit)
     };
-    let mut pairs: Vec<Pair> = Vec::new();
+    let (mut pairs, mut programs) = (Vec::<Pair>::new(), Vec::<Programs>::new());
     let mut questions: Vec<(String, Check, Arc<Subject>, u32)> = Vec::new();
     for subject in subjects {
-        let Ok(mut pair) = subject.pair() else { continue };
+        let (Ok(mut pair), mut real) = (subject.pair(), subject.programs()) else { continue };
         let mut ask = |majors: &[u32], (law, check): (&str, Check)| {
             let name = |major: u32| if major == 0 { law.to_string() } else { format!("{law}-aws{major}") };
             let names = majors.iter().map(|major| (format!("{}::{}", name(*major), subject.name), *major));
@@ -40,42 +49,44 @@ pub(crate) fn trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> 
         pair.majors = ask(&pair.majors, TYPES);
         pair.style = pair.style && !ask(&[0], ("style", style)).is_empty();
         let of_graphs = OF_GRAPHS.iter().filter(|(law, _)| *law == "runs" || subject.changes());
-        let wanted: Vec<_> = of_graphs.flat_map(|law| ask(&pair.runs, *law)).collect();
-        pair.runs.retain(|major| wanted.contains(major));
-        pairs.extend(subject.variable().map(|variable| pair.with(variable)));
+        let wanted: Vec<_> = of_graphs.flat_map(|law| ask(&real.majors, *law)).collect();
+        real.majors.retain(|major| wanted.contains(major));
+        programs.extend(subject.variable().map(|variable| real.with(variable)));
+        programs.push(real);
         pairs.push(pair);
     }
     let (wrong, checks) = selfcheck::proofs();
     pairs.extend(wrong);
-    let proofs = Arc::new(Proofs::new(pairs));
+    programs.extend(selfcheck::programs());
+    let all = Arc::new(Asked { proofs: Proofs::new(pairs), runs: Runs::new(&programs) });
     let mut trials = Vec::new();
     for (name, check) in checks {
-        let proofs = Arc::clone(&proofs);
-        trials.push(Trial::test(name, move || check(&proofs).map_err(Failed::from)));
+        let all = Arc::clone(&all);
+        trials.push(Trial::test(name, move || check(&all).map_err(Failed::from)));
     }
     for (name, check, subject, major) in questions {
-        let proofs = Arc::clone(&proofs);
-        trials.push(Trial::test(name, move || check(&proofs, &subject, major).map_err(Failed::from)));
+        let all = Arc::clone(&all);
+        trials.push(Trial::test(name, move || check(&all, &subject, major).map_err(Failed::from)));
     }
     trials
 }
 
-fn types(proofs: &Proofs, it: &Subject, major: u32) -> Verdict {
-    node::compiles(proofs.types(&it.name, major)?, it.type_errors())
+fn types(all: &Asked, it: &Subject, major: u32) -> Verdict {
+    node::compiles(all.proofs.types(&it.name, major)?, it.type_errors())
 }
 
-fn style(proofs: &Proofs, it: &Subject, _: u32) -> Verdict {
-    node::stays_clean(proofs.style(&it.name)?, it.style_declared())
+fn style(all: &Asked, it: &Subject, _: u32) -> Verdict {
+    node::stays_clean(all.proofs.style(&it.name)?, it.style_declared())
 }
 
-fn runs(proofs: &Proofs, it: &Subject, major: u32) -> Verdict {
-    let graphs = proofs.graphs(&it.name, major)?;
+fn runs(all: &Asked, it: &Subject, major: u32) -> Verdict {
+    let graphs = all.runs.graphs(&it.name, major)?;
     graph::runs(&graphs.before, graphs.after.as_ref(), it.wanted(), it.may_fail())
 }
 
 /// Where both programs run.
-fn effects(proofs: &Proofs, it: &Subject, major: u32) -> Verdict {
-    let (before, after) = both(proofs, &it.name, major)?;
+fn effects(all: &Asked, it: &Subject, major: u32) -> Verdict {
+    let (before, after) = all.runs.both(&it.name, major)?;
     if !before.errors.is_empty() {
         return Ok(());
     }
@@ -87,21 +98,16 @@ fn effects(proofs: &Proofs, it: &Subject, major: u32) -> Verdict {
     }
 }
 
-fn graph(proofs: &Proofs, it: &Subject, major: u32) -> Verdict {
-    let both_here = both(proofs, &it.name, major)?;
+fn graph(all: &Asked, it: &Subject, major: u32) -> Verdict {
+    let plain = all.runs.both(&it.name, major)?;
     for row in it.rows()? {
         let varied = match row.variable {
-            Some(_) => Some(both(proofs, &node::varied_name(&it.name), major)?),
+            Some(_) => Some(all.runs.both(&real::varied_name(&it.name), major)?),
             None => None,
         };
         let (varied_before, varied_after) = varied.unzip();
         let keeps = |shown: &graphs::Shown<'_>| graphs::kept(row, shown, varied_before);
-        it.shown(row, both_here, varied_after, keeps)?.map_err(|why| format!("{}: {why}", row.id))?;
+        it.shown(row, plain, varied_after, keeps)?.map_err(|why| format!("{}: {why}", row.id))?;
     }
     Ok(())
-}
-
-fn both<'p>(proofs: &'p Proofs, name: &str, major: u32) -> Result<(&'p Graph, &'p Graph), String> {
-    let graphs = proofs.graphs(name, major)?;
-    Ok((&graphs.before, graphs.after.as_ref().ok_or("the output was not run")?))
 }

@@ -22,6 +22,8 @@ use crate::laws::{self, Verdict};
 use crate::node::{self, Pair, Proofs};
 use crate::pages;
 use crate::plan::{Configured, Plan};
+use crate::proofs::Asked;
+use crate::real::Programs;
 use crate::run::{self, Order, Ran};
 use crate::tree::{self, ROOT, Tree};
 
@@ -46,9 +48,10 @@ type Named = (&'static str, fn() -> Verdict);
 
 /// A test for each law.
 pub(crate) fn trials() -> Vec<Trial> {
-    let checks: [Named; 14] = [
+    let checks: [Named; 15] = [
         ("bytes", bytes),
         ("findings", findings),
+        ("sketch", sketch),
         ("settled", settled),
         ("second-run", second_run),
         ("untouched", untouched),
@@ -118,6 +121,16 @@ fn found(change: impl FnOnce(&mut Finding)) -> Found {
     let start = LineColumn { line: 1, column: 11 };
     let end = LineColumn { line: 1, column: 12 };
     Found { id: "0".into(), meta: &META, file: file(), start, end, finding, suppressed: None, pass: 1 }
+}
+
+fn sketch() -> Verdict {
+    let full = [found(|_| {})];
+    let unlaid = |it: &mut Finding| it.fixes[0].edits = Ok(FileEdits::new());
+    kept(laws::sketch(&full, &[found(unlaid)]))?;
+    broken(laws::sketch(&full, &[]), "- 0 a.ts:1:11")?;
+    let declined = |it: &mut Finding| it.fixes[0].edits = Err(Declined::because("no way"));
+    broken(laws::sketch(&full, &[found(declined)]), "no way")?;
+    broken(laws::sketch(&full, &[found(|it| it.fixes[0].level = Level::Review)]), "review")
 }
 
 /// A run from [`BEFORE`] to `after` in which `found` was accepted with this outcome.
@@ -255,49 +268,68 @@ fn metadata() -> Verdict {
     broken(pages::between("no marks", "x", "new\n").map(drop), "lacks the lines")
 }
 
-/// What is asked of the compiler and the formatter over wrong outputs.
-type Check = fn(&Proofs) -> Verdict;
+/// What is asked of all answers.
+type Check = fn(&Asked) -> Verdict;
+
+const TIDY: &str = "import * as aws from '@pulumi/aws';\n\n\
+                    export const key = new aws.kms.Key('k', {\n  enableKeyRotation: true,\n});\n";
+
+/// A program that is right, and what became of it, on disk.
+fn folder(name: &str, after: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("self-check").join(name);
+    for (side, text) in [("in", TIDY), ("out", after)] {
+        tree::write(&folder.join(side), &program(text)).expect("the target folder can be written");
+    }
+    folder
+}
 
 /// Wrong outputs for the compiler and the formatter, to be asked about in the same processes as the goldens, and the
-/// tests that these notice.
+/// tests that these, and Pulumi, notice.
 pub(crate) fn proofs() -> (Vec<Pair>, Vec<(String, Check)>) {
-    const HEAD: &str = "import * as aws from '@pulumi/aws';\n\n";
-    let tidy = format!("{HEAD}export const key = new aws.kms.Key('k', {{\n  enableKeyRotation: true,\n}});\n");
-    let wrong_type = tidy.replace("true", "'yes'");
-    let unused = tidy.replace("export const", "const");
-    let spoilt = tidy.replace(": true", ":true");
-    let failing = graph::FAILING.iter().map(|(name, code, _)| (*name, format!("{tidy}{code}\n")));
-    let compiled = [("types", wrong_type), ("unused", unused), ("style", spoilt)].map(|it| (it, true));
-    let pairs = compiled.into_iter().chain(failing.map(|it| (it, false)));
-    let pairs = pairs.map(|((name, after), compiled)| {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("self-check").join(name);
-        for (side, text) in [("in", &tidy), ("out", &after)] {
-            tree::write(&folder.join(side), &program(text)).expect("the target folder can be written");
-        }
+    let wrong_type = TIDY.replace("true", "'yes'");
+    let unused = TIDY.replace("export const", "const");
+    let spoilt = TIDY.replace(": true", ":true");
+    let pairs = [("types", wrong_type), ("unused", unused), ("style", spoilt)].map(|(name, after)| {
+        let folder = folder(name, &after);
         Pair {
             name: format!("self-check/{name}"),
             before: folder.join("in"),
             after: Some(folder.join("out")),
             prettier: None,
-            majors: if compiled { vec![6, 7] } else { Vec::new() },
-            style: compiled,
-            runs: vec![6, 7],
-            run: Wanted { driver: Some("export * from './a';".into()), ..Wanted::default() },
+            majors: vec![6, 7],
+            style: true,
         }
     });
     let checks: [(&str, Check); 7] = [
-        ("self-check::types-aws6", |proofs| wrong_types(proofs, 6)),
-        ("self-check::types-aws7", |proofs| wrong_types(proofs, 7)),
-        ("self-check::graph-aws6", |proofs| graph::graph(proofs, 6)),
-        ("self-check::graph-aws7", |proofs| graph::graph(proofs, 7)),
-        ("self-check::runs-aws6", |proofs| graph::fails(proofs, 6)),
-        ("self-check::runs-aws7", |proofs| graph::fails(proofs, 7)),
-        ("self-check::style", |proofs| {
-            kept(node::stays_clean(proofs.style("self-check/types")?, true))?;
-            broken(node::stays_clean(proofs.style("self-check/style")?, false), "a.ts was clean under Prettier")
+        ("self-check::types-aws6", |all| wrong_types(&all.proofs, 6)),
+        ("self-check::types-aws7", |all| wrong_types(&all.proofs, 7)),
+        ("self-check::graph-aws6", |all| graph::graph(&all.runs, 6)),
+        ("self-check::graph-aws7", |all| graph::graph(&all.runs, 7)),
+        ("self-check::runs-aws6", |all| graph::fails(&all.runs, 6)),
+        ("self-check::runs-aws7", |all| graph::fails(&all.runs, 7)),
+        ("self-check::style", |all| {
+            kept(node::stays_clean(all.proofs.style("self-check/types")?, true))?;
+            broken(node::stays_clean(all.proofs.style("self-check/style")?, false), "a.ts was clean under Prettier")
         }),
     ];
-    (pairs.collect(), checks.map(|(name, check)| (name.to_string(), check)).to_vec())
+    (pairs.to_vec(), checks.map(|(name, check)| (name.to_string(), check)).to_vec())
+}
+
+/// Programs to be run in the same processes as the goldens.
+pub(crate) fn programs() -> Vec<Programs> {
+    let wrong = [("wrong", TIDY.replace("true", "'yes'"))].into_iter();
+    let failing = graph::FAILING.iter().map(|(name, code, _)| (*name, format!("{TIDY}{code}\n")));
+    let programs = wrong.chain(failing).map(|(name, after)| {
+        let folder = folder(name, &after);
+        Programs {
+            name: format!("self-check/{name}"),
+            before: folder.join("in"),
+            after: Some(folder.join("out")),
+            run: Wanted { driver: Some("export * from './a';".into()), ..Wanted::default() },
+            majors: vec![6, 7],
+        }
+    });
+    programs.collect()
 }
 
 fn wrong_types(proofs: &Proofs, major: u32) -> Verdict {

@@ -16,6 +16,7 @@ use crate::graphs::{self, Row, Shown};
 use crate::laws::{self, Verdict};
 use crate::node::Pair;
 use crate::plan::Plan;
+use crate::real::Programs;
 use crate::run::{self, Order, Ran};
 use crate::tree::{self, Tree};
 
@@ -50,6 +51,7 @@ pub(crate) const LAWS: &[Law] = &[
         cases_only: true,
         check: |it| laws::findings(&it.case.findings, &run::listing(&it.ran()?.first)),
     },
+    Law { name: "sketch", cases_only: false, check: sketch },
     Law { name: "settled", cases_only: false, check: |it| laws::settled(it.ran()?) },
     Law { name: "second-run", cases_only: false, check: second_run },
     Law { name: "untouched", cases_only: false, check: |it| laws::untouched(it.ran()?) },
@@ -119,7 +121,12 @@ impl Subject {
             let write = |name: &str, tree: &Tree| tree::write(&self.case.folder.join(name), tree);
             write("in", &self.case.input).and_then(|()| write("out", &self.case.output)).map_err(|e| e.to_string())?;
         }
-        Ok(Pair::of(&self.case))
+        Ok(self.case.pair())
+    }
+
+    /// The same, to be run.
+    pub(crate) fn programs(&self) -> Programs {
+        Programs::of(&self.case)
     }
 
     /// Whether its input may have type errors.
@@ -189,6 +196,10 @@ impl Subject {
     fn plan(&self) -> Result<&Plan, String> {
         self.plan.as_ref().map_err(Clone::clone)
     }
+}
+
+fn sketch(it: &Subject) -> Verdict {
+    laws::sketch(&it.ran()?.first, &run::sketched(&it.case.input, it.plan()?))
 }
 
 fn second_run(it: &Subject) -> Verdict {

@@ -104,21 +104,33 @@ function watch(monitor, seen) {
     return ['urn:pulumi:' + host.getStack(), host.getProject(), above + type, name].join('::');
   };
   const { registerResource, readResource, registerResourceOutputs } = monitor;
-  const answered = (what, request, callback) => (error, response) => {
+  const answered = (what, callback) => (error, response) => {
     if (error) return callback(error);
     const urn = response.getUrn();
     if (registered.has(urn)) seen.errors.push(`two resources have the URN ${urn}`);
     registered.add(urn);
-    if (what.type !== ROOT_TYPE) seen.resources.push({ urn, id: what.id ?? (response.getId?.() || null), ...what });
+    const { arn } = (response.getObject?.() ?? response.getProperties()).toJavaScript();
+    const known = { urn, id: what.id ?? (response.getId?.() || null), ...(typeof arn === 'string' ? { arn } : {}) };
+    if (what.type !== ROOT_TYPE) seen.resources.push({ ...known, ...what });
     callback(null, response);
   };
   monitor.registerResource = (request, callback) =>
-    registerResource.call(monitor, request, answered(registration(request), request, callback));
+    registerResource.call(monitor, request, answered(registration(request), callback));
   monitor.readResource = (request, callback) => {
     const it = request.toObject();
-    const what = { id: it.id, type: it.type, name: it.name, parent: it.parent || null, custom: true, read: true };
-    const rest = { inputs: plain(request.getProperties()?.toJavaScript() ?? {}), dependencies: it.dependenciesList.sort() };
-    return readResource.call(monitor, request, answered({ ...what, ...rest, propertyDependencies: {}, ...noted({ provider: reference(it.provider) }) }, request, callback));
+    const what = {
+      id: it.id,
+      type: it.type,
+      name: it.name,
+      parent: it.parent || null,
+      custom: true,
+      read: true,
+      inputs: plain(request.getProperties()?.toJavaScript() ?? {}),
+      dependencies: it.dependenciesList.sort(),
+      propertyDependencies: {},
+      ...noted({ provider: reference(it.provider) }),
+    };
+    return readResource.call(monitor, request, answered(what, callback));
   };
   monitor.registerResourceOutputs = (request, callback) => {
     if (request.getUrn().includes(`::${ROOT_TYPE}::`)) seen.outputs = plain(request.getOutputs()?.toJavaScript() ?? {});

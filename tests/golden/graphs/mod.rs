@@ -6,6 +6,7 @@ mod compute;
 mod iam;
 mod monitoring;
 mod network;
+mod policy;
 mod stack;
 
 use iacfix_engine::codemod::run::Found;
@@ -53,6 +54,11 @@ impl<'a> Shown<'a> {
         let same = |node: &Node| self.before.at(&node.urn).is_some_and(|was| was.inputs == node.inputs);
         let of_these = self.after.resources.iter().filter(|node| symbols.contains(&node.symbol().as_str()));
         of_these.filter(move |node| !node.read && (self.whole || !same(node)))
+    }
+
+    /// The resources of a type that were not there before.
+    pub(crate) fn added(&self, symbol: &'static str) -> impl Iterator<Item = &'a Node> {
+        self.after.of(symbol).filter(|node| self.before.at(&node.urn).is_none())
     }
 
     /// An option that is a number.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Row, Shown, each};
+use super::{Row, Shown, each, policy};
 use crate::graph::{Graph, Node};
 
-pub(super) const ROWS: &[Row] = &[Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables)];
+pub(super) const ROWS: &[Row] =
+    &[Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables), Row::of("vpc-flow-logs", vpc_flow_logs)];
 
 /// A gateway endpoint is in route tables, and those of the subnets that were named in their place are among them; no
 /// subnet has two tables.
@@ -82,4 +83,46 @@ fn is_route_table(graph: &Graph, endpoint: &Node, id: &str) -> bool {
 /// `Subnet` of `Subnet/private-1`.
 fn kind(id: &str) -> &str {
     id.split_once('/').map_or("", |(kind, _)| kind)
+}
+
+/// Every VPC has a flow log, and one that was added writes to a log group of its own, whose events end some day, with a
+/// role that the service takes and that may do no more.
+fn vpc_flow_logs(shown: &Shown<'_>) -> Result<usize, String> {
+    if shown.whole {
+        each(shown.judged(&["aws.ec2.Vpc", "aws.ec2.DefaultVpc"]), |vpc| {
+            let mut logs = shown.after.of("aws.ec2.FlowLog");
+            let recorded = logs.any(|log| log.text("vpcId").is_some_and(|id| vpc.id.as_deref() == Some(id)));
+            if recorded { Ok(()) } else { Err("no flow log records its traffic".into()) }
+        })?;
+    }
+    each(shown.added("aws.ec2.FlowLog"), |log| {
+        if (log.text("trafficType"), log.text("logDestinationType")) != (Some("ALL"), Some("cloud-watch-logs")) {
+            return Err("does not record all traffic to CloudWatch".into());
+        }
+        let group = by_arn(shown.after, "aws.cloudwatch.LogGroup", log.text("logDestination"))?;
+        if group.input("retentionInDays").and_then(serde_json::Value::as_i64).is_none_or(|days| days < 1) {
+            return Err(format!("{} keeps its events for ever", group.place()));
+        }
+        let role = by_arn(shown.after, "aws.iam.Role", log.text("iamRoleArn"))?;
+        let trusted = policy::statements(role, "assumeRolePolicy")?;
+        if !trusted.iter().any(|it| it.allows_service(|service| service == "vpc-flow-logs.amazonaws.com")) {
+            return Err(format!("{} is not for the service", role.place()));
+        }
+        let may = shown.after.of("aws.iam.RolePolicy").find(|it| it.text("role") == role.id.as_deref());
+        let may = policy::statements(may.ok_or_else(|| format!("{} may do nothing", role.place()))?, "policy")?;
+        let arn = group.arn.as_deref().unwrap_or("");
+        let wide = may.iter().flat_map(|it| it.texts("Resource")).find(|resource| !resource.starts_with(arn));
+        let does = |action: &str| may.iter().any(|it| it.texts("Action").contains(&action));
+        match (wide, ["logs:CreateLogStream", "logs:PutLogEvents"].into_iter().find(|action| !does(action))) {
+            (Some(wide), _) => Err(format!("{} may write to {wide}", role.place())),
+            (_, Some(action)) => Err(format!("{} may not do {action}", role.place())),
+            (None, None) => Ok(()),
+        }
+    })
+}
+
+/// The resource of the graph that an arn is that of.
+fn by_arn<'g>(graph: &'g Graph, symbol: &str, arn: Option<&str>) -> Result<&'g Node, String> {
+    let found = graph.of(symbol).find(|node| arn.is_some() && node.arn.as_deref() == arn);
+    found.ok_or_else(|| format!("{arn:?} is the arn of no {symbol}"))
 }

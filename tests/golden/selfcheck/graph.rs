@@ -9,7 +9,7 @@ use crate::case::Wanted;
 use crate::graph::{self, Graph};
 use crate::graphs::{self, Shown};
 use crate::laws::Verdict;
-use crate::node::Proofs;
+use crate::real::Runs;
 
 /// Code after a program that runs which makes it fail, and what the error says.
 pub(super) const FAILING: [(&str, &str, &str); 7] = [
@@ -103,13 +103,13 @@ pub(super) fn has_graph() -> Verdict {
     broken(graphs::rows_have_codemods(&[&META]), "and no codemod")
 }
 
-/// The keys of two self-checks, run for real: `enableKeyRotation` is `true` in one and `'yes'` in the other.
-pub(super) fn graph(proofs: &Proofs, major: u32) -> Verdict {
+/// The keys of a self-check, run for real: `enableKeyRotation` is `true` before and `'yes'` afterwards.
+pub(super) fn graph(runs: &Runs, major: u32) -> Verdict {
     let row = graphs::row("kms-key-rotation").ok_or("there is no row for keys")?;
     let judge = |before: &Graph, after: &Graph| {
         graphs::kept(row, &Shown { before, after, varied: None, whole: true, options: &|_| None }, None)
     };
-    let graphs = proofs.graphs("self-check/types", major)?;
+    let graphs = runs.graphs("self-check/wrong", major)?;
     let (rotated, wrong) = (&graphs.before, graphs.after.as_ref().ok_or("the output was not run")?);
     kept(judge(wrong, rotated))?;
     broken(judge(rotated, wrong), "enableKeyRotation is Some(String(\"yes\"))")?;
@@ -119,9 +119,9 @@ pub(super) fn graph(proofs: &Proofs, major: u32) -> Verdict {
 }
 
 /// A real failure of each kind is seen, and blamed on the program that has it.
-pub(super) fn fails(proofs: &Proofs, major: u32) -> Verdict {
+pub(super) fn fails(runs: &Runs, major: u32) -> Verdict {
     for (name, _, why) in FAILING {
-        let graphs = proofs.graphs(&format!("self-check/{name}"), major)?;
+        let graphs = runs.graphs(&format!("self-check/{name}"), major)?;
         let verdict = graph::runs(&graphs.before, graphs.after.as_ref(), &Wanted::default(), false);
         broken(verdict, why).map_err(|why| format!("{name}: {why}"))?;
     }

@@ -1,18 +1,20 @@
-//! The real compiler and the real formatter, through `tests/node`. Invariant: one process a proof, whatever the number
-//! of cases; what it needs is installed from the lock file when it is not there or not what the lock says.
+//! The real compiler and the real formatter, through the scripts beside this file. Invariant: one process a proof,
+//! whatever the number of cases; what it needs is installed from the lock file when it is not there or not what the lock
+//! says. Several test binaries take this module in.
+
+mod install;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{LazyLock, OnceLock};
-use std::{fs, thread};
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{self, Case, Wanted};
-use crate::graph::Graph;
-use crate::laws::Verdict;
+/// Kept, or what is wrong.
+type Verdict = Result<(), String>;
 
 /// Two trees for the proofs.
 #[derive(Clone, Debug, Serialize)]
@@ -34,54 +36,6 @@ pub(crate) struct Pair {
     /// Whether the formatter is asked.
     #[serde(skip)]
     pub(crate) style: bool,
-    /// Provider majors that it is run with.
-    #[serde(skip)]
-    pub(crate) runs: Vec<u32>,
-    /// How it is run.
-    pub(crate) run: Wanted,
-}
-
-impl Pair {
-    /// The trees of a case as they lie there.
-    pub(crate) fn of(case: &Case) -> Self {
-        Self {
-            name: case.name.clone(),
-            before: case.folder.join("in"),
-            after: case.changes.then(|| case.folder.join("out")),
-            prettier: case.wishes.prettier.clone(),
-            majors: case.majors(),
-            style: case.changes,
-            runs: if case.wishes.run.skip.is_some() { Vec::new() } else { case.majors() },
-            run: case.wishes.run.clone(),
-        }
-    }
-
-    /// The same, run with one more variable, and nothing else asked of it.
-    pub(crate) fn with(&self, (variable, value): (&str, &str)) -> Self {
-        let mut varied = self.clone();
-        varied.name = varied_name(&self.name);
-        varied.run.env.insert(variable.to_string(), value.to_string());
-        varied.majors.clear();
-        varied.style = false;
-        varied
-    }
-}
-
-/// What the results call the pair that is run with one more variable.
-pub(crate) fn varied_name(name: &str) -> String {
-    format!("{name}, varied")
-}
-
-/// What the program of a pair makes under Pulumi's mocks.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Graphs {
-    name: String,
-    /// The program before.
-    #[serde(rename = "in")]
-    pub(crate) before: Graph,
-    /// The program afterwards, where it changes.
-    #[serde(rename = "out")]
-    pub(crate) after: Option<Graph>,
 }
 
 /// What the compiler says of a pair.
@@ -101,7 +55,8 @@ pub(crate) struct Error {
     file: String,
     line: u32,
     column: u32,
-    code: u32,
+    /// Below 2000 the compiler could not even parse what stands there.
+    pub(crate) code: u32,
     message: String,
 }
 
@@ -123,39 +78,29 @@ pub(crate) struct Spoilt {
 }
 
 /// The answers of one process, by name of the pair; or why there are none.
-type Answers<T> =
+pub(crate) type Answers<T> =
     LazyLock<Result<BTreeMap<String, T>, String>, Box<dyn FnOnce() -> Result<BTreeMap<String, T>, String> + Send>>;
 
 /// All answers, each process started when its first answer is asked for.
 pub(crate) struct Proofs {
     types: BTreeMap<u32, Answers<Types>>,
-    graphs: BTreeMap<u32, Answers<Graphs>>,
     style: Answers<Style>,
 }
 
 impl Proofs {
     /// Of these pairs.
     pub(crate) fn new(pairs: Vec<Pair>) -> Self {
-        let types = by_major(&pairs, |pair| &pair.majors, "types.mjs", |it: &Types| it.name.clone());
-        let graphs = by_major(&pairs, |pair| &pair.runs, "graph.mjs", |it: &Graphs| it.name.clone());
+        let of_majors = pairs.iter().flat_map(|pair| pair.majors.iter().map(|major| (*major, pair.clone())));
+        let types = by_major(of_majors, "types.mjs", |it: &Types| it.name.clone());
         let pairs: Vec<_> = pairs.into_iter().filter(|pair| pair.style).collect();
         let style =
-            LazyLock::new(Box::new(move || ask::<Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
-        Self { types, graphs, style }
-    }
-
-    /// What a pair makes with one major of the provider.
-    pub(crate) fn graphs(&self, name: &str, major: u32) -> Result<&Graphs, String> {
-        let answers = self.graphs.get(&major).ok_or_else(|| format!("no pair is run with major {major}"))?;
-        let answers = LazyLock::force(answers).as_ref().map_err(Clone::clone)?;
-        answers.get(name).ok_or_else(|| format!("{name} was not run"))
+            LazyLock::new(Box::new(move || ask::<_, Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
+        Self { types, style }
     }
 
     /// The compiler's answer for a pair with one major of the provider.
     pub(crate) fn types(&self, name: &str, major: u32) -> Result<&Types, String> {
-        let answers = self.types.get(&major).ok_or_else(|| format!("no pair asks for major {major}"))?;
-        let answers = LazyLock::force(answers).as_ref().map_err(Clone::clone)?;
-        answers.get(name).ok_or_else(|| format!("the compiler said nothing of {name}"))
+        answer(&self.types, name, major)
     }
 
     /// The formatter's answer for a pair.
@@ -165,24 +110,32 @@ impl Proofs {
     }
 }
 
-/// One process for each major that `of` wants for any pair.
-fn by_major<T: for<'a> Deserialize<'a> + 'static>(
-    pairs: &[Pair],
-    of: fn(&Pair) -> &Vec<u32>,
+/// One process of `script` for each major, which is handed what it is to look at and says something of each by name.
+pub(crate) fn by_major<P, T>(
+    asked: impl Iterator<Item = (u32, P)>,
     script: &'static str,
     name: fn(&T) -> String,
-) -> BTreeMap<u32, Answers<T>> {
-    let mut by_major: BTreeMap<u32, Vec<Pair>> = BTreeMap::new();
-    for pair in pairs {
-        for major in of(pair) {
-            by_major.entry(*major).or_default().push(pair.clone());
-        }
+) -> BTreeMap<u32, Answers<T>>
+where
+    P: Serialize + Send + 'static,
+    T: for<'a> Deserialize<'a> + 'static,
+{
+    let mut by_major: BTreeMap<u32, Vec<P>> = BTreeMap::new();
+    for (major, one) in asked {
+        by_major.entry(major).or_default().push(one);
     }
-    let answers = by_major.into_iter().map(|(major, pairs)| {
-        let ask = move || ask(&[script, "--major", &major.to_string()], &pairs, name);
+    let answers = by_major.into_iter().map(|(major, all)| {
+        let ask = move || ask(&[script, "--major", &major.to_string()], &all, name);
         (major, LazyLock::new(Box::new(ask) as Box<_>))
     });
     answers.collect()
+}
+
+/// What was said of `name` with one major of the provider.
+pub(crate) fn answer<'a, T>(answers: &'a BTreeMap<u32, Answers<T>>, name: &str, major: u32) -> Result<&'a T, String> {
+    let answers = answers.get(&major).ok_or_else(|| format!("nothing was asked about major {major}"))?;
+    let answers = LazyLock::force(answers).as_ref().map_err(Clone::clone)?;
+    answers.get(name).ok_or_else(|| format!("nothing was said of {name}"))
 }
 
 /// No error that the input did not have, and none in an input that does not announce any.
@@ -208,9 +161,9 @@ pub(crate) fn stays_clean(answer: &Style, declared: bool) -> Verdict {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
-fn ask<T: for<'a> Deserialize<'a>>(
+fn ask<P: Serialize, T: for<'a> Deserialize<'a>>(
     script: &[&str],
-    pairs: &[Pair],
+    pairs: &[P],
     name: fn(&T) -> String,
 ) -> Result<BTreeMap<String, T>, String> {
     let folder = installed()?;
@@ -238,24 +191,16 @@ fn ask<T: for<'a> Deserialize<'a>>(
 }
 
 /// The folder of the scripts, with what they need installed.
-fn installed() -> Result<&'static Path, String> {
+///
+/// # Errors
+/// What npm says.
+pub(crate) fn installed() -> Result<&'static Path, String> {
     static FOLDER: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     FOLDER.get_or_init(install).as_deref().map_err(Clone::clone)
 }
 
 fn install() -> Result<PathBuf, String> {
-    let folder = case::repository().join("tests/node");
-    let stamp = folder.join("node_modules/.installed-from.json");
-    let lock = fs::read(folder.join("package-lock.json")).map_err(|e| format!("tests/node/package-lock.json: {e}"))?;
-    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(folder);
-    }
-    eprintln!("installing the compiler, the formatter and the provider's types from tests/node/package-lock.json");
-    let npm = Command::new("npm").arg("ci").current_dir(&folder).output();
-    let npm = npm.map_err(|e| format!("npm ci: {e}; node and npm are needed for the proofs of types and style"))?;
-    if !npm.status.success() {
-        return Err(format!("npm ci failed in tests/node\n{}", String::from_utf8_lossy(&npm.stderr)));
-    }
-    fs::write(stamp, lock).map_err(|e| e.to_string())?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node");
+    install::install(&folder)?;
     Ok(folder)
 }
