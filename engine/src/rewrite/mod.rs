@@ -112,6 +112,11 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         Self { model, drafts: BTreeMap::new(), json: BTreeMap::new() }
     }
 
+    /// The model of the program that is changed.
+    pub fn model(&self) -> &'m Model<'p> {
+        self.model
+    }
+
     /// The edits of everything that was asked for.
     ///
     /// # Errors
