@@ -1,7 +1,7 @@
 //! Roles, policies and keys.
 
 mod kms_key_rotation;
-mod kms_logs_policy;
+pub(crate) mod kms_logs_policy;
 
 use iacfix_engine::codemod::Codemod;
 
