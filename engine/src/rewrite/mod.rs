@@ -47,6 +47,9 @@ mod reach;
 #[cfg(test)]
 mod removal_tests;
 mod resource;
+mod role;
+#[cfg(test)]
+mod role_tests;
 mod scan;
 mod statements;
 #[cfg(test)]
@@ -81,7 +84,8 @@ pub use outputs::{Given, Wanted};
 pub use parameters::NewParameter;
 pub use policy::NewStatement;
 pub use properties::object_of;
-pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
+pub use reach::{Reached, camel_case, id_list, lower_first, names_at, plural, variable_name};
+pub use role::{Allow, PolicyCode};
 use scan::Scan;
 pub use statements::Place;
 pub use text::Line;
@@ -137,7 +141,8 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             }
             *edits.file_mut(path) = match self.model.is_sketch() {
                 true => set,
-                // What comes back parses: laying it out has read the result.
+                // The statements that come back parse: laying them out has read them. The file as a whole is read once all
+                // accepted fixes are in it.
                 false => {
                     let layout = layout.unwrap_or_else(|| FileLayout::detect(sheet.source, sheet.style));
                     tidy(sheet.source, sheet.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?
