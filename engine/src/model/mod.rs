@@ -61,7 +61,8 @@ pub use network::{
 };
 pub use object::{Property, PropertyValue};
 pub use policy::{
-    Attached, Condition, Conditions, Policy, PolicyAt, PolicySpelling, Principal, Principals, Statement, Strings,
+    Attached, Condition, Conditions, IdentityPolicy, Policy, PolicyAt, PolicySpelling, Principal, Principals,
+    Statement, Strings,
 };
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
