@@ -1,8 +1,10 @@
 //! What a program means. Invariant: every look-up has three answers (found, absent, unknown with the reason), and
 //! unknown is never taken for absent.
 
+mod arn;
 mod calls;
 mod class;
+mod deployment;
 mod eval;
 pub mod facts;
 mod index;
@@ -14,6 +16,9 @@ mod network;
 mod object;
 mod program;
 mod resource;
+mod same;
+#[cfg(test)]
+mod same_tests;
 mod script;
 mod spelling;
 mod stacks;
@@ -38,6 +43,7 @@ use rustc_hash::FxHashMap;
 use crate::source::TextRange;
 use calls::Importers;
 
+pub use arn::Arn;
 pub use calls::{CallSite, Reference, peel};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
@@ -50,10 +56,11 @@ pub use object::{Property, PropertyValue};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
+pub use same::Same;
 pub use script::Text;
 pub use stacks::{Stack, StackKind, StackPlace};
 pub use symbol::Symbol;
-pub use text::TextPart;
+pub use text::{Piece, TextPart};
 pub use trace::{ANY, End, Hop, Referred, Source, Spot, Trace, Uses};
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
 pub use types::{TypeField, TypeFields};
