@@ -10,6 +10,7 @@ use iacfix_engine::codemod::Codemod;
 use iacfix_engine::codemod::run::Session;
 use iacfix_engine::model::ProgramSpec;
 
+use crate::args::Format;
 use crate::config::{self, Config};
 use crate::disk::{Disk, Earlier};
 use crate::error::UserError;
@@ -110,7 +111,12 @@ pub(crate) fn with_session<T>(
     });
     let writable = writable(invocation, &target.settings.config, &target.located.root, &sources);
     let spec = ProgramSpec { root: target.located.root.clone(), sources, writable };
-    with(Session::new(spec, &disk, catalogue.to_vec(), &target.settings))
+    // Only JSON shows the edits of what is merely found.
+    let open = match (invocation.mode, invocation.format) {
+        (Mode::Check, Format::Text) => Session::sketch,
+        _ => Session::new,
+    };
+    with(open(spec, &disk, catalogue.to_vec(), &target.settings))
 }
 
 /// What may be written: what was named, without what the configuration leaves out.

@@ -29,6 +29,21 @@ pub(crate) fn findings(want: &str, got: &str) -> Verdict {
     if want == got { Ok(()) } else { Err(format!("findings.txt (- wanted, + got)\n{}", diff::texts(want, got))) }
 }
 
+/// Who only asks what there is to do hears the same, but for the edits.
+pub(crate) fn sketch(full: &[Found], sketched: &[Found]) -> Verdict {
+    let plain = |found: &Found| {
+        let fix = |it: &Fix| {
+            let declined = it.edits.as_ref().err().map(ToString::to_string);
+            format!("  {:?} {} {} {:?} {:?} {declined:?}\n", it.alternative, it.level, it.title, it.effects, it.note)
+        };
+        let fixes: String = found.finding.fixes.iter().map(fix).collect();
+        format!("{} {}\n{fixes}", found.id, run::listing(std::slice::from_ref(found)).trim_end())
+    };
+    let all = |found: &[Found]| found.iter().map(plain).collect::<String>();
+    let (want, got) = (all(full), all(sketched));
+    if want == got { Ok(()) } else { Err(format!("(- found, + sketched)\n{}", diff::texts(&want, &got))) }
+}
+
 /// The run came to rest, every accepted fix is in its result, and all files could be read.
 pub(crate) fn settled(ran: &Ran) -> Verdict {
     if !ran.settled {

@@ -73,6 +73,13 @@ pub(crate) fn run(program: &Tree, plan: &Plan, answers: Order, files: Order) -> 
     Ran { tree: after(program, &ended), first, seen, ended, settled }
 }
 
+/// What a look finds that lays nothing out.
+pub(crate) fn sketched(program: &Tree, plan: &Plan) -> Vec<Found> {
+    let mounted = tree::mounted(program);
+    let spec = spec(program, Order::Listed);
+    Session::sketch(spec, &mounted, plan.codemods.clone(), &plan.settings).findings().to_vec()
+}
+
 /// Accepts one fix a run, the first in `order`, until none is left.
 pub(crate) fn one_by_one(program: &Tree, plan: &Plan, order: Order) -> Result<Tree, String> {
     let mut program = program.clone();

@@ -43,9 +43,10 @@ type Named = (&'static str, fn() -> Verdict);
 
 /// A test for each law.
 pub(crate) fn trials() -> Vec<Trial> {
-    let checks: [Named; 11] = [
+    let checks: [Named; 12] = [
         ("bytes", bytes),
         ("findings", findings),
+        ("sketch", sketch),
         ("settled", settled),
         ("second-run", second_run),
         ("untouched", untouched),
@@ -112,6 +113,16 @@ fn found(change: impl FnOnce(&mut Finding)) -> Found {
     let start = LineColumn { line: 1, column: 11 };
     let end = LineColumn { line: 1, column: 12 };
     Found { id: "0".into(), meta: &META, file: file(), start, end, finding, suppressed: None, pass: 1 }
+}
+
+fn sketch() -> Verdict {
+    let full = [found(|_| {})];
+    let unlaid = |it: &mut Finding| it.fixes[0].edits = Ok(FileEdits::new());
+    kept(laws::sketch(&full, &[found(unlaid)]))?;
+    broken(laws::sketch(&full, &[]), "- 0 a.ts:1:11")?;
+    let declined = |it: &mut Finding| it.fixes[0].edits = Err(Declined::because("no way"));
+    broken(laws::sketch(&full, &[found(declined)]), "no way")?;
+    broken(laws::sketch(&full, &[found(|it| it.fixes[0].level = Level::Review)]), "review")
 }
 
 /// A run from [`BEFORE`] to `after` in which `found` was accepted with this outcome.

@@ -45,6 +45,7 @@ pub(crate) const LAWS: &[Law] = &[
         cases_only: true,
         check: |it| laws::findings(&it.case.findings, &run::listing(&it.ran()?.first)),
     },
+    Law { name: "sketch", cases_only: false, check: sketch },
     Law { name: "settled", cases_only: false, check: |it| laws::settled(it.ran()?) },
     Law { name: "second-run", cases_only: false, check: second_run },
     Law { name: "untouched", cases_only: false, check: |it| laws::untouched(it.ran()?) },
@@ -131,6 +132,10 @@ impl Subject {
     fn plan(&self) -> Result<&Plan, String> {
         self.plan.as_ref().map_err(Clone::clone)
     }
+}
+
+fn sketch(it: &Subject) -> Verdict {
+    laws::sketch(&it.ran()?.first, &run::sketched(&it.case.input, it.plan()?))
 }
 
 fn second_run(it: &Subject) -> Verdict {

@@ -5,6 +5,7 @@ mod arn;
 mod calls;
 mod class;
 mod deployment;
+mod document;
 mod eval;
 pub mod facts;
 mod index;
@@ -14,16 +15,19 @@ mod modules;
 mod nature;
 mod network;
 mod object;
+mod policy;
 mod program;
 mod resource;
 mod same;
 #[cfg(test)]
 mod same_tests;
 mod script;
+mod sdk;
 mod spelling;
 mod stacks;
 #[cfg(test)]
 mod stacks_tests;
+mod styles;
 mod symbol;
 #[cfg(test)]
 mod tests;
@@ -40,11 +44,16 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::source::TextRange;
+use crate::source::{Files, SourceFile, Style, TextRange};
 use calls::Importers;
+use styles::FileStyles;
 
 pub use arn::Arn;
 pub use calls::{CallSite, Reference, peel};
+pub use document::{
+    Applied, Content, DeploymentName, DeploymentPart, DocList, DocNode, DocObject, DocPlace, Document, Form, Item,
+    Member, Template, TemplatePiece,
+};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
 pub use launch::Image;
@@ -53,6 +62,9 @@ pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{MainTable, Network, TableOf, VpcRef, identified, is_awsx_vpc};
 pub use object::{Property, PropertyValue};
+pub use policy::{
+    Attached, Condition, Conditions, Policy, PolicyAt, PolicySpelling, Principal, Principals, Statement, Strings,
+};
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
@@ -73,6 +85,8 @@ type MemberKey = (FileId, usize, String, bool);
 #[derive(Debug)]
 pub struct Model<'p> {
     program: &'p Program,
+    styles: FileStyles<'p>,
+    sketch: bool,
     indexes: Vec<FileIndex<'p>>,
     exports: Vec<Exports<'p>>,
     importers: Importers,
@@ -86,7 +100,29 @@ pub struct Model<'p> {
 
 impl<'p> Model<'p> {
     /// Builds what every look-up needs: scopes, exports, resources. Values are followed when they are asked for.
+    ///
+    /// Files are written as they and their neighbours show; configuration of formatters is not looked for.
     pub fn new(program: &'p Program) -> Self {
+        Self::styled(program, FileStyles::new(program, None))
+    }
+
+    /// The model of a program whose files are written as configuration, read from `files`, and their texts say.
+    pub fn with_files(program: &'p Program, files: &'p dyn Files) -> Self {
+        Self::styled(program, FileStyles::new(program, Some(files)))
+    }
+
+    /// A model for those who only want to know what there is to change: changes made with it are sketches, whose text
+    /// nobody has laid out and which nobody may apply.
+    pub fn sketch(program: &'p Program) -> Self {
+        Self { sketch: true, ..Self::with_style(program, |_| Style::default()) }
+    }
+
+    /// The model of a program whose files are written as `style` says.
+    pub(crate) fn with_style(program: &'p Program, style: impl Fn(&'p SourceFile) -> Style + 'p) -> Self {
+        Self::styled(program, FileStyles::with(program, style))
+    }
+
+    fn styled(program: &'p Program, styles: FileStyles<'p>) -> Self {
         let index = |file: &'p ProgramFile| {
             let whole = TextRange::new(0, file.source.text().len() as u32);
             FileIndex::new(file.source.module(), whole)
@@ -95,6 +131,8 @@ impl<'p> Model<'p> {
         let exports = program.files.iter().zip(&indexes).map(|(f, index)| Exports::of(f.source.module(), index));
         let mut model = Self {
             program,
+            styles,
+            sketch: false,
             exports: exports.collect(),
             indexes,
             importers: Importers::default(),
@@ -118,6 +156,16 @@ impl<'p> Model<'p> {
     /// A file of the program.
     pub fn file(&self, id: FileId) -> &'p ProgramFile {
         &self.program.files[id.0 as usize]
+    }
+
+    /// How a file is written.
+    pub fn style(&self, id: FileId) -> &Style {
+        self.styles.of(id)
+    }
+
+    /// Whether changes made with it are sketches.
+    pub(crate) fn is_sketch(&self) -> bool {
+        self.sketch
     }
 
     /// All files.

@@ -74,7 +74,7 @@ impl Rewrite<'_, '_> {
             }
             _ => {
                 self.moves_freely(file, node, around)?;
-                let end = semicolon(self.file(file));
+                let end = semicolon(self.style(file));
                 let new = New::Moved { head: format!("const {name} = "), range, tail: end.to_string() };
                 self.host(file, around).before.push(new);
                 self.born(file, name, around, Side::Before);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Sheet;
 use super::blocks::Around;
 use super::delete::{self, Gone};
 use super::list::List;
@@ -10,7 +11,6 @@ use super::scan::Scan;
 use super::statements::{Host, New, Side};
 use crate::codemod::Declined;
 use crate::edit::{Edit, EditSet};
-use crate::model::ProgramFile;
 use crate::print::FileLayout;
 use crate::source::{SourceFile, TextRange};
 
@@ -117,8 +117,8 @@ impl Draft {
     }
 
     /// All edits of the file, in order.
-    pub(super) fn lower(mut self, file: &ProgramFile) -> Result<EditSet, Declined> {
-        let source = &*file.source;
+    pub(super) fn lower(mut self, file: Sheet<'_>) -> Result<EditSet, Declined> {
+        let source = file.source;
         for list in std::mem::take(&mut self.lists).into_values() {
             list.lower(Scan::new(source), &mut self);
         }

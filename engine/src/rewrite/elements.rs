@@ -9,7 +9,7 @@ use crate::codemod::Declined;
 use crate::model::{FileId, Node, NodeId};
 use crate::source::TextRange;
 
-const ARRAY: ListKind = ListKind { separator: ",", spaced: false, rows: false, arguments: false };
+pub(super) const ARRAY: ListKind = ListKind { separator: ",", spaced: false, rows: false, arguments: false };
 pub(super) const ARGUMENTS: ListKind = ListKind { separator: ",", spaced: false, rows: false, arguments: true };
 
 impl<'p> Rewrite<'_, 'p> {
@@ -137,7 +137,7 @@ impl<'p> Rewrite<'_, 'p> {
         }
     }
 
-    fn array_list(&mut self, file: FileId, array: &ArrayLit) -> Result<&mut List, Declined> {
+    pub(super) fn array_list(&mut self, file: FileId, array: &ArrayLit) -> Result<&mut List, Declined> {
         let items: Option<Vec<TextRange>> = array.elems.iter().map(|e| e.as_ref().map(TextRange::of)).collect();
         let items = items.ok_or_else(|| Declined::because("the array has holes"))?;
         Ok(self.list_of(file, TextRange::of(array), items, ARRAY))

@@ -97,8 +97,8 @@ impl<'p> Rewrite<'_, 'p> {
         }
         let indent = list.indent(scan);
         let code = field.code(is_class);
-        let snippet = if is_class { Snippet::class_members(&code) } else { Snippet::type_members(&code) };
-        let mut text = laying.one(snippet, laying.place(&indent, 0), &code)?;
+        let read = if is_class { Snippet::class_members } else { Snippet::type_members };
+        let mut text = laying.one(read, laying.place(&indent, 0), &code)?;
         if !is_class {
             text = text.trim_end_matches([';', ',']).to_string();
         }
@@ -152,9 +152,8 @@ impl<'p> Rewrite<'_, 'p> {
 
     /// The braces, and what stands between members.
     fn frame(&self, file: FileId, fields: Fields<'p>) -> (TextRange, &'static str) {
-        let file_style = &self.file(file).style;
         let source = &self.file(file).source;
-        let default = if file_style.semicolons { ";" } else { "" };
+        let default = if self.style(file).semicolons { ";" } else { "" };
         let separator_of = |elements: &[TsTypeElement], inline: bool| {
             let last = |e: &TsTypeElement| source.slice(TextRange::of(e)).chars().last();
             let ends: Vec<Option<char>> = elements.iter().map(last).collect();

@@ -39,11 +39,16 @@ pub(super) fn string(style: &Style, value: &str) -> String {
     out
 }
 
+/// Reads code as constructs of one kind.
+pub(super) type Reader = fn(&str) -> Result<Snippet, PrintError>;
+
 /// How new code is laid out in one file.
 #[derive(Clone, Copy)]
 pub(super) struct Laying<'p> {
     pub(super) style: &'p Style,
     pub(super) layout: FileLayout,
+    /// Whether code is taken as it comes, in whatever layout.
+    pub(super) sketch: bool,
 }
 
 impl Laying<'_> {
@@ -54,18 +59,20 @@ impl Laying<'_> {
 
     /// `code`, an expression, at `place`.
     pub(super) fn expression_at(self, code: &str, place: Place) -> Result<String, Declined> {
-        parsed_expression(code)?;
-        self.one(Snippet::expression(code.trim()), place, code)
+        if !self.sketch {
+            parsed_expression(code)?;
+        }
+        self.one(Snippet::expression, place, code)
     }
 
     /// `code`, an argument or element, which may be a spread, on a line indented by `indent`.
     pub(super) fn argument(self, code: &str, indent: &str) -> Result<String, Declined> {
-        self.one(Snippet::arguments(code.trim()), self.place(indent, 0), code)
+        self.one(Snippet::arguments, self.place(indent, 0), code)
     }
 
     /// The statements of `code`, for a block whose lines are indented by `indent`.
     pub(super) fn statements(self, code: &str, indent: &str) -> Result<Vec<String>, Declined> {
-        let items = self.items(Snippet::statements(code.trim()), self.place(indent, 0))?;
+        let items = self.items(Snippet::statements, self.place(indent, 0), code)?;
         if items.is_empty() {
             return Err(Declined::because("there is no statement to insert"));
         }
@@ -73,20 +80,18 @@ impl Laying<'_> {
     }
 
     /// One construct of whatever kind.
-    pub(super) fn one(
-        self,
-        snippet: Result<Snippet, PrintError>,
-        place: Place,
-        code: &str,
-    ) -> Result<String, Declined> {
-        match self.items(snippet, place)?.as_slice() {
+    pub(super) fn one(self, read: Reader, place: Place, code: &str) -> Result<String, Declined> {
+        match self.items(read, place, code)?.as_slice() {
             [one] => Ok(one.clone()),
             _ => Err(Declined::because(format!("`{}` is not one construct", code.trim()))),
         }
     }
 
-    fn items(self, snippet: Result<Snippet, PrintError>, place: Place) -> Result<Vec<String>, Declined> {
-        let snippet = snippet.map_err(|e| Declined::because(e.to_string()))?;
+    fn items(self, read: Reader, place: Place, code: &str) -> Result<Vec<String>, Declined> {
+        if self.sketch {
+            return Ok(vec![code.trim().to_string()]);
+        }
+        let snippet = read(code.trim()).map_err(|e| Declined::because(e.to_string()))?;
         let items = snippet.print_items(self.style, self.layout, place);
         Ok(items.into_iter().map(|item| item.replace("\r\n", "\n")).collect())
     }

@@ -10,6 +10,10 @@ mod bind_tests;
 mod blocks;
 mod companion;
 mod delete;
+mod deployment;
+mod document;
+#[cfg(test)]
+mod document_tests;
 mod draft;
 mod elements;
 mod exports;
@@ -28,8 +32,14 @@ mod list;
 #[cfg(test)]
 mod module_tests;
 mod moves;
+mod outputs;
+#[cfg(test)]
+mod outputs_tests;
 mod parameters;
 mod place;
+mod policy;
+#[cfg(test)]
+mod policy_tests;
 mod properties;
 #[cfg(test)]
 mod properties_tests;
@@ -60,6 +70,7 @@ use crate::codemod::Declined;
 use crate::edit::FileEdits;
 use crate::model::{FileId, FileIndex, Model, ProgramFile};
 use crate::print::{FileLayout, tidy};
+use crate::source::{SourceFile, Style};
 
 pub use companion::{Companion, NamePattern};
 use draft::Draft;
@@ -68,7 +79,9 @@ pub use imports::Import;
 use json::Json;
 use layout::Laying;
 pub use lines::Spacing;
+pub use outputs::{Given, Wanted};
 pub use parameters::NewParameter;
+pub use policy::NewStatement;
 pub use properties::object_of;
 pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
 use scan::Scan;
@@ -76,6 +89,13 @@ pub use statements::Place;
 pub use text::Line;
 pub use traced::{Home, Shared};
 pub use unused::Gone;
+
+/// A file and how it is written.
+#[derive(Clone, Copy)]
+struct Sheet<'a> {
+    source: &'a SourceFile,
+    style: &'a Style,
+}
 
 /// The changes of one fix in the making.
 pub struct Rewrite<'m, 'p> {
@@ -102,8 +122,9 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         }
         for (id, draft) in self.drafts {
             let file = self.model.file(id);
-            let layout = draft.layout.unwrap_or_else(|| FileLayout::detect(&file.source, &file.style));
-            let set = draft.lower(file)?;
+            let sheet = Sheet { source: &file.source, style: self.model.style(id) };
+            let layout = draft.layout;
+            let set = draft.lower(sheet)?;
             if set.is_empty() {
                 continue;
             }
@@ -111,9 +132,14 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             if !file.writable {
                 return Err(out_of_reach(path));
             }
-            // What comes back parses: laying it out has read the result.
-            let set = tidy(&file.source, &file.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?;
-            *edits.file_mut(path) = set;
+            *edits.file_mut(path) = match self.model.is_sketch() {
+                true => set,
+                // What comes back parses: laying it out has read the result.
+                false => {
+                    let layout = layout.unwrap_or_else(|| FileLayout::detect(sheet.source, sheet.style));
+                    tidy(sheet.source, sheet.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?
+                }
+            };
         }
         for (path, json) in self.json {
             let set = json.lower()?;
@@ -140,10 +166,21 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         Scan::new(&self.file(file).source)
     }
 
-    fn laying(&mut self, file: FileId) -> Laying<'p> {
-        let ProgramFile { source, style, .. } = self.file(file);
+    fn style(&self, file: FileId) -> &'m Style {
+        self.model.style(file)
+    }
+
+    fn sheet(&self, file: FileId) -> Sheet<'m> {
+        Sheet { source: &self.file(file).source, style: self.style(file) }
+    }
+
+    fn laying(&mut self, file: FileId) -> Laying<'m> {
+        let Sheet { source, style } = self.sheet(file);
+        if self.model.is_sketch() {
+            return Laying { style, layout: FileLayout::default(), sketch: true };
+        }
         let layout = *self.draft(file).layout.get_or_insert_with(|| FileLayout::detect(source, style));
-        Laying { style, layout }
+        Laying { style, layout, sketch: false }
     }
 
     fn draft(&mut self, file: FileId) -> &mut Draft {

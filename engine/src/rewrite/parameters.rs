@@ -70,7 +70,7 @@ impl<'p> Rewrite<'_, 'p> {
         let laying = self.laying(file);
         let scan = self.scan(file);
         let list = self.list_of(file, outer, items, ARGUMENTS);
-        let text = laying.one(Snippet::parameters(&code), laying.place(&list.indent(scan), 0), &code)?;
+        let text = laying.one(Snippet::parameters, laying.place(&list.indent(scan), 0), &code)?;
         list.add(at, Some(parameter.name.to_string()), text);
         Ok(at)
     }

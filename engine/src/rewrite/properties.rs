@@ -140,7 +140,7 @@ impl Rewrite<'_, '_> {
     /// `key: code` as it stands in `object`.
     fn entry(&mut self, file: FileId, object: &ObjectLit, key: &str, code: &str) -> Result<String, Declined> {
         let scan = self.scan(file);
-        let style = &self.file(file).style;
+        let style = self.style(file);
         let indent = self.object_list(file, object).indent(scan);
         if key == code.trim() && is_identifier(key) {
             return Ok(key.to_string());
@@ -173,7 +173,7 @@ impl Rewrite<'_, '_> {
         items: Vec<TextRange>,
         kind: ListKind,
     ) -> &mut List {
-        let style = &self.file(file).style;
+        let style = self.style(file);
         let trailing = match style.trailing_comma {
             TrailingComma::None => false,
             TrailingComma::Es5 => !kind.arguments,

@@ -164,7 +164,7 @@ fn package(text: &str, change: Change) -> String {
     let mut program = super::testing::program(&[("index.ts", "f();\n")]);
     let path = program.root.join("package.json");
     program.package = Some(crate::model::Package { path: path.clone(), text: text.into(), aws_major: None });
-    let model = crate::model::Model::new(&program);
+    let model = super::testing::model(&program);
     let mut rewrite = Rewrite::new(&model);
     change(&mut rewrite).expect("can be changed");
     let edits = rewrite.finish().expect("can be finished");
@@ -199,7 +199,7 @@ fn package_json() {
 fn files_out_of_reach_are_refused() {
     let mut program = super::testing::program(&[("index.ts", "f();\n")]);
     program.files[0].writable = false;
-    let model = crate::model::Model::new(&program);
+    let model = super::testing::model(&program);
     let mut rewrite = Rewrite::new(&model);
     rewrite.delete(FILE, super::testing::node(&rewrite, "f()")).expect("can be asked for");
     let declined = rewrite.finish().expect_err("the file may not be written");

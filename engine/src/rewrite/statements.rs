@@ -5,10 +5,10 @@ use super::blocks::{Around, Block, Seat};
 use super::draft::{Draft, Rank};
 use super::layout;
 use super::scan::Scan;
-use super::{Rewrite, place};
+use super::{Rewrite, Sheet, place};
 use crate::codemod::Declined;
-use crate::model::{FileId, NodeId, ProgramFile};
-use crate::source::{SourceFile, TextRange};
+use crate::model::{FileId, NodeId};
+use crate::source::{SourceFile, Style, TextRange};
 
 /// Where new statements go. A node stands for the statement around it.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +125,7 @@ impl Rewrite<'_, '_> {
 
     /// The indentation of statements beside `around`.
     pub(super) fn statement_indent(&self, file: FileId, around: &Around) -> String {
-        indent_beside(self.file(file), around.range, &around.seat)
+        indent_beside(self.sheet(file), around.range, &around.seat)
     }
 
     /// A name like `wish` that meets nothing in the block that holds `node`, nor what this rewrite has brought in.
@@ -152,9 +152,9 @@ impl Rewrite<'_, '_> {
     }
 }
 
-fn indent_beside(file: &ProgramFile, range: TextRange, seat: &Seat) -> String {
-    let source = &file.source;
-    let unit = layout::unit(&file.style);
+fn indent_beside(file: Sheet<'_>, range: TextRange, seat: &Seat) -> String {
+    let source = file.source;
+    let unit = layout::unit(file.style);
     match seat {
         Seat::Listed(block, _) => match block.items.iter().find(|i| source.starts_line(i.start)) {
             Some(_) if source.starts_line(range.start) => source.indent_at(range.start).to_string(),
@@ -175,8 +175,8 @@ impl Host {
     }
 
     /// Makes the pieces.
-    pub(super) fn lower(self, file: &ProgramFile, out: &mut Draft) -> Result<(), Declined> {
-        let scan = Scan::new(&file.source);
+    pub(super) fn lower(self, file: Sheet<'_>, out: &mut Draft) -> Result<(), Declined> {
+        let scan = Scan::new(file.source);
         let indent = indent_beside(file, self.range, &self.seat);
         let mut texts = |news: Vec<New>| -> Result<Vec<String>, Declined> {
             news.into_iter().map(|new| new.text(scan, &indent, out)).collect()
@@ -186,7 +186,7 @@ impl Host {
             Seat::Listed(block, place) => {
                 if let Some((name, value)) = self.bound {
                     out.replace(TextRange::new(self.range.start, value), format!("const {name} = "));
-                    after.push(format!("return {name}{}", semicolon(file)));
+                    after.push(format!("return {name}{}", semicolon(file.style)));
                 }
                 let joiner = Joiner { scan, block: &block, indent: &indent };
                 if block.items.is_empty() {
@@ -222,8 +222,8 @@ impl New {
     }
 }
 
-pub(super) fn semicolon(file: &ProgramFile) -> &'static str {
-    if file.style.semicolons { ";" } else { "" }
+pub(super) fn semicolon(style: &Style) -> &'static str {
+    if style.semicolons { ";" } else { "" }
 }
 
 /// Joins statements with the blank lines that the block has.
@@ -376,20 +376,20 @@ impl Joiner<'_> {
 
 /// `if (x) y()` with statements beside `y()`: gets its braces.
 fn brace(
-    file: &ProgramFile,
+    file: Sheet<'_>,
     range: TextRange,
     indent: &str,
     (before, after): (Vec<String>, Vec<String>),
     out: &mut Draft,
 ) -> Result<(), Declined> {
-    let scan = Scan::new(&file.source);
+    let scan = Scan::new(file.source);
     let from = file.source.indent_at(range.start).to_string();
     let own_line = file.source.starts_line(range.start);
     let head = scan.back(range.start);
     let outer = file.source.indent_at(head).to_string();
     let tail = scan.tail(range.end);
     let range = TextRange::new(range.start, tail);
-    let body = out.take_text(&file.source, range)?;
+    let body = out.take_text(file.source, range)?;
     let body = if own_line { body } else { layout::reindent(&body, &from, indent) };
     let lines: Vec<String> = before.into_iter().chain([body]).chain(after).collect();
     let text = format!(" {{\n{indent}{}", lines.join(&format!("\n{indent}")));
@@ -407,23 +407,23 @@ fn brace(
 
 /// `() => x` with statements before `x`: gets a block that returns it.
 fn unfold(
-    file: &ProgramFile,
+    file: Sheet<'_>,
     range: TextRange,
     function: TextRange,
     (before, bound, after): (Vec<String>, Option<String>, Vec<String>),
     out: &mut Draft,
 ) -> Result<(), Declined> {
-    let scan = Scan::new(&file.source);
+    let scan = Scan::new(file.source);
     let outer = file.source.indent_at(function.start).to_string();
-    let indent = format!("{outer}{}", layout::unit(&file.style));
+    let indent = format!("{outer}{}", layout::unit(file.style));
     let from = file.source.indent_at(range.start).to_string();
-    let mut value = layout::reindent(&out.take_text(&file.source, range)?, &from, &indent);
+    let mut value = layout::reindent(&out.take_text(file.source, range)?, &from, &indent);
     // Parentheses around an object served the arrow only.
     let inner = value.strip_prefix('(').and_then(|v| v.strip_suffix(')')).map(str::trim);
     if let Some(inner) = inner.filter(|i| i.starts_with('{') && layout::parsed_expression(i).is_ok()) {
         value = inner.to_string();
     }
-    let end = semicolon(file);
+    let end = semicolon(file.style);
     let mut lines = before;
     match &bound {
         Some(name) => {

@@ -29,11 +29,12 @@ pub(super) fn program(files: &[(&str, &str)]) -> Program {
     let imports = |(name, _): &(&str, &str)| format!("import './{}';\n", name.rsplit_once('.').map_or(*name, |n| n.0));
     let seed = format!("import '@pulumi/aws';\n{}", files.iter().map(imports).collect::<String>());
     let all: Vec<(&str, &str)> = files.iter().copied().chain([("zz_all.ts", seed.as_str())]).collect();
-    let mut program = crate::testing::program(&all);
-    for file in &mut program.files {
-        file.style = style_of(file.source.text());
-    }
-    program
+    crate::testing::program(&all)
+}
+
+/// The model of a program whose files are written as the tests need it.
+pub(super) fn model(program: &Program) -> Model<'_> {
+    Model::with_style(program, |file| style_of(file.text()))
 }
 
 /// The file called `name`.
@@ -48,7 +49,7 @@ pub(super) fn rewritten_all(
     change: impl FnOnce(&mut Rewrite<'_, '_>) -> Result<(), Declined>,
 ) -> Result<Vec<String>, Declined> {
     let program = program(files);
-    let model = Model::new(&program);
+    let model = model(&program);
     let mut rewrite = Rewrite::new(&model);
     change(&mut rewrite)?;
     let edits = rewrite.finish()?;

@@ -116,7 +116,7 @@ impl Rewrite<'_, '_> {
 }
 
 /// A string or template literal.
-struct Literal {
+pub(super) struct Literal {
     /// The text between the delimiters.
     inner: TextRange,
     /// The pieces of it that are text.
@@ -127,7 +127,7 @@ struct Literal {
 }
 
 impl Literal {
-    fn of(expr: &Expr) -> Result<Self, Declined> {
+    pub(super) fn of(expr: &Expr) -> Result<Self, Declined> {
         let range = TextRange::of(expr);
         let inner = TextRange::new(range.start + 1, range.end.saturating_sub(1));
         match expr {
@@ -150,7 +150,7 @@ impl Literal {
     }
 
     /// Plain text as the literal spells it.
-    fn escape(&self, text: &str) -> String {
+    pub(super) fn escape(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {

@@ -66,7 +66,10 @@ impl<'l> Look<'l> {
     }
 
     fn run(&mut self) -> Vec<Found> {
-        let model = Model::new(self.program);
+        let model = match self.session.is_sketch {
+            true => Model::sketch(self.program),
+            false => Model::with_files(self.program, self.files),
+        };
         let mut suppressions = Suppressions::read(&model);
         let mut all = Vec::new();
         let mut ran: Vec<(&'static Meta, Vec<CodemodSettings>)> = Vec::new();

@@ -150,6 +150,8 @@ pub struct Session<'s> {
     files: Overlay<'s>,
     codemods: Vec<&'static dyn Codemod>,
     settings: &'s dyn Settings,
+    /// Whether edits are only sketches.
+    is_sketch: bool,
     pass: u32,
     program: Program,
     /// Other files that fixes of this pass edit.
@@ -181,6 +183,28 @@ impl<'s> Session<'s> {
         codemods: Vec<&'static dyn Codemod>,
         settings: &'s dyn Settings,
     ) -> Self {
+        Self::open(spec, files, codemods, settings, false)
+    }
+
+    /// The same for those who only want to know what there is: findings, levels, effects and reasons are those of
+    /// [`new`](Self::new), but edits are sketches that nobody has laid out. Nothing can be accepted, and nobody pays for
+    /// the look of a text that is not shown.
+    pub fn sketch(
+        spec: ProgramSpec,
+        files: &'s dyn Files,
+        codemods: Vec<&'static dyn Codemod>,
+        settings: &'s dyn Settings,
+    ) -> Self {
+        Self::open(spec, files, codemods, settings, true)
+    }
+
+    fn open(
+        spec: ProgramSpec,
+        files: &'s dyn Files,
+        codemods: Vec<&'static dyn Codemod>,
+        settings: &'s dyn Settings,
+        is_sketch: bool,
+    ) -> Self {
         let program = Program::load(&spec, files, None);
         let mut session = Self {
             identities: Identities::new(&spec.root),
@@ -188,6 +212,7 @@ impl<'s> Session<'s> {
             files: Overlay::new(files),
             codemods,
             settings,
+            is_sketch,
             pass: 1,
             program,
             others: BTreeMap::new(),
@@ -237,12 +262,18 @@ impl<'s> Session<'s> {
         if let Some(reason) = &found.suppressed {
             return Err(Declined::because(format!("a comment suppresses it: {reason}")));
         }
+        if self.is_sketch {
+            return Err(Declined::because("this run only finds; open a session that lays out edits"));
+        }
         Ok(self.with(fix.edits.as_ref().map_err(Clone::clone)?))
     }
 
     /// Accepts a fix; it is applied by the next [`advance`](Self::advance). The last answer to a finding counts; one to a fix
-    /// that can't be applied does not.
+    /// that can't be applied, or to a sketch, does not.
     pub fn accept(&mut self, id: &str, fix: usize) {
+        if self.is_sketch {
+            return;
+        }
         self.answers.insert(id.to_string(), Answer::Accept(fix));
     }
 
@@ -254,7 +285,8 @@ impl<'s> Session<'s> {
     /// Accepts the default fix of every finding of this pass that needs no more thought than `up_to` and has no answer
     /// yet; returns how many. What is only advice is never accepted.
     pub fn accept_defaults(&mut self, up_to: Level) -> usize {
-        let open = self.findings.iter().filter(|f| f.is_default_within(up_to) && !self.answers.contains_key(&f.id));
+        let is_open = |f: &&Found| !self.is_sketch && f.is_default_within(up_to) && !self.answers.contains_key(&f.id);
+        let open = self.findings.iter().filter(is_open);
         let ids: Vec<String> = open.map(|found| found.id.clone()).collect();
         ids.iter().for_each(|id| self.accept(id, 0));
         ids.len()

@@ -9,7 +9,7 @@ use super::imports::{mentions_provider, specifiers};
 use super::paths::{in_node_modules, is_source, is_test, upward};
 use super::resolve::{TsConfigs, resolve};
 use super::{Package, Program, ProgramFile, ProgramSpec, entry, provider};
-use crate::source::{Files, LineColumn, SourceError, SourceFile, Style, Styles};
+use crate::source::{Files, LineColumn, SourceError, SourceFile};
 
 /// Hands out the file that was parsed from exactly these bytes before, if one was.
 pub(super) type Reuse<'r> = &'r dyn Fn(&Path, &[u8]) -> Option<Arc<SourceFile>>;
@@ -43,7 +43,6 @@ impl Program {
                     Err(error) => loader.errors.push(error),
                 }
             }
-            style(&mut program.files, files);
             program.package = package(&spec.root, files);
             let text = program.package.as_ref().map(|p| p.text.trim_start_matches('\u{feff}'));
             let entry = entry::entry(&spec.root, files, text, &spec.sources);
@@ -152,18 +151,8 @@ impl<'l> Loader<'l> {
             Some(source) => source,
             None => Arc::new(SourceFile::parse(path, bytes.to_vec())?),
         };
-        let style = Style::default();
         let (writable, test) = (self.spec.is_writable(path), is_test(&self.spec.root, path));
-        Ok(ProgramFile { source, style, writable, test })
-    }
-}
-
-/// Finds how each file is written.
-fn style(program: &mut [ProgramFile], files: &dyn Files) {
-    let styles = Styles::new(files);
-    let sources: Vec<Arc<SourceFile>> = program.iter().map(|file| Arc::clone(&file.source)).collect();
-    for file in program {
-        file.style = styles.detect(&file.source, sources.iter().map(|source| &**source));
+        Ok(ProgramFile { source, writable, test })
     }
 }
 

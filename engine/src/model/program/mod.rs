@@ -13,7 +13,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::source::{SourceError, SourceFile, Style};
+use crate::source::{SourceError, SourceFile};
 use resolve::TsConfigs;
 
 pub(crate) use paths::{is_source, relative};
@@ -48,8 +48,6 @@ impl ProgramSpec {
 pub struct ProgramFile {
     /// Text, tree, comments.
     pub source: Arc<SourceFile>,
-    /// How it is written.
-    pub style: Style,
     /// Whether edits to it may be written.
     pub writable: bool,
     /// Whether it is a test: read for references and edited along with a change, but without findings of its own.

@@ -1,0 +1,124 @@
+//! The verbs on policies, in both spellings and as text.
+
+use super::testing::check as check_file;
+use super::{NewStatement, Rewrite};
+use crate::codemod::Declined;
+use crate::model::Policy;
+
+const HEAD: &str = "import * as aws from '@pulumi/aws';\nimport * as pulumi from '@pulumi/pulumi';\n";
+
+fn policy<'p>(rewrite: &Rewrite<'_, 'p>) -> Policy<'p> {
+    let model = rewrite.model;
+    let key = model.resources_of("aws.kms.Key").next().expect("there is a key");
+    let attached = model.policies_of(key);
+    attached.policies.into_iter().next().expect("it has a policy").policy.found().expect("it is seen")
+}
+
+#[track_caller]
+fn check(text: &str, expected: &str, change: impl Fn(&mut Rewrite<'_, '_>) -> Result<(), Declined>) {
+    let key = |text: &str| format!("{HEAD}new aws.kms.Key('k', {{\n  policy: {text},\n}});\n");
+    check_file(&key(text), &key(expected), change);
+}
+
+fn add(rewrite: &mut Rewrite<'_, '_>) -> Result<(), Declined> {
+    let policy = policy(rewrite);
+    let statement = NewStatement {
+        sid: "Two",
+        principal: Some(("Service", "'logs.amazonaws.com'")),
+        actions: vec!["'kms:Decrypt'"],
+        resources: vec!["'*'"],
+        conditions: vec![("ArnLike", "aws:SourceArn", "'arn:x'")],
+    };
+    rewrite.add_statement(&policy, &statement)
+}
+
+const TWO: &str = "{\n        Sid: 'Two',\n        Effect: 'Allow',\n        Principal: { Service: 'logs.amazonaws.com' },\n        \
+                   Action: 'kms:Decrypt',\n        Resource: '*',\n        Condition: {\n          ArnLike: {\n            \
+                   'aws:SourceArn': 'arn:x',\n          },\n        },\n      }";
+
+#[test]
+fn a_statement_joins_the_others() {
+    check(
+        "JSON.stringify({\n    Statement: [\n      { Sid: 'One', Effect: 'Allow' },\n    ],\n  })",
+        &format!(
+            "JSON.stringify({{\n    Statement: [\n      {{ Sid: 'One', Effect: 'Allow' }},\n      {TWO},\n    ],\n  }})"
+        ),
+        add,
+    );
+    check(
+        "pulumi.jsonStringify({\n    Statement: [],\n  })",
+        &format!("pulumi.jsonStringify({{\n    Statement: [\n      {TWO},\n    ],\n  }})"),
+        add,
+    );
+    check(
+        "JSON.stringify({\n    Version: '2012-10-17',\n  })",
+        &format!("JSON.stringify({{\n    Version: '2012-10-17',\n    Statement: [\n      {TWO},\n    ],\n  }})"),
+        add,
+    );
+}
+
+#[test]
+fn without_an_id_where_the_others_have_none() {
+    check(
+        "aws.iam.getPolicyDocumentOutput({\n    statements: [{ actions: ['kms:*'] }],\n  }).json",
+        "aws.iam.getPolicyDocumentOutput({\n    statements: [\n      { actions: ['kms:*'] },\n      {\n        effect: 'Allow',\n        \
+         principals: [{ type: 'Service', identifiers: ['logs.amazonaws.com'] }],\n        actions: ['kms:Decrypt'],\n        \
+         resources: ['*'],\n        conditions: [\n          {\n            test: 'ArnLike',\n            variable: 'aws:SourceArn',\n            \
+         values: ['arn:x'],\n          },\n        ],\n      },\n    ],\n  }).json",
+        add,
+    );
+}
+
+#[test]
+fn a_single_statement_becomes_a_list_of_two() {
+    check(
+        "pulumi.interpolate`{\n    \"Statement\": {\n      \"Effect\": \"Allow\",\n      \"Action\": \"kms:*\"\n    }\n  }`",
+        "pulumi.interpolate`{\n    \"Statement\": [\n      {\n        \"Effect\": \"Allow\",\n        \"Action\": \"kms:*\"\n      },\n      \
+         {\n        \"Effect\": \"Allow\",\n        \"Principal\": {\n          \"Service\": \"logs.amazonaws.com\"\n        },\n        \
+         \"Action\": \"kms:Decrypt\",\n        \"Resource\": \"*\",\n        \"Condition\": {\n          \"ArnLike\": {\n            \
+         \"aws:SourceArn\": \"arn:x\"\n          }\n        }\n      }\n    ]\n  }`",
+        add,
+    );
+}
+
+#[test]
+fn quoted_keys_stay_the_way_of_the_file() {
+    check(
+        "JSON.stringify({\n    \"Statement\": [{ \"Effect\": \"Allow\" }]\n  })",
+        "JSON.stringify({\n    \"Statement\": [{ \"Effect\": \"Allow\" }, {\n      'Effect': 'Allow',\n      \
+         'Principal': { 'Service': 'logs.amazonaws.com' },\n      'Action': 'kms:Decrypt',\n      'Resource': '*',\n      \
+         'Condition': {\n        'ArnLike': {\n          'aws:SourceArn': 'arn:x',\n        },\n      },\n    }]\n  })",
+        add,
+    );
+}
+
+fn condition(rewrite: &mut Rewrite<'_, '_>) -> Result<(), Declined> {
+    let policy = policy(rewrite);
+    rewrite.add_condition(&policy.statements[0], ("ArnLike", "aws:SourceArn", "'arn:x'"))?;
+    rewrite.add_actions(&policy.statements[0], &["'kms:Encrypt*'"])?;
+    rewrite.set_resources(&policy.statements[0], &["'arn:y'"])
+}
+
+#[test]
+fn a_condition_joins_the_others() {
+    check(
+        "JSON.stringify({\n    Statement: [\n      {\n        Action: 'kms:Decrypt',\n        Resource: '*',\n        Condition: { ArnLike: { a: 'b' } },\n      },\n    ],\n  })",
+        "JSON.stringify({\n    Statement: [\n      {\n        Action: ['kms:Decrypt', 'kms:Encrypt*'],\n        Resource: 'arn:y',\n        \
+         Condition: { ArnLike: { a: 'b', 'aws:SourceArn': 'arn:x' } },\n      },\n    ],\n  })",
+        condition,
+    );
+    check(
+        "aws.iam.getPolicyDocumentOutput({\n    statements: [\n      {\n        actions: ['kms:Decrypt'],\n        resources: ['*'],\n        \
+         conditions: [{ test: 'Bool', variable: 'a', values: ['b'] }],\n      },\n    ],\n  }).json",
+        "aws.iam.getPolicyDocumentOutput({\n    statements: [\n      {\n        actions: ['kms:Decrypt', 'kms:Encrypt*'],\n        resources: ['arn:y'],\n        \
+         conditions: [\n          { test: 'Bool', variable: 'a', values: ['b'] },\n          {\n            test: 'ArnLike',\n            \
+         variable: 'aws:SourceArn',\n            values: ['arn:x'],\n          },\n        ],\n      },\n    ],\n  }).json",
+        condition,
+    );
+    check(
+        "'{\"Statement\":[{\"Action\":\"kms:Decrypt\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"a\":\"b\"}}}]}'",
+        "'{\"Statement\":[{\"Action\":[\"kms:Decrypt\", \"kms:Encrypt*\"],\"Resource\":\"arn:y\",\
+         \"Condition\":{\"Bool\":{\"a\":\"b\"}, \"ArnLike\":{\"aws:SourceArn\":\"arn:x\"}}}]}'",
+        condition,
+    );
+}

@@ -1,0 +1,76 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { policyFor } from '@acme/policies';
+
+const config = new pulumi.Config();
+const identity = aws.getCallerIdentityOutput();
+
+// Its policy comes from another package.
+const packaged = new aws.kms.Key('packaged', {
+  enableKeyRotation: true,
+  policy: policyFor('logs'),
+});
+
+new aws.cloudwatch.LogGroup('packaged', {
+  retentionInDays: 30,
+  kmsKeyId: packaged.arn,
+});
+
+// Which services it admits is configured.
+const services = config.requireObject<string[]>('services');
+
+const configured = new aws.kms.Key('configured', {
+  enableKeyRotation: true,
+  policy: identity.accountId.apply(accountId =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+        ...services.map(service => ({
+          Effect: 'Allow',
+          Principal: { Service: service },
+          Action: 'kms:*',
+          Resource: '*',
+        })),
+      ],
+    })
+  ),
+});
+
+new aws.cloudwatch.LogGroup('configured', {
+  retentionInDays: 30,
+  kmsKeyId: configured.arn,
+});
+
+// One statement admits several services.
+const several = new aws.kms.Key('several', {
+  enableKeyRotation: true,
+  policy: identity.accountId.apply(accountId =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+        {
+          Effect: 'Allow',
+          Principal: {
+            Service: ['logs.amazonaws.com', 'cloudtrail.amazonaws.com'],
+          },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+      ],
+    })
+  ),
+});
+
+export const arns = [packaged.arn, configured.arn, several.arn];
