@@ -73,6 +73,7 @@ fn option(spec: &iacfix_engine::codemod::OptionSpec) -> Value {
             out["min"] = json!(min);
             out["max"] = json!(max);
         }
+        OptionKind::IntegerOf { values, .. } => out["values"] = json!(values),
         OptionKind::Choice { names, .. } => out["names"] = json!(names),
         OptionKind::Boolean { .. } | OptionKind::Strings { .. } => {}
     }
@@ -81,7 +82,7 @@ fn option(spec: &iacfix_engine::codemod::OptionSpec) -> Value {
 
 fn kind(kind: &OptionKind) -> &'static str {
     match kind {
-        OptionKind::Integer { .. } => "integer",
+        OptionKind::Integer { .. } | OptionKind::IntegerOf { .. } => "integer",
         OptionKind::Boolean { .. } => "boolean",
         OptionKind::Choice { .. } => "choice",
         OptionKind::Strings { .. } => "strings",

@@ -98,7 +98,7 @@ fn row(meta: &Meta) -> String {
 pub(crate) fn default_of(kind: &OptionKind) -> String {
     let quoted = |text: &str| toml::Value::String(text.into()).to_string();
     match kind {
-        OptionKind::Integer { default, .. } => default.to_string(),
+        OptionKind::Integer { default, .. } | OptionKind::IntegerOf { default, .. } => default.to_string(),
         OptionKind::Boolean { default } => default.to_string(),
         OptionKind::Choice { default, .. } => quoted(default),
         OptionKind::Strings { default } => {

@@ -135,6 +135,9 @@ impl Reader<'_> {
             OptionKind::Integer { min, max, .. } => {
                 integer(found).filter(|n| (min..=max).contains(n)).map(OptionValue::Integer)
             }
+            OptionKind::IntegerOf { values, .. } => {
+                integer(found).filter(|n| values.contains(n)).map(OptionValue::Integer)
+            }
             OptionKind::Boolean { .. } => found.as_bool().map(OptionValue::Boolean),
             OptionKind::Choice { names, .. } => {
                 found.as_str().filter(|name| names.contains(name)).map(|name| OptionValue::Text(name.into()))
@@ -230,6 +233,10 @@ pub(crate) fn expected(kind: &OptionKind) -> String {
     match kind {
         OptionKind::Integer { min, max: i64::MAX, .. } => format!("a whole number from {min}"),
         OptionKind::Integer { min, max, .. } => format!("a whole number from {min} to {max}"),
+        OptionKind::IntegerOf { values, .. } => {
+            let values: Vec<String> = values.iter().map(i64::to_string).collect();
+            format!("one of {}", values.join(", "))
+        }
         OptionKind::Boolean { .. } => "true or false".into(),
         OptionKind::Choice { names, .. } => one_of(names.iter().copied()),
         OptionKind::Strings { .. } => "a list of strings".into(),
@@ -269,6 +276,7 @@ mod tests {
                 kind: OptionKind::Choice { default: "single", names: &["single", "per-az"] },
                 help: "how many",
             },
+            OptionSpec { name: "days", kind: OptionKind::IntegerOf { default: 7, values: &[1, 7] }, help: "how long" },
         ],
         manual: Manual { what: "", why: "", before: "", after: "", notes: "" },
     };
@@ -299,7 +307,7 @@ mod tests {
     fn all_of_it_is_read() {
         let config = parse(
             "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[codemods.sample-row]\nenabled = true\nlevel = \
-             'advice'\nchoose = 'one-way'\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
+             'advice'\nchoose = 'one-way'\ndays = 1\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
              'all'\n[overrides.codemods.sample-row]\ngateways = 'per-az'\n",
         )
         .unwrap();
@@ -307,6 +315,7 @@ mod tests {
         assert_eq!(config.preset, Some(Preset::Faults));
         assert_eq!((rule.enabled, rule.level, rule.choose), (Some(true), Some(Level::Advice), Some("one-way")));
         assert_eq!(rule.options["minimum"], OptionValue::Integer(32));
+        assert_eq!(rule.options["days"], OptionValue::Integer(1));
         assert_eq!(config.tags, [("Owner".to_string(), String::new())]);
         let folder = config.file.parent().unwrap();
         assert!(!config.covers(&folder.join("a/legacy/b.ts")) && !config.covers(&folder.join("old/b.ts")));
@@ -340,6 +349,7 @@ mod tests {
         let row = "[codemods.sample-row]\n";
         refuses(&format!("{row}minimum = 65"), 2, "`minimum` must be a whole number from 1 to 64, not 65", "");
         refuses(&format!("{row}minimum = '3'"), 2, "`minimum` must be a whole number from 1 to 64, not '3'", "");
+        refuses(&format!("{row}days = 3"), 2, "`days` must be one of 1, 7, not 3", "");
         refuses(&format!("{row}gateways = 'two'"), 2, "`gateways` must be `single` or `per-az`, not 'two'", "");
         refuses(&format!("{row}choose = 'no'"), 2, "`choose` must be `one-way`, not 'no'", "");
         refuses("preset = 'by-name'", 1, "`preset` must be `faults`, `recommended` or `all`, not 'by-name'", "");

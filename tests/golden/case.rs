@@ -5,6 +5,7 @@ use std::{env, fs};
 
 use serde::Deserialize;
 
+use crate::node::Pair;
 use crate::tree::{self, Tree};
 
 /// The provider majors that a case is compiled against where nothing says otherwise.
@@ -82,6 +83,18 @@ impl Case {
     }
 
     /// The major that the input's `package.json` asks for.
+    /// Its trees as they lie there, for the proofs.
+    pub(crate) fn pair(&self) -> Pair {
+        Pair {
+            name: self.name.clone(),
+            before: self.folder.join("in"),
+            after: self.changes.then(|| self.folder.join("out")),
+            prettier: self.wishes.prettier.clone(),
+            majors: self.majors(),
+            style: self.changes,
+        }
+    }
+
     fn asked_major(&self) -> Option<u32> {
         let package: serde_json::Value = serde_json::from_slice(self.input.get("package.json")?).ok()?;
         let range = ["dependencies", "devDependencies", "peerDependencies"]

@@ -70,6 +70,7 @@ fn is_report(report: &str) -> bool {
 fn default_is_allowed(kind: &OptionKind) -> bool {
     match kind {
         OptionKind::Integer { default, min, max } => (min..=max).contains(&default),
+        OptionKind::IntegerOf { default, values } => values.contains(default),
         OptionKind::Choice { default, names } => names.contains(default),
         OptionKind::Boolean { .. } | OptionKind::Strings { .. } => true,
     }

@@ -10,6 +10,7 @@ mod case;
 mod catalogue;
 mod diff;
 mod laws;
+#[path = "../node/proofs.rs"]
 mod node;
 mod pages;
 mod plan;

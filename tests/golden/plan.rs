@@ -124,7 +124,9 @@ impl Settings for Configured {
 
 fn option_value(kind: &OptionKind, value: &toml::Value) -> OptionValue {
     match (kind, value) {
-        (OptionKind::Integer { .. }, toml::Value::Integer(value)) => OptionValue::Integer(*value),
+        (OptionKind::Integer { .. } | OptionKind::IntegerOf { .. }, toml::Value::Integer(value)) => {
+            OptionValue::Integer(*value)
+        }
         (OptionKind::Boolean { .. }, toml::Value::Boolean(value)) => OptionValue::Boolean(*value),
         (OptionKind::Choice { .. }, toml::Value::String(value)) => OptionValue::Text(value.clone()),
         (OptionKind::Strings { .. }, toml::Value::Array(values)) => {

@@ -115,7 +115,7 @@ impl Subject {
             let write = |name: &str, tree: &Tree| tree::write(&self.case.folder.join(name), tree);
             write("in", &self.case.input).and_then(|()| write("out", &self.case.output)).map_err(|e| e.to_string())?;
         }
-        Ok(Pair::of(&self.case))
+        Ok(self.case.pair())
     }
 
     /// Whether its input may have type errors.

@@ -5,7 +5,8 @@ use iacfix_engine::codemod::{
 };
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::{
-    Lookup, MainTable, Network, Property, Resource, ResourceId, TableOf, Value, VpcRef, identified, is_awsx_vpc,
+    EndpointType, Entity, Holds, Lookup, MainTable, Network, Property, Resource, ResourceId, TableOf, Value, VpcRef,
+    identified, is_awsx_vpc,
 };
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, id_list};
 
@@ -92,12 +93,8 @@ impl Codemod for GatewayEndpointRouteTables {
 
     fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
         let model = cx.model;
-        if model.resources_of("aws.ec2.VpcEndpoint").next().is_none() {
-            return;
-        }
-        let network = Network::of(model);
         for endpoint in model.resources_of("aws.ec2.VpcEndpoint") {
-            if let Some(finding) = (Look { cx, network: &network, endpoint }).find() {
+            if let Some(finding) = (Look { cx, endpoint }).find() {
                 cx.report(finding);
             }
         }
@@ -107,7 +104,6 @@ impl Codemod for GatewayEndpointRouteTables {
 /// One endpoint in its network.
 struct Look<'l, 'c, 'p> {
     cx: &'l Context<'c, 'p>,
-    network: &'l Network,
     endpoint: &'l Resource<'p>,
 }
 
@@ -159,10 +155,10 @@ impl<'p> Look<'_, '_, 'p> {
     /// What is wrong with the endpoint, and what it should be wired to.
     fn need(&self) -> Option<Need<'p>> {
         let model = self.cx.model;
-        let is_gateway = match model.resource_value(self.endpoint, "vpcEndpointType") {
-            Value::Undefined => true,
-            Value::Str(kind) if kind == "Gateway" => true,
-            value if value.is_unknown() && self.serves_gateways() => false,
+        let endpoint = self.network().endpoint(self.endpoint.id)?;
+        let is_gateway = match &endpoint.kind {
+            Lookup::Found(EndpointType::Gateway) => true,
+            Lookup::Unknown(_) if endpoint.serves_gateways() => false,
             _ => return None,
         };
         match model.resource_property(self.endpoint, "routeTableIds") {
@@ -175,25 +171,17 @@ impl<'p> Look<'_, '_, 'p> {
         }
     }
 
-    /// Whether the endpoint's service is one of the two that have gateway endpoints.
-    fn serves_gateways(&self) -> bool {
-        let model = self.cx.model;
-        let Some(service) = model.written_argument(self.endpoint, "serviceName") else { return false };
-        let text = model.text(service.file, service.value_range());
-        text.contains(".s3") || text.contains(".dynamodb")
+    fn network(&self) -> &Network {
+        self.cx.model.network()
     }
 
     /// Whether an association of its own wires the endpoint, or one whose endpoint can't be seen may.
     fn is_associated(&self) -> bool {
-        let model = self.cx.model;
-        model.resources_of("aws.ec2.VpcEndpointRouteTableAssociation").any(|association| {
-            let value = model.resource_value(association, "vpcEndpointId");
-            value.choices().iter().any(|one| identified(one).is_none_or(|id| id == self.endpoint.id))
-        })
+        self.network().endpoint(self.endpoint.id).is_some_and(|endpoint| endpoint.associated != Holds::No)
     }
 
     fn vpc(&self) -> VpcRef {
-        self.network.vpc(self.cx.model, self.endpoint)
+        self.network().vpc(self.endpoint.id)
     }
 
     fn at(&self, property: Option<&Property<'p>>, message: impl Into<String>) -> Finding {
@@ -270,7 +258,7 @@ impl<'p> Look<'_, '_, 'p> {
             return Judged::Right;
         }
         match item {
-            Value::Entity(iacfix_engine::model::Entity::Resource(id), path) => {
+            Value::Entity(Entity::Resource(id), path) => {
                 let resource = model.resource(*id);
                 match path.first().map(String::as_str) {
                     Some(ids) if is_awsx_vpc(resource) && ids.to_ascii_lowercase().contains("subnetids") => {
@@ -284,7 +272,7 @@ impl<'p> Look<'_, '_, 'p> {
                     _ => Judged::Right,
                 }
             }
-            Value::Entity(iacfix_engine::model::Entity::Call(symbol, site), _) => {
+            Value::Entity(Entity::Call(symbol, site), _) => {
                 let name = symbol.path().last().map_or("", String::as_str);
                 if !name.starts_with("getRouteTable") {
                     return Judged::Hidden("it comes from outside of the program".into());
@@ -301,20 +289,22 @@ impl<'p> Look<'_, '_, 'p> {
 
     /// Adds the tables of a subnet.
     fn tables_of(&self, subnet: &Resource<'p>, wanted: &mut Wanted) -> Judged {
-        let model = self.cx.model;
-        match self.network.table_of(subnet.id) {
+        let network = self.network();
+        let vpc = network.vpc(subnet.id);
+        match network.table_of(subnet.id) {
             TableOf::Tables(tables) => tables.iter().for_each(|table| wanted.add(*table)),
             TableOf::Unknown(why) => {
                 wanted.bare.clear();
                 return Judged::Both(SUBNET_IDS, why);
             }
-            TableOf::Main => match self.network.vpc(model, subnet) {
-                VpcRef::Made(vpc) => match self.network.main_table(model, vpc) {
-                    MainTable::Table(table) => wanted.add(table),
-                    MainTable::Property(property) => wanted.main = Some((vpc, property)),
-                    MainTable::Untouched => wanted.bare.push(subnet.id),
-                },
-                VpcRef::Other(_) => wanted.bare.push(subnet.id),
+            TableOf::Main => match network.main_table_of(subnet.id) {
+                MainTable::Table(table) => wanted.add(table),
+                MainTable::Property(property) => wanted.main = vpc.made().map(|vpc| (vpc, property)),
+                MainTable::Untouched => wanted.bare.push(subnet.id),
+                MainTable::Unknown(why) => {
+                    wanted.bare.clear();
+                    return Judged::Both(SUBNET_IDS, why);
+                }
             },
         }
         Judged::Wrong(SUBNET_IDS)
@@ -347,7 +337,7 @@ impl<'p> Look<'_, '_, 'p> {
                 }
             })
         };
-        let tables = self.network.tables(model, &self.vpc());
+        let tables = self.network().tables(model, &self.vpc()).sure;
         tables.into_iter().filter(|id| same_tags(model.resource(*id))).collect()
     }
 
@@ -355,29 +345,30 @@ impl<'p> Look<'_, '_, 'p> {
     fn given_nothing(&self, property: Option<&Property<'p>>) -> Option<Need<'p>> {
         let model = self.cx.model;
         let vpc = self.vpc();
-        let mut wanted = Wanted { tables: self.network.tables(model, &vpc), ..Wanted::default() };
+        let network = self.network();
+        let tables = network.tables(model, &vpc);
+        let mut wanted = Wanted { tables: tables.sure, ..Wanted::default() };
+        let mut hidden = tables.perhaps.into_iter().next().map(|(_, why)| why);
         if let VpcRef::Made(id) = vpc {
-            if is_awsx_vpc(model.resource(id)) {
-                wanted = Wanted { whole: Some(id), ..Wanted::default() };
-            } else {
-                match self.network.main_table(model, id) {
-                    MainTable::Table(table) => wanted.add(table),
-                    MainTable::Property(property) => wanted.main = Some((id, property)),
-                    MainTable::Untouched => {}
+            match network.main_table(id) {
+                _ if is_awsx_vpc(model.resource(id)) => wanted = Wanted { whole: Some(id), ..Wanted::default() },
+                MainTable::Table(table) => wanted.add(table),
+                MainTable::Property(property) => wanted.main = Some((id, property)),
+                MainTable::Unknown(why) => hidden = hidden.or(Some(why)),
+                MainTable::Untouched => {}
+            }
+        }
+        if wanted.is_empty() && hidden.is_none() {
+            for id in network.subnets(&vpc).sure {
+                if network.kind(id).is_public() == Some(false) {
+                    self.tables_of(model.resource(id), &mut wanted);
                 }
             }
         }
-        if wanted.is_empty() {
-            for id in self.network.subnets(model, &vpc) {
-                let subnet = model.resource(id);
-                if self.network.is_public(model, subnet) == Some(false) {
-                    self.tables_of(subnet, &mut wanted);
-                }
-            }
-        }
-        let message = match wanted.is_empty() {
-            true => format!("{NOTHING}; name the route tables of its VPC, which this program does not make"),
-            false => NOTHING.to_string(),
+        let message = match (wanted.is_empty(), hidden) {
+            (false, _) => NOTHING.to_string(),
+            (true, Some(why)) => format!("{NOTHING}; the tables to name can't be seen: {why}"),
+            (true, None) => format!("{NOTHING}; name the route tables of its VPC, which this program does not make"),
         };
         Some(Need { property: property.copied(), message, wanted })
     }
@@ -390,7 +381,7 @@ impl<'p> Look<'_, '_, 'p> {
         let beside =
             model.resources_of("aws.ec2.VpcEndpoint").filter(|e| e.file == own.file && e.function == own.function);
         let needs_same = |endpoint: &&Resource<'p>| {
-            let look = Look { cx: self.cx, network: self.network, endpoint };
+            let look = Look { cx: self.cx, endpoint };
             look.need().is_some_and(|need| need.wanted.bare == wanted.bare)
         };
         beside.take_while(|e| e.id != own.id).find(needs_same).unwrap_or(own)

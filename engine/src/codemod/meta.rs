@@ -102,6 +102,13 @@ pub enum OptionKind {
         /// Largest allowed.
         max: i64,
     },
+    /// One of some whole numbers.
+    IntegerOf {
+        /// Unless told otherwise.
+        default: i64,
+        /// What it may be.
+        values: &'static [i64],
+    },
     /// Yes or no.
     Boolean {
         /// Unless told otherwise.

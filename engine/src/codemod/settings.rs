@@ -23,7 +23,7 @@ impl OptionValue {
     /// What `kind` holds unless told otherwise.
     pub fn default_of(kind: &OptionKind) -> Self {
         match *kind {
-            OptionKind::Integer { default, .. } => Self::Integer(default),
+            OptionKind::Integer { default, .. } | OptionKind::IntegerOf { default, .. } => Self::Integer(default),
             OptionKind::Boolean { default } => Self::Boolean(default),
             OptionKind::Choice { default, .. } => Self::Text(default.to_string()),
             OptionKind::Strings { default } => Self::List(default.iter().map(|s| s.to_string()).collect()),

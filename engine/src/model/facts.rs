@@ -44,3 +44,7 @@ pub fn words(type_name: &str) -> String {
     }
     out
 }
+
+/// The days for which CloudWatch Logs can keep events (`retentionInDays`); `0`, which keeps them for ever, is left out.
+pub const LOG_RETENTION_DAYS: &[i64] =
+    &[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];

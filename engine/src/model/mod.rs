@@ -40,7 +40,7 @@ mod written;
 #[cfg(test)]
 mod written_tests;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
@@ -60,7 +60,10 @@ pub use launch::Image;
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
-pub use network::{MainTable, Network, TableOf, VpcRef, identified, is_awsx_vpc};
+pub use network::{
+    By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network, Refers, Route,
+    RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc, vpc_id_property,
+};
 pub use object::{Property, PropertyValue};
 pub use policy::{
     Attached, Condition, Conditions, Policy, PolicyAt, PolicySpelling, Principal, Principals, Statement, Strings,
@@ -96,6 +99,7 @@ pub struct Model<'p> {
     values: RefCell<FxHashMap<(FileId, usize), Value<'p>>>,
     binding_values: RefCell<FxHashMap<BindingId, Value<'p>>>,
     members: RefCell<FxHashMap<MemberKey, Value<'p>>>,
+    network: OnceCell<Network>,
 }
 
 impl<'p> Model<'p> {
@@ -142,6 +146,7 @@ impl<'p> Model<'p> {
             values: RefCell::default(),
             binding_values: RefCell::default(),
             members: RefCell::default(),
+            network: OnceCell::new(),
         };
         (model.importers, model.namespaces) = model.find_importers();
         model.find_resources();

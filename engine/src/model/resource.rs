@@ -484,7 +484,7 @@ fn is_resource(symbol: &Symbol) -> bool {
     symbol.is_class() && symbol.package().starts_with("@pulumi/") && symbol.package() != "@pulumi/pulumi"
 }
 
-fn is_loop(stmt: &Stmt) -> bool {
+pub(super) fn is_loop(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::For(_) | Stmt::ForIn(_) | Stmt::ForOf(_) | Stmt::While(_) | Stmt::DoWhile(_))
 }
 
@@ -510,14 +510,14 @@ fn is_test_of(node: &Node<'_>, range: TextRange) -> bool {
 }
 
 /// Whether a function is handed to a call as it is written.
-fn is_callback(index: &super::FileIndex<'_>, function: NodeId) -> bool {
+pub(super) fn is_callback(index: &super::FileIndex<'_>, function: NodeId) -> bool {
     let mut around = index.ancestors(function).map(|(_, e)| e.node);
     matches!(around.next(), Some(Node::Expr(Expr::Arrow(_) | Expr::Fn(_))))
         && matches!(around.next(), Some(Node::Expr(Expr::Call(_))))
 }
 
 /// Whether a callback runs once an element: everything but `apply` and `then`.
-fn repeats(index: &super::FileIndex<'_>, function: NodeId) -> bool {
+pub(super) fn repeats(index: &super::FileIndex<'_>, function: NodeId) -> bool {
     let call = index.ancestors(function).nth(1).map(|(_, e)| e.node);
     let Some(Node::Expr(Expr::Call(call))) = call else { return false };
     let Callee::Expr(callee) = &call.callee else { return false };

@@ -22,6 +22,9 @@ mod tests;
 mod text;
 mod tidy;
 mod tree;
+mod window;
+#[cfg(test)]
+mod window_tests;
 
 pub use crate::source::{FileLayout, NewArguments};
 pub use printer::Printer;

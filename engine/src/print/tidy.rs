@@ -12,6 +12,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::printer::Bodies;
 use super::tree::{Key, Kind, NodeId, Tree};
+use super::window::window;
 use super::{FileLayout, Printer};
 use crate::edit::{Edit, EditError, EditSet, apply};
 use crate::source::{SourceError, SourceFile, Style, TextRange};
@@ -35,6 +36,22 @@ pub fn tidy(file: &SourceFile, style: &Style, layout: FileLayout, edits: &EditSe
     if edits.is_empty() {
         return Ok(EditSet::new());
     }
+    if let Some(part) = window(file, edits)
+        && let Ok(part) = parse(file.path(), part)
+        && let Ok(laid) = tidy_whole(&part, style, layout, edits)
+    {
+        return Ok(laid);
+    }
+    tidy_whole(file, style, layout, edits)
+}
+
+/// The same, with nothing left out.
+pub(super) fn tidy_whole(
+    file: &SourceFile,
+    style: &Style,
+    layout: FileLayout,
+    edits: &EditSet,
+) -> Result<EditSet, TidyError> {
     let text = apply(file.text(), edits);
     let edited = parse(file.path(), text)?;
     let work = Work {

@@ -138,6 +138,9 @@ impl<'m, 'p> Companion<'m, 'p> {
     /// The text of a tags expression with its `Name` replaced, and without entries that only this resource has.
     fn renamed_tags(&self, expr: &'p Expr, name: &str) -> Option<String> {
         let whole = TextRange::of(expr);
+        if let Some(given) = self.tags_of_helper(expr, name) {
+            return Some(given);
+        }
         let mut changes: Vec<(TextRange, String)> = Vec::new();
         let index = self.model.index(self.resource.file);
         let own = index.expr(expr)?;
@@ -174,6 +177,33 @@ impl<'m, 'p> Companion<'m, 'p> {
         }
         out.push_str(self.text(TextRange::new(at, whole.end)));
         Some(out)
+    }
+
+    /// `tagsOf('new')` for `tagsOf('vpc')`, where the resource's own name is `nameOf('vpc')` and the new one `nameOf('new')`.
+    fn tags_of_helper(&self, tags: &'p Expr, name: &str) -> Option<String> {
+        let Expr::Call(call) = peel(tags) else { return None };
+        let own = NamePattern::of(self.model, self.resource)?;
+        let (before, after) = own.helper.as_ref()?;
+        let new = name.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
+        let literal = Self::literal_in(self.resource.name()?)?;
+        let argument =
+            call.args.iter().map(|a| &*a.expr).find(|a| matches!(Self::literal(a), Some(text) if text == literal))?;
+        let (whole, argument) = (TextRange::of(tags), TextRange::of(argument));
+        let (head, tail) = (TextRange::new(whole.start, argument.start), TextRange::new(argument.end, whole.end));
+        Some(format!("{}{new}{}", self.text(head), self.text(tail)))
+    }
+
+    fn literal(expr: &Expr) -> Option<String> {
+        match peel(expr) {
+            Expr::Lit(ast::Lit::Str(s)) => Some(s.value.to_string_lossy().into_owned()),
+            _ => None,
+        }
+    }
+
+    /// The string that a helper which makes a name is given.
+    fn literal_in(name: &Expr) -> Option<String> {
+        let Expr::Call(call) = peel(name) else { return None };
+        call.args.iter().find_map(|argument| Self::literal(&argument.expr))
     }
 
     /// Whether the very same entry stands elsewhere in the file, so that it says nothing of this resource alone.
@@ -401,9 +431,9 @@ impl NamePattern {
 
     /// The pattern, with a number where a resource of the program's `class` bears that very name.
     pub fn free<'p>(&self, model: &Model<'p>, class: &str) -> Self {
-        let taken: Vec<Self> = model.resources_of(class).filter_map(|r| Self::of(model, r)).collect();
-        let is_free =
-            |name: &Self| taken.iter().all(|other| (&other.tokens, &other.helper) != (&name.tokens, &name.helper));
+        // As spelled: a role that is put in may be several words.
+        let taken: Vec<String> = model.resources_of(class).filter_map(|r| Some(Self::of(model, r)?.code())).collect();
+        let is_free = |name: &Self| !taken.contains(&name.code());
         let numbered = (2..).map(|n: usize| self.with_word(&n.to_string()));
         std::iter::once(self.clone()).chain(numbered).find(is_free).expect("numbers do not end")
     }
@@ -670,6 +700,39 @@ new aws.ec2.Subnet('s', {{ vpcId: 'v', {spelled} }});
         let model = Model::new(&program);
         let resource = model.resources_of("aws.ec2.Subnet").next().expect("one subnet");
         Companion::of(&model, resource).tags("'new'")
+    }
+
+    #[test]
+    fn a_helper_for_tags_is_given_what_the_helper_for_names_is() {
+        let given = |tags: &str, name: &str| {
+            let text = format!(
+                "import * as aws from '@pulumi/aws';
+new aws.ec2.Vpc(this.nameOf('vpc'), {{ tags: {tags} }});
+"
+            );
+            let program = program(&[("index.ts", &text)]);
+            let model = Model::new(&program);
+            Companion::of(&model, &model.resources()[0]).tags(name)
+        };
+        let some = |s: &str| Some(s.to_string());
+        assert_eq!(given("this.tagsOf('vpc')", "this.nameOf('vpc-log')"), some("tags: this.tagsOf('vpc-log')"));
+        assert_eq!(given("tagsOf(env, 'vpc', {})", "this.nameOf('log')"), some("tags: tagsOf(env, 'log', {})"));
+        assert_eq!(given("this.tagsOf('network')", "this.nameOf('log')"), some("tags: this.tagsOf('network')"));
+        assert_eq!(given("this.tagsOf('vpc')", "'log'"), some("tags: this.tagsOf('vpc')"));
+    }
+
+    #[test]
+    fn a_free_name_meets_none_that_is_spelled_alike() {
+        let text = "import * as aws from '@pulumi/aws';
+new aws.ec2.Vpc(`hub-vpc-${env}`, {});
+new aws.iam.Role(`hub-vpc-flow-log-role-${env}`, {});
+";
+        let program = program(&[("index.ts", text)]);
+        let model = Model::new(&program);
+        let name = NamePattern::of(&model, &model.resources()[0]).expect("it has a name");
+        let role = name.with_role(&["vpc"], "vpc-flow-log-role");
+        assert_eq!(role.free(&model, "aws.iam.Role").code(), "`hub-vpc-flow-log-role-2-${env}`");
+        assert_eq!(role.free(&model, "aws.iam.User").code(), "`hub-vpc-flow-log-role-${env}`");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Saying the account, region and partition that a program is deployed to. Invariant: what the document or the program
 //! says already is used; only what nobody says is asked of the provider.
 
-use super::{Companion, Rewrite, Wanted};
+use super::{Companion, Place, Rewrite, Wanted};
 use crate::codemod::Declined;
 use crate::model::{DeploymentName, DeploymentPart, Document, FileId, Lookup, NodeId, Resource, Template};
 use crate::source::TextRange;
@@ -22,30 +22,45 @@ impl<'p> Rewrite<'_, 'p> {
             return Err(Declined::because("the document's place can't be seen"));
         };
         let mut out: Vec<Option<Template<'p>>> = Vec::new();
-        let mut later: Vec<(usize, DeploymentName, &'static str)> = Vec::new();
+        let mut later: Vec<(usize, DeploymentName<'p>, &'static str)> = Vec::new();
         for part in parts {
-            let told = self.model.told_in(document, *part, place).or_else(|| self.plain_name(*part, place));
-            if told.is_none() {
-                let outside = self.outside(document, place);
-                later.push((out.len(), self.deployment_code(*part, resource, outside)?, part.name()));
+            let told = self.model.told_in(document, *part, place);
+            let told = told.or_else(|| self.plain_name(*part, resource, place));
+            if told.is_some() {
+                out.push(told);
+                continue;
             }
-            out.push(told);
+            let outside = self.outside(document, place);
+            let named = self.deployment_code(*part, resource, outside)?;
+            match named.is_output {
+                true => {
+                    let wish = wish_for(*part, &named);
+                    later.push((out.len(), named, wish));
+                    out.push(None);
+                }
+                false => out.push(Some(said(&named, &named.code, false))),
+            }
         }
         let wanted: Vec<Wanted<'_>> = later.iter().map(|(_, it, name)| Wanted { code: &it.code, name }).collect();
         if !wanted.is_empty() {
             let given = self.bring(document, &wanted)?;
-            for ((at, ..), given) in later.iter().zip(given) {
-                out[*at] = Some(Template::code(given.code, given.is_output));
+            for ((at, it, _), given) in later.iter().zip(given) {
+                out[*at] = Some(said(it, &given.code, given.is_output));
             }
         }
         Ok(out.into_iter().flatten().collect())
     }
 
     /// The partition, as the document or a name in scope says it; else the one that a known region is in.
-    pub fn partition_in(&self, document: &Document<'p>, region: &Template<'p>) -> Template<'p> {
+    pub fn partition_in(
+        &self,
+        document: &Document<'p>,
+        resource: &Resource<'p>,
+        region: &Template<'p>,
+    ) -> Template<'p> {
         let told = self.scope_of(document).and_then(|place| {
             let told = self.model.told_in(document, DeploymentPart::Partition, place);
-            told.or_else(|| self.plain_name(DeploymentPart::Partition, place))
+            told.or_else(|| self.plain_name(DeploymentPart::Partition, resource, place))
         });
         let of_region = || match region.known() {
             Some(region) if region.starts_with("cn-") => "aws-cn",
@@ -65,10 +80,17 @@ impl<'p> Rewrite<'_, 'p> {
         part: DeploymentPart,
         resource: &Resource<'p>,
         (file, node): (FileId, NodeId),
-    ) -> Result<DeploymentName, Declined> {
-        if let Some(name) = self.model.deployment_name(part, file, node) {
+    ) -> Result<DeploymentName<'p>, Declined> {
+        if part == DeploymentPart::Region
+            && let Some(named) = self.own_region(resource, file)
+        {
+            return Ok(named);
+        }
+        let named = self.model.deployment_name(part, file, node);
+        if let Some(name) = named.filter(|name| self.model.is_said_for(name, resource)) {
             return Ok(name);
         }
+        let (variable, result) = (self.variable_for(part, resource), self.model.result_name(part));
         let function = format!("{}Output", part.function());
         let callee = match self.model.spelling(file, node, "@pulumi/aws", &function) {
             Some(spelled) => spelled,
@@ -79,8 +101,36 @@ impl<'p> Rewrite<'_, 'p> {
             false => None,
         };
         let arguments = options.map_or(String::new(), |options| format!("{{}}, {options}"));
-        let code = format!("{callee}({arguments}).{}", self.model.result_name(part));
-        Ok(DeploymentName { code, is_output: true })
+        let call = format!("{callee}({arguments})");
+        let name = self.free_name(file, node, &variable);
+        // Where no statement can stand before it, the provider is asked in place.
+        let code = match self.insert(file, Place::Earliest(node), &format!("const {name} = {call};")) {
+            Ok(()) => format!("{name}.{result}"),
+            Err(_) => format!("{call}.{result}"),
+        };
+        Ok(DeploymentName { code, is_output: true, asked: None })
+    }
+
+    /// The region that a resource is given itself.
+    fn own_region(&self, resource: &Resource<'p>, file: FileId) -> Option<DeploymentName<'p>> {
+        let region = self.model.resource_property(resource, "region").found()?;
+        let is_output = self.model.property_value(&region).as_str().is_none();
+        let code = self.model.text(region.file, region.value_range()).to_string();
+        (region.file == file).then_some(DeploymentName { code, is_output, asked: None })
+    }
+
+    /// What to call what a provider says: after the provider, where the program has several.
+    fn variable_for(&self, part: DeploymentPart, resource: &Resource<'p>) -> String {
+        let variable = part.variable();
+        let provider = self.model.option(resource, "provider").found();
+        let name = provider.map(|provider| self.model.text(provider.file, provider.value_range()));
+        match name.and_then(|name| name.rsplit('.').next()) {
+            Some(name) if self.model.resources_of("aws.Provider").count() > 1 => {
+                let (first, rest) = variable.split_at(1);
+                format!("{}{}{rest}", name.trim_end_matches("Provider"), first.to_uppercase())
+            }
+            _ => variable.to_string(),
+        }
     }
 
     /// Code for a new document as text: `JSON.stringify` where all that it names is plain, else
@@ -92,13 +142,13 @@ impl<'p> Rewrite<'_, 'p> {
     pub fn stringified(
         &mut self,
         (file, node): (FileId, NodeId),
-        named: &[(DeploymentName, &str)],
+        named: &[(DeploymentPart, DeploymentName<'p>)],
         write: impl FnOnce(&mut Self, &[Template<'p>]) -> Result<String, Declined>,
     ) -> Result<String, Declined> {
-        let outputs: Vec<_> = named.iter().filter(|(name, _)| name.is_output).collect();
+        let outputs: Vec<_> = named.iter().filter(|(_, name)| name.is_output).collect();
         let is_there = matches!(self.model.has_json_stringify(), Lookup::Found(()));
         if outputs.is_empty() || is_there {
-            let texts: Vec<_> = named.iter().map(|(it, _)| Template::code(it.code.clone(), it.is_output)).collect();
+            let texts: Vec<_> = named.iter().map(|(_, it)| said(it, &it.code, it.is_output)).collect();
             let object = write(self, &texts)?;
             let stringify = match outputs.is_empty() {
                 true => "JSON.stringify".to_string(),
@@ -107,12 +157,12 @@ impl<'p> Rewrite<'_, 'p> {
             return Ok(format!("{stringify}({object})"));
         }
         let (mut codes, mut names, mut texts) = (Vec::new(), Vec::new(), Vec::new());
-        for (it, wish) in named {
+        for (part, it) in named {
             if !it.is_output {
-                texts.push(Template::code(it.code.clone(), false));
+                texts.push(said(it, &it.code, false));
                 continue;
             }
-            let name = self.free_name(file, node, wish);
+            let name = self.free_name(file, node, wish_for(*part, it));
             texts.push(Template::code(name.clone(), false));
             names.push(name);
             codes.push(it.code.clone());
@@ -126,9 +176,18 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     /// A name that holds plain text where the document is written.
-    fn plain_name(&self, part: DeploymentPart, (file, node): (FileId, NodeId)) -> Option<Template<'p>> {
+    fn plain_name(
+        &self,
+        part: DeploymentPart,
+        resource: &Resource<'p>,
+        (file, node): (FileId, NodeId),
+    ) -> Option<Template<'p>> {
+        if part == DeploymentPart::Region && !self.model.resource_property(resource, "region").is_absent() {
+            return None;
+        }
         let name = self.model.deployment_name(part, file, node)?;
-        (!name.is_output).then(|| Template::code(name.code, false))
+        let fits = !name.is_output && self.model.is_said_for(&name, resource);
+        fits.then(|| Template::code(name.code, false))
     }
 
     /// A place outside of the innermost callback that a document is written in.
@@ -136,5 +195,24 @@ impl<'p> Rewrite<'_, 'p> {
         let Some(applied) = document.applied.last() else { return place };
         let file = applied.call.file;
         (file, self.index(file).innermost(TextRange::of(applied.call.node)).unwrap_or(place.1))
+    }
+}
+
+/// What a callback calls a part of the deployment that it is given.
+fn wish_for(part: DeploymentPart, name: &DeploymentName<'_>) -> &'static str {
+    match part {
+        DeploymentPart::Account => "accountId",
+        DeploymentPart::Region if name.code.split('.').next() == Some("region") => "regionName",
+        DeploymentPart::Region => "region",
+        DeploymentPart::Partition => "partition",
+    }
+}
+
+/// A part of the deployment in a text: `code`, or the text itself where a literal says it.
+fn said<'p>(name: &DeploymentName<'_>, code: &str, is_output: bool) -> Template<'p> {
+    let quoted = |quote: char| name.code.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    match quoted('\'').or_else(|| quoted('"')) {
+        Some(text) => Template::text(text),
+        None => Template::code(code, is_output),
     }
 }

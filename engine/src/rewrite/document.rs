@@ -8,7 +8,7 @@ use super::list::List;
 use super::text::Literal;
 use super::{Rewrite, layout};
 use crate::codemod::Declined;
-use crate::model::{Content, DocNode, DocPlace, Site, peel, property_name};
+use crate::model::{Content, DocNode, DocPlace, ElementOf, Site, peel, property_name};
 use crate::source::style::QuoteProps;
 use crate::source::{Style, TextRange};
 
@@ -88,6 +88,25 @@ impl<'p> Rewrite<'_, 'p> {
         }
     }
 
+    /// Takes the item at `at` out of a list of a document.
+    ///
+    /// # Errors
+    /// A list that is put together of others.
+    pub fn remove_item(&mut self, node: &DocNode<'p>, at: usize) -> Result<(), Declined> {
+        let elsewhere = || Declined::because("the list is put together of others; take it out there");
+        let list = node.list().ok_or_else(elsewhere)?;
+        match (&node.place, list.items.get(at).map(|item| item.of)) {
+            (DocPlace::Source(_), Some(ElementOf::Array(array, at))) => self.remove_element(array.file, array.node, at),
+            (DocPlace::Json { literal, range }, Some(_)) => {
+                let items = list.items.iter().map(|item| item.value.place.range()).collect();
+                let json = Json::of(self, *literal, *range);
+                self.json_list(*range, items, &json).removed.insert(at);
+                Ok(())
+            }
+            _ => Err(elsewhere()),
+        }
+    }
+
     /// [`Rewrite::push`], the quotes around keys kept as `code` has them.
     fn push_kept(&mut self, array: Site<'p, ArrayLit>, code: &str) -> Result<(), Declined> {
         let scan = self.scan(array.file);
@@ -127,6 +146,7 @@ impl<'p> Rewrite<'_, 'p> {
             inner: TextRange::new(outer.start + 1, outer.end - 1),
             items,
             separator: ",",
+            tight: json.tight,
             spaced: json.spaced,
             rows: json.rows,
             always_rows: false,
@@ -147,6 +167,8 @@ struct Json<'p> {
     unit: String,
     /// Whether it is laid out over several lines.
     rows: bool,
+    /// Whether nothing but a comma stands between neighbours.
+    tight: bool,
     /// Whether braces on one line have spaces inside.
     spaced: bool,
     /// What stands between a key and its value.
@@ -170,6 +192,7 @@ impl<'p> Json<'p> {
             spelled: Literal::of(peel(literal.node)),
             unit: unit.unwrap_or_else(|| layout::unit(rewrite.style(literal.file))),
             rows,
+            tight: !rows && text.contains(",\"") && !text.contains(", "),
             spaced: rows || text.contains("{ "),
             colon: if text.contains("\":") && !text.contains("\": ") { ":" } else { ": " },
         }
@@ -229,7 +252,7 @@ impl<'p> Json<'p> {
                 match (members.as_slice(), self.rows) {
                     ([], _) => Ok("{}".to_string()),
                     (_, true) => Ok(format!("{{\n{inner}{}\n{indent}}}", members.join(&format!(",\n{inner}")))),
-                    (_, false) => Ok(format!("{{{pad}{}{pad}}}", members.join(", "))),
+                    (_, false) => Ok(format!("{{{pad}{}{pad}}}", members.join(self.gap()))),
                 }
             }
             _ => match self.takes_holes() {
@@ -241,13 +264,18 @@ impl<'p> Json<'p> {
 
     /// Items between brackets, over several lines where they don't fit into one.
     fn list(&self, items: &[String], indent: &str, column: usize) -> String {
-        let line = format!("[{}]", items.join(", "));
+        let line = format!("[{}]", items.join(self.gap()));
         let fits = !line.contains('\n') && column.max(indent.len()) + line.len() <= WIDTH;
         if items.is_empty() || !self.rows || fits {
             return line;
         }
         let inner = format!("{indent}{}", self.unit);
         format!("[\n{inner}{}\n{indent}]", items.join(&format!(",\n{inner}")))
+    }
+
+    /// What stands between neighbours on one line.
+    fn gap(&self) -> &'static str {
+        if self.tight { "," } else { ", " }
     }
 
     fn template(&self, tpl: &Tpl, code: &str) -> Result<String, Declined> {

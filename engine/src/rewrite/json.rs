@@ -29,6 +29,22 @@ impl Rewrite<'_, '_> {
         self.set_in_json(&path, &text, &[section, name], serde_json::Value::String(value.to_string()))
     }
 
+    /// Makes `package.json` ask for `@pulumi/aws`, in the major that the program has by way of another package; nothing
+    /// where it asks for it, or where there is no `package.json`.
+    ///
+    /// # Errors
+    /// A program whose major can't be seen.
+    pub fn need_aws(&mut self) -> Result<(), Declined> {
+        let Some(package) = &self.model.program().package else { return Ok(()) };
+        if package.range_of("@pulumi/aws").is_some() {
+            return Ok(());
+        }
+        match package.aws_major {
+            Some(major) => self.set_in_package("dependencies", "@pulumi/aws", &format!("^{major}.0.0")),
+            None => Err(Declined::because("`package.json` does not ask for `@pulumi/aws`; add it first")),
+        }
+    }
+
     /// Removes `name` from a section of `package.json`; nothing where it is not there.
     ///
     /// # Errors

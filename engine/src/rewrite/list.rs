@@ -16,6 +16,8 @@ pub(super) struct List {
     pub(super) items: Vec<TextRange>,
     /// What stands between items; `,` where nothing else is said.
     pub(super) separator: &'static str,
+    /// Whether nothing but the separator stands between items on one line.
+    pub(super) tight: bool,
     /// Spaces between the delimiters and items on one line.
     pub(super) spaced: bool,
     /// Whether several first items take a line each.
@@ -124,7 +126,7 @@ impl List {
 
     /// What stands between items on one line.
     fn gap(&self) -> String {
-        format!("{} ", self.separator)
+        format!("{}{}", self.separator, if self.tight { "" } else { " " })
     }
 
     /// The comma after an item.
@@ -288,6 +290,7 @@ impl List {
         if !own_line || self.removed.contains(&(anchor + 1)) {
             let gap = match own_line {
                 true => format!("\n{}", scan.source.indent_at(scan.lead(item.start))),
+                false if self.tight => String::new(),
                 false => " ".to_string(),
             };
             out.insert(item.end, format!("{comma}{gap}{text}"), Rank::After);

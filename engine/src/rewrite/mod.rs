@@ -49,6 +49,9 @@ mod reach_tests;
 #[cfg(test)]
 mod removal_tests;
 mod resource;
+mod role;
+#[cfg(test)]
+mod role_tests;
 mod scan;
 mod statements;
 #[cfg(test)]
@@ -83,7 +86,8 @@ pub use outputs::{Given, Wanted};
 pub use parameters::NewParameter;
 pub use policy::NewStatement;
 pub use properties::object_of;
-pub use reach::{Reached, id_list, lower_first, names_at, plural, variable_name};
+pub use reach::{Reached, camel_case, id_list, lower_first, names_at, plural, variable_name};
+pub use role::{Allow, PolicyCode};
 use scan::Scan;
 pub use statements::Place;
 pub use text::Line;
@@ -110,6 +114,11 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         Self { model, drafts: BTreeMap::new(), json: BTreeMap::new() }
     }
 
+    /// The model of the program that is changed.
+    pub fn model(&self) -> &'m Model<'p> {
+        self.model
+    }
+
     /// The edits of everything that was asked for.
     ///
     /// # Errors
@@ -134,7 +143,8 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             }
             *edits.file_mut(path) = match self.model.is_sketch() {
                 true => set,
-                // What comes back parses: laying it out has read the result.
+                // The statements that come back parse: laying them out has read them. The file as a whole is read once all
+                // accepted fixes are in it.
                 false => {
                     let layout = layout.unwrap_or_else(|| FileLayout::detect(sheet.source, sheet.style));
                     tidy(sheet.source, sheet.style, layout, &set).map_err(|e| Declined::because(e.to_string()))?

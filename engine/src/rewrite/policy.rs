@@ -90,7 +90,14 @@ impl<'p> Rewrite<'_, 'p> {
     /// Statements that are put together where no other can be added.
     pub fn add_statement(&mut self, policy: &Policy<'p>, statement: &NewStatement<'_>) -> Result<(), Declined> {
         let sid = policy.spelling.key("Sid");
-        let with_sid = policy.statements.is_empty() || policy.statements.iter().any(|s| !s.node.get(sid).is_absent());
+        let sids: Vec<_> = policy.statements.iter().map(|s| s.node.get(sid)).collect();
+        let with_sid = sids.is_empty() || sids.iter().any(|sid| !sid.is_absent());
+        // Ids are unique within a policy.
+        let is_taken =
+            |wish: &str| sids.iter().any(|s| matches!(s, Lookup::Found(node) if node.as_str() == Some(wish)));
+        let numbered = (2..).map(|n| format!("{}{n}", statement.sid));
+        let free = std::iter::once(statement.sid.to_string()).chain(numbered).find(|wish| !is_taken(wish));
+        let statement = NewStatement { sid: free.as_deref().unwrap_or_default(), ..statement.clone() };
         let code = statement.code(policy.spelling, with_sid);
         let Some(list) = &policy.list else {
             let key = policy.spelling.key("Statement");

@@ -183,6 +183,7 @@ impl Rewrite<'_, '_> {
             inner: TextRange::new(outer.start + 1, outer.end - 1),
             items,
             separator: kind.separator,
+            tight: false,
             spaced: kind.spaced && style.bracket_spacing,
             rows: kind.rows,
             always_rows: false,

@@ -193,6 +193,22 @@ pub fn lower_first(word: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
 }
 
+/// `hubVpc` of `hub` and `vpc`; what can't stand in a name is left out.
+pub fn camel_case<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut out = String::new();
+    for word in words {
+        let mut chars = word.chars().filter(|c| c.is_alphanumeric());
+        let Some(first) = chars.next() else { continue };
+        match out.is_empty() {
+            true if first.is_numeric() => continue,
+            true => out.extend(first.to_lowercase()),
+            false => out.extend(first.to_uppercase()),
+        }
+        out.extend(chars);
+    }
+    out
+}
+
 /// The name of a list of what `name` names.
 pub fn plural(name: &str) -> String {
     let ending = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));

@@ -126,7 +126,20 @@ impl<'p> Rewrite<'_, 'p> {
     /// A file that can't be given an import.
     pub fn class_beside(&mut self, resource: &Resource<'p>, type_name: &str) -> Result<String, Declined> {
         let file = resource.file;
-        let wanted: Vec<&str> = type_name.split('.').skip(1).collect();
+        let (package, path) = type_name.split_once('.').unwrap_or((type_name, ""));
+        let package = format!("@pulumi/{package}");
+        let wanted: Vec<&str> = path.split('.').collect();
+        let Some((class, modules)) = wanted.split_last().filter(|(class, _)| !class.is_empty()) else {
+            return Err(Declined::because(format!("`{type_name}` is no class of a provider")));
+        };
+        if resource.symbol.package() != package {
+            let known = self.model.spelling(file, resource.node, &package, path);
+            let alias = || package.rsplit('/').next().unwrap_or_default().to_string();
+            return match known {
+                Some(spelled) => Ok(spelled),
+                None => Ok(format!("{}.{path}", self.import(file, &package, super::Import::Namespace(&alias()))?)),
+            };
+        }
         let mut at = peel(&resource.new.callee);
         let mut depth = resource.symbol.path().len();
         // From the whole callee inwards: the longest part of it that leads to the wanted class as well.
@@ -140,12 +153,28 @@ impl<'p> Rewrite<'_, 'p> {
                 return Ok(format!("{spelled}.{rest}"));
             }
         }
-        let Some((class, modules)) = wanted.split_last() else {
-            return Err(Declined::because(format!("`{type_name}` is no class of a provider")));
-        };
-        let source =
-            [resource.symbol.package()].into_iter().chain(modules.iter().copied()).collect::<Vec<_>>().join("/");
-        self.import(file, &source, super::Import::Named(class))
+        if let Some(spelled) = self.model.spelling(file, resource.node, &package, path) {
+            return Ok(spelled);
+        }
+        match modules {
+            // `ec2.Vpc` of `import { ec2 } from '@pulumi/aws'`: `cloudwatch` comes the same way.
+            [module] if depth == 1 && self.imports_modules(file, &package) => {
+                Ok(format!("{}.{class}", self.import(file, &package, super::Import::Named(module))?))
+            }
+            _ => {
+                let source =
+                    [package.as_str()].into_iter().chain(modules.iter().copied()).collect::<Vec<_>>().join("/");
+                self.import(file, &source, super::Import::Named(class))
+            }
+        }
+    }
+
+    /// Whether `file` imports something of `package` itself by name.
+    fn imports_modules(&self, file: FileId, package: &str) -> bool {
+        self.model.index(file).bindings().any(|(_, binding)| {
+            matches!(&binding.origin, Origin::Import { source, imported: crate::model::Imported::Named(_), .. }
+                if source == package)
+        })
     }
 
     fn give_arguments(&mut self, resource: &Resource<'p>, key: &str, code: &str) -> Result<(), Declined> {

@@ -31,6 +31,8 @@ pub(super) enum Verdict<'p> {
     LacksActions { at: PolicyAt<'p>, policy: Policy<'p>, statement: usize, missing: Vec<Group> },
     /// Its statement for the service is not tied to log groups.
     LacksCondition { at: PolicyAt<'p>, policy: Policy<'p>, statement: usize },
+    /// Its statement for the service, which needs changes, admits others too.
+    Mixed { at: PolicyAt<'p>, policy: Policy<'p>, statement: usize },
     /// Its policy does not know the service.
     LacksStatement { at: PolicyAt<'p>, policy: Policy<'p>, groups: Vec<ResourceId> },
     /// It has no policy of its own.
@@ -68,22 +70,33 @@ pub(super) fn verdicts<'p>(model: &Model<'p>, key: &Resource<'p>) -> Vec<Verdict
         };
     }
     let mut out: Vec<Verdict<'p>> = Vec::new();
+    let mixed = |statement| Verdict::Mixed { at: at.clone(), policy: policy.clone(), statement };
     match missing_actions(&policy, &of_logs) {
         Ok(missing) if missing.is_empty() => {}
         Ok(missing) => {
-            let (at, policy, statement) = (at.clone(), policy.clone(), of_logs[0]);
-            out.push(Verdict::LacksActions { at, policy, statement, missing });
+            let alone = of_logs.iter().copied().find(|n| !is_mixed(&policy.statements[*n]));
+            out.push(match alone {
+                Some(statement) => Verdict::LacksActions { at: at.clone(), policy: policy.clone(), statement, missing },
+                None => mixed(of_logs[0]),
+            });
         }
         Err(why) => out.extend(unseen(&why)),
     }
     for statement in of_logs {
         match policy.statements[statement].condition_on(CONTEXT) {
-            Lookup::Found(_) => {}
+            Lookup::Absent if is_mixed(&policy.statements[statement]) => out.push(mixed(statement)),
             Lookup::Absent => out.push(Verdict::LacksCondition { at: at.clone(), policy: policy.clone(), statement }),
+            Lookup::Found(_) => {}
             Lookup::Unknown(why) => out.extend(unseen(&why)),
         }
     }
     out
+}
+
+/// Whether a statement admits others than the service.
+fn is_mixed(statement: &Statement<'_>) -> bool {
+    let principals = &statement.principals;
+    principals.unseen.is_some() || principals.items.iter().any(|principal| !principal.is_service("logs"))
 }
 
 /// The log groups that a key encrypts, in some case at least.
@@ -156,9 +169,9 @@ fn missing_actions(policy: &Policy<'_>, of_logs: &[usize]) -> Result<Vec<Group>,
     Ok(missing)
 }
 
-/// All that the service needs, for a new statement.
+/// All that a statement for the service allows.
 pub(super) fn needed() -> impl Iterator<Item = &'static str> {
-    NEEDED.iter().map(|group| group.pattern)
+    NEEDED.iter().chain([&GRANT]).map(|group| group.pattern)
 }
 
 impl Group {

@@ -98,8 +98,8 @@ export const keyArn = key.arn;
         notes: "Actions are added at once; the condition narrows what the key may be used for, so it is for review, as is a \
                 new statement. `kms:CreateGrant` joins other actions that are missing; alone it is no finding. A key without \
                 a policy has the account's own statement by default, which a policy that is added keeps. Account, region \
-                and partition are said as the policy or the program says them already. A statement that admits other \
-                services too is left to a person: the condition would shut them out.",
+                and partition are said as the policy or the program says them already. From a statement \
+                that admits other services too, which the condition would shut out, the service moves to one of its own.",
     },
 };
 
@@ -151,6 +151,15 @@ fn finding<'p>(model: &Model<'p>, key: &Resource<'p>, verdict: &Verdict<'p>) -> 
             Finding::of(model, key, message)
                 .at(place.file(), place.range())
                 .fix(repair::condition(model, key, at, policy, statement))
+        }
+        Verdict::Mixed { at, policy, statement } => {
+            let statement = &policy.statements[*statement];
+            let place = statement.node.place;
+            let message = "CloudWatch Logs shares a statement with others, so that it can't be held to log groups and to \
+                           what it needs";
+            Finding::of(model, key, message)
+                .at(place.file(), place.range())
+                .fix(repair::split(model, key, at, policy, statement))
         }
         Verdict::LacksStatement { at, policy, groups } => {
             let message = "CloudWatch Logs can't use the key: its policy has no statement for the service";

@@ -47,13 +47,6 @@ pub(super) fn condition<'p>(
 ) -> Fix {
     let write = || {
         unshared(model, statement.node.shared)?;
-        let others = statement.principals.items.iter().any(|principal| !principal.is_service("logs"));
-        if others || statement.principals.unseen.is_some() {
-            return Err(Declined::because(
-                "the statement admits others too, whom the condition would shut out; give CloudWatch Logs a statement \
-                 of its own",
-            ));
-        }
         let mut rewrite = Rewrite::new(model);
         let known = region_of(model, statement);
         let parts = match known {
@@ -64,7 +57,7 @@ pub(super) fn condition<'p>(
         let (Some(region), Some(account)) = (known.or_else(|| told.pop()), told.pop()) else {
             return Err(Declined::because("account and region can't be seen"));
         };
-        let arn = log_groups_arn(&rewrite.partition_in(&policy.document, &region), &region, &account);
+        let arn = log_groups_arn(&rewrite.partition_in(&policy.document, key, &region), &region, &account);
         let code = rewrite.template_code(statement.node.place.file(), &arn)?;
         rewrite.add_condition(statement, ("ArnLike", CONTEXT, &code))?;
         rewrite.finish()
@@ -75,22 +68,64 @@ pub(super) fn condition<'p>(
 /// Adds the statement that a policy lacks.
 pub(super) fn statement<'p>(model: &Model<'p>, key: &Resource<'p>, at: &PolicyAt<'p>, policy: &Policy<'p>) -> Fix {
     let write = || {
-        let list = policy.list.as_ref().unwrap_or(&policy.document.root);
-        unshared(model, list.shared)?;
         let mut rewrite = Rewrite::new(model);
-        let parts = [DeploymentPart::Account, DeploymentPart::Region];
-        let mut told = rewrite.deployment_in(&policy.document, key, &parts)?;
-        let (Some(region), Some(account)) = (told.pop(), told.pop()) else {
-            return Err(Declined::because("account and region can't be seen"));
-        };
-        let partition = rewrite.partition_in(&policy.document, &region);
-        let file = policy.document.root.place.file();
-        let service = rewrite.template_code(file, &service_name(&region))?;
-        let arn = rewrite.template_code(file, &log_groups_arn(&partition, &region, &account))?;
-        with_logs_statement(&service, &arn, |statement| rewrite.add_statement(policy, statement))?;
+        add_statement(&mut rewrite, key, policy, None)?;
         rewrite.finish()
     };
     Fix::new(Level::Review, "add a statement for CloudWatch Logs", write()).effect(on_holder(model, at))
+}
+
+/// Takes the service out of a statement that admits others, and gives it one of its own.
+pub(super) fn split<'p>(
+    model: &Model<'p>,
+    key: &Resource<'p>,
+    at: &PolicyAt<'p>,
+    policy: &Policy<'p>,
+    statement: &Statement<'p>,
+) -> Fix {
+    let write = || {
+        unshared(model, statement.node.shared)?;
+        let mut rewrite = Rewrite::new(model);
+        for principal in statement.principals.items.iter().filter(|principal| principal.is_service("logs")) {
+            let Some((list, place)) = &principal.of else {
+                return Err(Declined::because("the service is not one of a list; give it a statement of its own"));
+            };
+            let all = statement.principals.items.iter().filter(|p| p.kind == principal.kind);
+            if all.clone().all(|p| p.is_service("logs")) {
+                return Err(Declined::because(
+                    "the statement admits no other service; give each a statement of its own",
+                ));
+            }
+            rewrite.remove_item(list, *place)?;
+        }
+        add_statement(&mut rewrite, key, policy, region_of(model, statement))?;
+        rewrite.finish()
+    };
+    Fix::new(Level::Review, "give CloudWatch Logs a statement of its own", write()).effect(on_holder(model, at))
+}
+
+/// Adds a statement for the service of `region`, or of the region that the program is deployed to.
+fn add_statement<'p>(
+    rewrite: &mut Rewrite<'_, 'p>,
+    key: &Resource<'p>,
+    policy: &Policy<'p>,
+    region: Option<Template<'p>>,
+) -> Result<(), Declined> {
+    let list = policy.list.as_ref().unwrap_or(&policy.document.root);
+    unshared(rewrite.model(), list.shared)?;
+    let parts: &[DeploymentPart] = match region {
+        Some(_) => &[DeploymentPart::Account],
+        None => &[DeploymentPart::Account, DeploymentPart::Region],
+    };
+    let mut told = rewrite.deployment_in(&policy.document, key, parts)?;
+    let (Some(region), Some(account)) = (region.or_else(|| told.pop()), told.pop()) else {
+        return Err(Declined::because("account and region can't be seen"));
+    };
+    let partition = rewrite.partition_in(&policy.document, key, &region);
+    let file = policy.document.root.place.file();
+    let service = rewrite.template_code(file, &service_name(&region))?;
+    let arn = rewrite.template_code(file, &log_groups_arn(&partition, &region, &account))?;
+    with_logs_statement(&service, &arn, |statement| rewrite.add_statement(policy, statement))
 }
 
 /// Gives a key the policy that it has by default, with a statement for the service.
@@ -100,9 +135,9 @@ pub(super) fn policy<'p>(model: &Model<'p>, key: &Resource<'p>) -> Fix {
         let place = (key.file, key.node);
         let account = rewrite.deployment_code(DeploymentPart::Account, key, place)?;
         let region = rewrite.deployment_code(DeploymentPart::Region, key, place)?;
-        let mut named = vec![(account, "accountId"), (region, "region")];
+        let mut named = vec![(DeploymentPart::Account, account), (DeploymentPart::Region, region)];
         if let Some(partition) = model.deployment_name(DeploymentPart::Partition, key.file, key.node) {
-            named.push((partition, "partition"));
+            named.push((DeploymentPart::Partition, partition));
         }
         let code = rewrite.stringified(place, &named, |rewrite, told| {
             let (account, region) = (&told[0], &told[1]);
@@ -156,7 +191,8 @@ fn with_logs_statement(
 
 /// The region that a statement's one principal names.
 fn region_of<'p>(model: &Model<'p>, statement: &Statement<'p>) -> Option<Template<'p>> {
-    let mut regions = statement.principals.items.iter().map(|principal| {
+    let of_logs = statement.principals.items.iter().filter(|principal| principal.is_service("logs"));
+    let mut regions = of_logs.map(|principal| {
         let names = model.template_of(&principal.name)?.split('.');
         // `logs.amazonaws.com` names none.
         (names.len() >= 4).then(|| names[1].clone())
@@ -170,6 +206,9 @@ fn region_of<'p>(model: &Model<'p>, statement: &Statement<'p>) -> Option<Templat
 
 fn service_name<'p>(region: &Template<'p>) -> Template<'p> {
     let china = region.known().is_some_and(|region| region.starts_with("cn-"));
+    if region.known() == Some("*") {
+        return Template::text("logs.amazonaws.com");
+    }
     let domain = if china { ".amazonaws.com.cn" } else { ".amazonaws.com" };
     Template::joined([Template::text("logs."), region.clone(), Template::text(domain)])
 }

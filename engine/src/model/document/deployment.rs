@@ -1,15 +1,18 @@
 //! What documents and programs say of the account, region and partition that they are deployed to. Invariant: a text is
 //! told only where all that speaks of it agrees, or where it is asked of the provider itself.
 
-use swc_ecma_ast::Expr;
+use swc_ecma_ast::{CallExpr, Expr};
 
 use super::{Content, DocNode, Document, Template, TemplatePiece};
 use crate::model::calls::peel;
 use crate::model::eval::method_call;
 use crate::model::index::Origin;
+use crate::model::lookup::Lookup;
 use crate::model::modules::BindingId;
+use crate::model::object::Property;
+use crate::model::resource::Resource;
 use crate::model::tree::Node;
-use crate::model::value::{Entity, Value};
+use crate::model::value::{Entity, Site, Value};
 use crate::model::{FileId, Model, NodeId};
 
 /// Something of the deployment that arns spell.
@@ -24,12 +27,14 @@ pub enum DeploymentPart {
 }
 
 /// How code in scope says a part of the deployment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeploymentName {
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeploymentName<'p> {
     /// The code: `identity.accountId`.
     pub code: String,
     /// Whether it is an Output or a promise.
     pub is_output: bool,
+    /// The call that asked a provider for it.
+    pub asked: Option<Site<'p, CallExpr>>,
 }
 
 impl DeploymentPart {
@@ -42,10 +47,10 @@ impl DeploymentPart {
         }
     }
 
-    /// What it is called as a variable.
-    pub fn name(self) -> &'static str {
+    /// What the function's result is called as a variable.
+    pub fn variable(self) -> &'static str {
         match self {
-            DeploymentPart::Account => "accountId",
+            DeploymentPart::Account => "identity",
             DeploymentPart::Region => "region",
             DeploymentPart::Partition => "partition",
         }
@@ -93,6 +98,23 @@ impl<'p> Model<'p> {
         agree.then(|| first.clone())
     }
 
+    /// Whether what a name says is so for a resource too: it was asked with the same provider.
+    pub fn is_said_for(&self, name: &DeploymentName<'p>, resource: &Resource<'p>) -> bool {
+        let Some(call) = name.asked else { return true };
+        let provider = |found: Lookup<Property<'p>>| found.found().map(|found| self.property_value(&found).resource());
+        let own = provider(self.option(resource, "provider"));
+        let asked = match self.call_argument(call, 1) {
+            Some(options) => provider(self.property(&options, "provider")),
+            None => None,
+        };
+        match (own, asked) {
+            (Some(Some(own)), Some(Some(asked))) => own == asked,
+            // A lone provider stands beside the default one, which people give the same region.
+            (Some(_), None) | (None, Some(_)) => self.resources_of("aws.Provider").count() <= 1,
+            _ => true,
+        }
+    }
+
     fn spelled_alike(&self, one: &Template<'p>, other: &Template<'p>) -> bool {
         let text = |template: &Template<'p>| -> String {
             let piece = |piece: &TemplatePiece<'p>| match piece {
@@ -123,11 +145,11 @@ impl<'p> Model<'p> {
 
     /// A name in scope at `node` that is a part of the deployment: what a function of the provider gives, or a variable
     /// that is called `region`. Names that hold plain text come first.
-    pub fn deployment_name(&self, part: DeploymentPart, file: FileId, node: NodeId) -> Option<DeploymentName> {
+    pub fn deployment_name(&self, part: DeploymentPart, file: FileId, node: NodeId) -> Option<DeploymentName<'p>> {
         let index = self.index(file);
         let scopes = std::iter::successors(Some(index.entry(node).scope), |scope| index.scope(*scope).parent);
         let start = index.entry(node).range.start;
-        let mut found: Vec<DeploymentName> = Vec::new();
+        let mut found: Vec<DeploymentName<'p>> = Vec::new();
         for scope in scopes {
             for (local, binding) in index.bindings().filter(|(_, b)| b.scope == scope && !b.origin.is_type()) {
                 if binding.ident.start < start && index.lookup(&binding.name, index.entry(node).scope) == Some(local) {
@@ -138,10 +160,11 @@ impl<'p> Model<'p> {
         found.into_iter().min_by_key(|name| name.is_output)
     }
 
-    fn names_part(&self, part: DeploymentPart, id: BindingId) -> Option<DeploymentName> {
+    fn names_part(&self, part: DeploymentPart, id: BindingId) -> Option<DeploymentName<'p>> {
         let name = &self.binding(id).name;
         match self.binding_value(id) {
-            Value::Entity(Entity::Call(symbol, _), path) if is_function(&symbol, part) => {
+            Value::Entity(Entity::Call(symbol, call), path) if is_function(&symbol, part) => {
+                let asked = Some(call);
                 let how = self.how_held(id, 8);
                 let is_output = how != Held::Plain;
                 match &*path {
@@ -151,10 +174,10 @@ impl<'p> Model<'p> {
                             Held::Promise => format!("{name}.then(it => it.{result})"),
                             _ => format!("{name}.{result}"),
                         };
-                        Some(DeploymentName { code, is_output })
+                        Some(DeploymentName { code, is_output, asked })
                     }
                     [result] if part.results().contains(&result.as_str()) => {
-                        Some(DeploymentName { code: name.clone(), is_output })
+                        Some(DeploymentName { code: name.clone(), is_output, asked })
                     }
                     _ => None,
                 }
@@ -163,7 +186,7 @@ impl<'p> Model<'p> {
                 let is_text = |value: &Value<'p>| matches!(value, Value::Str(_));
                 let is_plain = value.choices().iter().any(is_text) || self.how_held(id, 8) == Held::Plain;
                 let is_other = matches!(value, Value::Entity(Entity::Resource(_) | Entity::Instance(..), _));
-                (!is_other).then(|| DeploymentName { code: name.clone(), is_output: !is_plain })
+                (!is_other).then(|| DeploymentName { code: name.clone(), is_output: !is_plain, asked: None })
             }
             _ => None,
         }

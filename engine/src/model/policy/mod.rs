@@ -94,6 +94,8 @@ pub struct Principal<'p> {
     pub kind: String,
     /// Which.
     pub name: DocNode<'p>,
+    /// The list that it stands in, and its place there; `None` where it stands alone.
+    pub of: Option<(DocNode<'p>, usize)>,
 }
 
 /// The conditions of a statement; all have to hold.

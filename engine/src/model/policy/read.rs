@@ -149,7 +149,12 @@ fn unseen_item(node: &DocNode<'_>) -> String {
 fn principals_of<'p>(node: &DocNode<'p>, spelling: PolicySpelling) -> Principals<'p> {
     let mut out = Principals::default();
     let mut add = |kind: &str, names: Strings<'p>, unseen: &mut Option<String>| {
-        out.items.extend(names.items.into_iter().map(|name| Principal { kind: kind.to_string(), name }));
+        let place = |name: &DocNode<'p>| {
+            let at = names.node.list()?.items.iter().position(|item| item.value.place == name.place)?;
+            Some((names.node.clone(), at))
+        };
+        let principal = |name: DocNode<'p>| Principal { kind: kind.to_string(), of: place(&name), name };
+        out.items.extend(names.items.iter().cloned().map(principal));
         *unseen = names.unseen.or(unseen.take());
     };
     let mut unseen = None;

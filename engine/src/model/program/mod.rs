@@ -107,3 +107,10 @@ pub struct Package {
     /// `package.json` allows.
     pub aws_major: Option<u32>,
 }
+
+impl Package {
+    /// The range that it asks for of the package `name`, whichever list names it.
+    pub fn range_of(&self, name: &str) -> Option<String> {
+        provider::declared_range(&self.text, name)
+    }
+}

@@ -10,7 +10,7 @@ const PACKAGE: &str = "@pulumi/aws";
 
 /// The major that is installed or locked for the package in `folder`, else the smallest that its range allows.
 pub(super) fn aws_major(files: &dyn Files, folder: &Path, package: &str) -> Option<u32> {
-    let range = declared_range(package);
+    let range = declared_range(package, PACKAGE);
     installed(files, folder)
         .or_else(|| locked(files, folder, range.as_deref()))
         .or_else(|| range.as_deref().and_then(smallest_major))
@@ -45,10 +45,11 @@ fn locked(files: &dyn Files, folder: &Path, range: Option<&str>) -> Option<u32> 
     None
 }
 
-fn declared_range(package: &str) -> Option<String> {
+/// The range that a `package.json` asks for of the package `name`.
+pub(super) fn declared_range(package: &str, name: &str) -> Option<String> {
     let package: serde_json::Value = serde_json::from_str(package).ok()?;
     let lists = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
-    lists.iter().find_map(|list| Some(package.get(list)?.get(PACKAGE)?.as_str()?.to_string()))
+    lists.iter().find_map(|list| Some(package.get(list)?.get(name)?.as_str()?.to_string()))
 }
 
 /// Versions 2 and 3 list folders, version 1 lists names. A workspace's own copy comes before the shared one.

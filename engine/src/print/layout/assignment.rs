@@ -1,7 +1,7 @@
 //! What stands on both sides of `=` and `:`, and where the line breaks between them.
 
 use super::parens::should_flatten;
-use super::{Hint, Key, Kind, Layouter, NodeId, Role, flag};
+use super::{Hint, Key, Kind, Layouter, NewArguments, NodeId, Role, flag};
 use crate::print::doc::{Doc, LINE, NIL, docs, group, group_named, indent, indent_if_break};
 
 /// The layouts of an assignment.
@@ -69,7 +69,9 @@ impl Layouter<'_> {
         }
         let required =
             self.is_call(right) && self.child(right, Key::Callee).is_some_and(|c| self.tree.source(c) == "require");
-        if required {
+        // What opens on its line whatever happens inside gains nothing from a line of its own.
+        let hugged = self.kind(right) == Kind::New && self.new_arguments == NewArguments::Hugged;
+        if required || hugged {
             return Assignment::NeverBreakAfterOperator;
         }
         let breakable_left = left.can_break();

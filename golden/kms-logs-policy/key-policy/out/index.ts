@@ -9,7 +9,7 @@ new aws.kms.KeyPolicy('vault', {
   keyId: key.id,
   policy: pulumi
     .all([identity, region.region])
-    .apply(([{ accountId }, region2]) =>
+    .apply(([{ accountId }, regionName]) =>
       JSON.stringify({
         Version: '2012-10-17',
         Statement: [
@@ -21,18 +21,19 @@ new aws.kms.KeyPolicy('vault', {
           },
           {
             Effect: 'Allow',
-            Principal: { Service: `logs.${region2}.amazonaws.com` },
+            Principal: { Service: `logs.${regionName}.amazonaws.com` },
             Action: [
               'kms:Encrypt*',
               'kms:Decrypt*',
               'kms:ReEncrypt*',
               'kms:GenerateDataKey*',
               'kms:Describe*',
+              'kms:CreateGrant',
             ],
             Resource: '*',
             Condition: {
               ArnLike: {
-                'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region2}:${accountId}:*`,
+                'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${regionName}:${accountId}:*`,
               },
             },
           },

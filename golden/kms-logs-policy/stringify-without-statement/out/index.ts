@@ -1,6 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
+const region = aws.getRegionOutput();
+
 const key = new aws.kms.Key('ledger', {
   enableKeyRotation: true,
   policy: pulumi.jsonStringify({
@@ -17,7 +19,7 @@ const key = new aws.kms.Key('ledger', {
         Sid: 'Allow CloudWatch Logs',
         Effect: 'Allow',
         Principal: {
-          Service: pulumi.interpolate`logs.${aws.getRegionOutput().name}.amazonaws.com`,
+          Service: pulumi.interpolate`logs.${region.name}.amazonaws.com`,
         },
         Action: [
           'kms:Encrypt*',
@@ -25,11 +27,12 @@ const key = new aws.kms.Key('ledger', {
           'kms:ReEncrypt*',
           'kms:GenerateDataKey*',
           'kms:Describe*',
+          'kms:CreateGrant',
         ],
         Resource: '*',
         Condition: {
           ArnLike: {
-            'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:aws-us-gov:logs:${aws.getRegionOutput().name}:123456789012:*`,
+            'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:aws-us-gov:logs:${region.name}:123456789012:*`,
           },
         },
       },

@@ -47,30 +47,34 @@ new aws.cloudwatch.LogGroup('configured', {
   kmsKeyId: configured.arn,
 });
 
-// One statement admits several services.
-const several = new aws.kms.Key('several', {
+// Two keys have one policy, so that a statement for one would be for both.
+const shared = identity.accountId.apply(accountId =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  })
+);
+
+const one = new aws.kms.Key('one', {
   enableKeyRotation: true,
-  policy: identity.accountId.apply(accountId =>
-    JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-          Action: 'kms:*',
-          Resource: '*',
-        },
-        {
-          Effect: 'Allow',
-          Principal: {
-            Service: ['logs.amazonaws.com', 'cloudtrail.amazonaws.com'],
-          },
-          Action: 'kms:*',
-          Resource: '*',
-        },
-      ],
-    })
-  ),
+  policy: shared,
 });
 
-export const arns = [packaged.arn, configured.arn, several.arn];
+const two = new aws.kms.Key('two', {
+  enableKeyRotation: true,
+  policy: shared,
+});
+
+new aws.cloudwatch.LogGroup('one', {
+  retentionInDays: 30,
+  kmsKeyId: one.arn,
+});
+
+export const arns = [packaged.arn, configured.arn, one.arn, two.arn];

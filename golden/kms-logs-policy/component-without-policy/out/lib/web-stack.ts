@@ -6,6 +6,8 @@ export class WebStack extends pulumi.ComponentResource {
 
   constructor(name: string, args: { environmentSuffix: string }) {
     super('web:stack:WebStack', name, args);
+    const identity = aws.getCallerIdentityOutput({}, { parent: this });
+    const region = aws.getRegionOutput({}, { parent: this });
 
     const logsKey = new aws.kms.Key(
       `web-logs-${args.environmentSuffix}`,
@@ -19,7 +21,7 @@ export class WebStack extends pulumi.ComponentResource {
               Sid: 'Enable IAM User Permissions',
               Effect: 'Allow',
               Principal: {
-                AWS: pulumi.interpolate`arn:aws:iam::${aws.getCallerIdentityOutput({}, { parent: this }).accountId}:root`,
+                AWS: pulumi.interpolate`arn:aws:iam::${identity.accountId}:root`,
               },
               Action: 'kms:*',
               Resource: '*',
@@ -28,7 +30,7 @@ export class WebStack extends pulumi.ComponentResource {
               Sid: 'Allow CloudWatch Logs',
               Effect: 'Allow',
               Principal: {
-                Service: pulumi.interpolate`logs.${aws.getRegionOutput({}, { parent: this }).region}.amazonaws.com`,
+                Service: pulumi.interpolate`logs.${region.region}.amazonaws.com`,
               },
               Action: [
                 'kms:Encrypt*',
@@ -36,11 +38,12 @@ export class WebStack extends pulumi.ComponentResource {
                 'kms:ReEncrypt*',
                 'kms:GenerateDataKey*',
                 'kms:Describe*',
+                'kms:CreateGrant',
               ],
               Resource: '*',
               Condition: {
                 ArnLike: {
-                  'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:aws:logs:${aws.getRegionOutput({}, { parent: this }).region}:${aws.getCallerIdentityOutput({}, { parent: this }).accountId}:*`,
+                  'kms:EncryptionContext:aws:logs:arn': pulumi.interpolate`arn:aws:logs:${region.region}:${identity.accountId}:*`,
                 },
               },
             },

@@ -1,17 +1,20 @@
-//! The real compiler and the real formatter, through `tests/node`. Invariant: one process a proof, whatever the number
-//! of cases; what it needs is installed from the lock file when it is not there or not what the lock says.
+//! The real compiler and the real formatter, through the scripts beside this file. Invariant: one process a proof,
+//! whatever the number of cases; what it needs is installed from the lock file when it is not there or not what the lock
+//! says. Several test binaries take this module in.
+
+mod install;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{LazyLock, OnceLock};
-use std::{fs, thread};
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{self, Case};
-use crate::laws::Verdict;
+/// Kept, or what is wrong.
+type Verdict = Result<(), String>;
 
 /// Two trees for the proofs.
 #[derive(Clone, Debug, Serialize)]
@@ -35,20 +38,6 @@ pub(crate) struct Pair {
     pub(crate) style: bool,
 }
 
-impl Pair {
-    /// The trees of a case as they lie there.
-    pub(crate) fn of(case: &Case) -> Self {
-        Self {
-            name: case.name.clone(),
-            before: case.folder.join("in"),
-            after: case.changes.then(|| case.folder.join("out")),
-            prettier: case.wishes.prettier.clone(),
-            majors: case.majors(),
-            style: case.changes,
-        }
-    }
-}
-
 /// What the compiler says of a pair.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Types {
@@ -66,7 +55,8 @@ pub(crate) struct Error {
     file: String,
     line: u32,
     column: u32,
-    code: u32,
+    /// Below 2000 the compiler could not even parse what stands there.
+    pub(crate) code: u32,
     message: String,
 }
 
@@ -184,24 +174,16 @@ fn ask<T: for<'a> Deserialize<'a>>(
 }
 
 /// The folder of the scripts, with what they need installed.
-fn installed() -> Result<&'static Path, String> {
+///
+/// # Errors
+/// What npm says.
+pub(crate) fn installed() -> Result<&'static Path, String> {
     static FOLDER: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     FOLDER.get_or_init(install).as_deref().map_err(Clone::clone)
 }
 
 fn install() -> Result<PathBuf, String> {
-    let folder = case::repository().join("tests/node");
-    let stamp = folder.join("node_modules/.installed-from.json");
-    let lock = fs::read(folder.join("package-lock.json")).map_err(|e| format!("tests/node/package-lock.json: {e}"))?;
-    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(folder);
-    }
-    eprintln!("installing the compiler, the formatter and the provider's types from tests/node/package-lock.json");
-    let npm = Command::new("npm").arg("ci").current_dir(&folder).output();
-    let npm = npm.map_err(|e| format!("npm ci: {e}; node and npm are needed for the proofs of types and style"))?;
-    if !npm.status.success() {
-        return Err(format!("npm ci failed in tests/node\n{}", String::from_utf8_lossy(&npm.stderr)));
-    }
-    fs::write(stamp, lock).map_err(|e| e.to_string())?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node");
+    install::install(&folder)?;
     Ok(folder)
 }

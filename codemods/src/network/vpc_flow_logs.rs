@@ -1,0 +1,248 @@
+//! `vpc-flow-logs` (000#3, 002#5, 003#2.9): the traffic of VPCs is recorded.
+
+use iacfix_engine::codemod::{
+    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset,
+    Theme,
+};
+use iacfix_engine::edit::FileEdits;
+use iacfix_engine::model::{Resource, ResourceId, Watch, facts, is_awsx_vpc, vpc_id_property};
+use iacfix_engine::rewrite::{Allow, Companion, NamePattern, Place, PolicyCode, Rewrite, camel_case, lower_first};
+
+const META: Meta = Meta {
+    id: "vpc-flow-logs",
+    title: "records the traffic of VPCs in flow logs",
+    theme: Theme::Network,
+    report: "000#3, 002#5, 003#2.9",
+    preset: Preset::All,
+    levels: &[Level::Review, Level::Advice],
+    always_fixes: false,
+    alternatives: &[],
+    options: &[OptionSpec {
+        name: "retention-in-days",
+        kind: OptionKind::IntegerOf { default: 365, values: facts::LOG_RETENTION_DAYS },
+        help: "for how many days the records are kept",
+    }],
+    manual: Manual {
+        what: "Finds VPCs that the program makes, or adopts as `DefaultVpc`, with `aws` or `awsx`, and that no `FlowLog` \
+               watches. Each is given a log group, a role that the flow-logs service may assume and that may write to \
+               this group only, and a flow log of all its traffic, in the pattern of the VPC's own name, tags and \
+               options.",
+        why: "Without flow logs nobody can tell afterwards which machine talked to which address, and what was \
+              rejected: an incident leaves no trace in the network.",
+        before: "import * as aws from '@pulumi/aws';
+
+export const vpc = new aws.ec2.Vpc('orders-vpc', {
+  cidrBlock: '10.0.0.0/16',
+  tags: { Name: 'orders-vpc' },
+});
+",
+        after: "import * as aws from '@pulumi/aws';
+
+export const vpc = new aws.ec2.Vpc('orders-vpc', {
+  cidrBlock: '10.0.0.0/16',
+  tags: { Name: 'orders-vpc' },
+});
+
+const flowLogGroup = new aws.cloudwatch.LogGroup('orders-vpc-flow-logs', {
+  retentionInDays: 365,
+  tags: { Name: 'orders-vpc-flow-logs' },
+});
+
+const flowLogRole = new aws.iam.Role('orders-vpc-flow-log-role', {
+  assumeRolePolicy: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
+    ],
+  }),
+  tags: { Name: 'orders-vpc-flow-log-role' },
+});
+
+new aws.iam.RolePolicy('orders-vpc-flow-log-policy', {
+  role: flowLogRole.id,
+  policy: flowLogGroup.arn.apply((arn) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: [
+            'logs:CreateLogStream',
+            'logs:DescribeLogStreams',
+            'logs:PutLogEvents',
+          ],
+          Resource: `${arn}:*`,
+        },
+      ],
+    }),
+  ),
+});
+
+new aws.ec2.FlowLog('orders-vpc-flow-log', {
+  vpcId: vpc.id,
+  trafficType: 'ALL',
+  logDestinationType: 'cloud-watch-logs',
+  logDestination: flowLogGroup.arn,
+  iamRoleArn: flowLogRole.arn,
+  tags: { Name: 'orders-vpc-flow-log' },
+});
+",
+        notes: "A VPC is watched by a flow log of its own, whatever traffic type and destination that has, and by flow \
+                logs of every subnet that the program makes in it. Flow logs of some subnets only, or of one of the VPCs \
+                that a loop makes, give an advice, for they may be meant so; so does a flow log whose target can't be \
+                seen, for a second one would be billed twice. VPCs from outside of the program (a look-up, an id that is \
+                handed in) are left alone: who makes them decides. Storage and delivery of the records are billed. The \
+                group needs no `CreateLogGroup`, and the three actions that the service uses have resource-level \
+                permissions, so that the role needs no `*`.",
+    },
+};
+
+const NOTHING: &str = "no flow log records the traffic of this VPC";
+
+/// What the flow-logs service does in a log group.
+const DELIVERY: &[&str] = &["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
+
+/// Finds VPCs whose traffic nothing records.
+pub(crate) struct VpcFlowLogs;
+
+impl Codemod for VpcFlowLogs {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
+        let network = cx.model.network();
+        for id in network.vpcs() {
+            let vpc = cx.model.resource(*id);
+            let finding = match network.watched(&network.vpc(*id)) {
+                Watch::Whole(_) => continue,
+                Watch::Nothing => Finding::of(cx.model, vpc, NOTHING).fix(fix(cx, vpc)),
+                Watch::Part(logs) => {
+                    let message =
+                        "flow logs record a part of this VPC only; give it one of its own, or one for each subnet";
+                    with_logs(cx, Finding::of(cx.model, vpc, message), &logs, "this one records a part")
+                }
+                Watch::Perhaps(log, why) => {
+                    let message = format!("can't see whether a flow log records the traffic of this VPC: {why}");
+                    with_logs(cx, Finding::of(cx.model, vpc, message), &[log], "this one may")
+                }
+            };
+            cx.report(finding);
+        }
+    }
+}
+
+fn with_logs(cx: &Context<'_, '_>, finding: Finding, logs: &[ResourceId], says: &str) -> Finding {
+    logs.iter().fold(finding, |finding, id| {
+        let log = cx.model.resource(*id);
+        finding.related(log.file, log.range(), says)
+    })
+}
+
+/// The names of what is created.
+struct Names {
+    group: NamePattern,
+    role: NamePattern,
+    policy: NamePattern,
+    log: NamePattern,
+}
+
+impl Names {
+    fn of(cx: &Context<'_, '_>, vpc: &Resource<'_>) -> Option<Self> {
+        let own = NamePattern::of(cx.model, vpc)?;
+        let name = |role: &str, class: &str| own.with_role(&["vpc"], role).free(cx.model, class);
+        Some(Self {
+            group: name("vpc-flow-logs", "aws.cloudwatch.LogGroup"),
+            role: name("vpc-flow-log-role", "aws.iam.Role"),
+            policy: name("vpc-flow-log-policy", "aws.iam.RolePolicy"),
+            log: name("vpc-flow-log", "aws.ec2.FlowLog"),
+        })
+    }
+}
+
+fn fix<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>) -> Fix {
+    let names = Names::of(cx, vpc);
+    let edits = names
+        .as_ref()
+        .ok_or_else(|| Declined::because("the VPC has no name that its flow log could follow; name it first"))
+        .and_then(|names| edits(cx, vpc, names));
+    let add = |class: &str, name: fn(&Names) -> &NamePattern| {
+        let effect = Effect::new(Action::Add, class);
+        match &names {
+            Some(names) => effect.named(name(names).code()),
+            None => effect,
+        }
+    };
+    Fix::new(Level::Review, "record all its traffic in a log group", edits)
+        .effect(add("aws.cloudwatch.LogGroup", |n| &n.group).billed())
+        .effect(add("aws.iam.Role", |n| &n.role))
+        .effect(add("aws.iam.RolePolicy", |n| &n.policy))
+        .effect(add("aws.ec2.FlowLog", |n| &n.log).billed())
+}
+
+fn edits<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>, names: &Names) -> Result<FileEdits, Declined> {
+    let model = cx.model;
+    let mut rewrite = Rewrite::new(model);
+    let companion = Companion::of(model, vpc);
+    let held = rewrite.bind(vpc.file, vpc.node, &wished(cx, vpc))?;
+    let mut variable = |what: &str| rewrite.free_name(vpc.file, vpc.node, &variable(cx, vpc, &held, what));
+    let (group, role) = (variable("FlowLogGroup"), variable("FlowLogRole"));
+    let retention = format!("retentionInDays: {}", cx.integer(vpc.file, "retention-in-days"));
+    let group_entries = [Some(retention), companion.region(), companion.tags(&names.group.code())];
+    let log_entries = [
+        Some(format!("vpcId: {held}.{}", vpc_id_property(model, vpc))),
+        Some("trafficType: 'ALL'".into()),
+        Some("logDestinationType: 'cloud-watch-logs'".into()),
+        Some(format!("logDestination: {group}.arn")),
+        Some(format!("iamRoleArn: {role}.arn")),
+        companion.region(),
+        companion.tags(&names.log.code()),
+    ];
+    let made = |class: &str, name: &NamePattern, entries: &[Option<String>]| {
+        companion.code(class, &name.code(), &entries.iter().flatten().cloned().collect::<Vec<_>>())
+    };
+    let writes = Allow { actions: DELIVERY, resource: "`${arn}:*`" };
+    let policy = PolicyCode { over: &[(&format!("{group}.arn"), "arn")], allow: &[writes] };
+    let group_class = rewrite.class_beside(vpc, "aws.cloudwatch.LogGroup")?;
+    let log_class = rewrite.class_beside(vpc, "aws.ec2.FlowLog")?;
+    let code = [
+        format!("const {group} = {};", made(&group_class, &names.group, &group_entries)),
+        format!("const {role} = {};", rewrite.new_role(vpc, &names.role, "vpc-flow-logs.amazonaws.com")?),
+        format!("{};", rewrite.new_role_policy(vpc, &names.policy, &role, &policy)?),
+        format!("{};", made(&log_class, &names.log, &log_entries)),
+    ];
+    rewrite.insert_group(vpc.file, Place::After(vpc.node), "Flow logs of the VPC", &code.join("\n\n"))?;
+    if is_awsx_vpc(vpc) {
+        rewrite.need_aws()?;
+    }
+    rewrite.finish()
+}
+
+/// What to call a VPC that has no name: by the words of its logical name, `hubVpc` of `hub-vpc-${stack}`; of several
+/// that would be called alike, with a number.
+fn wished<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>) -> String {
+    let wish = |vpc: &Resource<'p>| {
+        let pattern = NamePattern::of(cx.model, vpc);
+        let words: Vec<&str> = pattern.iter().flat_map(|p| p.words()).filter(|word| *word != "vpc").collect();
+        camel_case(words.into_iter().chain(["vpc"]))
+    };
+    let own = wish(vpc);
+    let alike = beside(cx, vpc).take_while(|other| other.id != vpc.id).filter(|other| wish(other) == own).count();
+    if alike == 0 { own } else { format!("{own}{}", alike + 1) }
+}
+
+/// The variable of what is created: after the VPC where the file makes several.
+fn variable<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>, held: &str, what: &str) -> String {
+    let name = held.rsplit('.').next().unwrap_or(held).trim_start_matches(['_', '#']);
+    if beside(cx, vpc).count() > 1 { format!("{name}{what}") } else { lower_first(what) }
+}
+
+/// The VPCs that the file of one makes.
+fn beside<'c, 'p>(cx: &'c Context<'_, 'p>, vpc: &Resource<'p>) -> impl Iterator<Item = &'c Resource<'p>> {
+    let file = vpc.file;
+    cx.model.network().vpcs().iter().map(|id| cx.model.resource(*id)).filter(move |other| other.file == file)
+}

@@ -1,0 +1,7 @@
+import { TapStack } from '../lib/tap-stack';
+
+const environmentSuffix = process.env.ENVIRONMENT_SUFFIX || 'dev';
+
+const stack = new TapStack('claims-platform', { environmentSuffix });
+
+export const vpcId = stack.vpcId;
