@@ -28,11 +28,11 @@ pub(super) fn table_for(model: &Model<'_>, subnet: ResourceId) -> Meant {
     let vpc = network.vpc(subnet);
     let is_candidate = |table: &ResourceId| !network.associated(*table).gateway && !network.may_be_main(*table);
     let candidates: Vec<ResourceId> = network.tables(model, &vpc).sure.into_iter().filter(is_candidate).collect();
-    let Some(kind) = network.kind(subnet).meant() else { return only_one(model, subnet, &candidates, None) };
-    let same: Vec<ResourceId> =
-        candidates.iter().copied().filter(|t| network.kind_of_table(*t).meant() == Some(kind)).collect();
+    let kind = network.kind(subnet).meant();
+    let is_same = |table: &ResourceId| kind.is_some() && network.kind_of_table(*table).meant() == kind;
+    let same: Vec<ResourceId> = candidates.iter().copied().filter(is_same).collect();
     match same.as_slice() {
-        [] => only_one(model, subnet, &candidates, Some(kind)),
+        [] => by_name(model, subnet, &candidates, kind),
         [table] => match zones(model, *table).is_subset(&zones(model, subnet)) {
             true => Meant::Plainly(*table),
             false => Meant::Probably(*table),
@@ -56,6 +56,37 @@ fn of_zone(model: &Model<'_>, subnet: ResourceId, tables: &[ResourceId]) -> Mean
     }
 }
 
+/// The table that is called as the subnet is, but for what says what they are: `web-rt` for `web-subnet-1`; else the
+/// only one.
+fn by_name(model: &Model<'_>, subnet: ResourceId, candidates: &[ResourceId], kind: Option<Kind>) -> Meant {
+    let own = stem(model, subnet);
+    let is_called_so = |table: &&ResourceId| {
+        let other_kind = kind.is_some() && model.network().kind_of_table(**table).meant().is_some();
+        !own.is_empty()
+            && !other_kind
+            && stem(model, **table) == own
+            && zones(model, **table).is_subset(&zones(model, subnet))
+    };
+    let mut called = candidates.iter().filter(is_called_so);
+    match (called.next(), called.next()) {
+        (Some(table), None) => Meant::Plainly(*table),
+        _ => only_one(model, subnet, candidates, kind),
+    }
+}
+
+/// The words of a logical name that say neither what it names nor which of several.
+fn stem(model: &Model<'_>, id: ResourceId) -> BTreeSet<String> {
+    const ROLES: &[&str] = &["subnet", "subnets", "rt", "rtb", "route", "routes", "table", "routetable"];
+    let pattern = NamePattern::of(model, model.resource(id));
+    let words = pattern.iter().flat_map(|p| p.words()).map(str::to_ascii_lowercase);
+    words.filter(|word| !ROLES.contains(&word.as_str()) && !is_zone(word)).collect()
+}
+
+/// `a`, `2`, `1b`
+fn is_zone(word: &str) -> bool {
+    word.len() == 1 || (word.len() == 2 && word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The only table of a VPC, where nothing is associated with it, nothing says that it is for subnets of another kind, and
 /// all subnets of the VPC are of one kind.
 fn only_one(model: &Model<'_>, subnet: ResourceId, candidates: &[ResourceId], kind: Option<Kind>) -> Meant {
@@ -76,8 +107,7 @@ fn only_one(model: &Model<'_>, subnet: ResourceId, candidates: &[ResourceId], ki
 fn zones(model: &Model<'_>, id: ResourceId) -> BTreeSet<String> {
     let resource = model.resource(id);
     let pattern = NamePattern::of(model, resource);
-    let is_zone = |word: &&str| word.len() == 1 || (word.len() == 2 && word.starts_with(|c: char| c.is_ascii_digit()));
-    let named = pattern.iter().flat_map(|p| p.words()).filter(is_zone).map(str::to_ascii_lowercase);
+    let named = pattern.iter().flat_map(|p| p.words()).filter(|word| is_zone(word)).map(str::to_ascii_lowercase);
     named.chain(ending(model, resource)).collect()
 }
 
