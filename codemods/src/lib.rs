@@ -2,6 +2,8 @@
 //! says what is wrong and what should stand there, and leaves the how to the engine's verbs.
 
 mod compute;
+mod containers;
+mod data;
 mod iam;
 mod monitoring;
 mod network;
@@ -11,6 +13,14 @@ use iacfix_engine::codemod::Codemod;
 
 /// Every codemod, in the order in which fixes are applied: what a program is made of first, what is said of it last.
 pub fn all() -> Vec<&'static dyn Codemod> {
-    let themes = [stack::CODEMODS, network::CODEMODS, compute::CODEMODS, iam::CODEMODS, monitoring::CODEMODS];
+    let themes = [
+        stack::CODEMODS,
+        network::CODEMODS,
+        compute::CODEMODS,
+        iam::CODEMODS,
+        data::CODEMODS,
+        containers::CODEMODS,
+        monitoring::CODEMODS,
+    ];
     themes.concat()
 }

@@ -1,9 +1,10 @@
 //! The golden cases as they lie on disk. Invariant: `in/` is only ever read.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::node::Pair;
 use crate::tree::{self, Tree};
@@ -25,6 +26,40 @@ pub(crate) struct Wishes {
     pub(crate) prettier: Option<toml::Table>,
     /// Why fixes taken one run at a time end in other bytes than all at once, where they rightly do.
     pub(crate) order_matters: Option<String>,
+    /// How it is run under Pulumi's mocks.
+    pub(crate) run: Wanted,
+}
+
+/// What a program needs to run under Pulumi's mocks, and what is known of the run.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Wanted {
+    /// The Pulumi stack; else that of the first `Pulumi.<stack>.yaml`, else `dev`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stack: Option<String>,
+    /// Configuration besides that of `Pulumi.<stack>.yaml`.
+    #[serde(skip_serializing_if = "toml::Table::is_empty")]
+    pub(crate) config: toml::Table,
+    /// Keys that are not configured; whatever else a program requires is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) unset: Vec<String>,
+    /// Environment variables; the program sees no other.
+    pub(crate) env: BTreeMap<String, String>,
+    /// TypeScript that stands at the root of a library in place of an entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) driver: Option<String>,
+    /// TypeScript that stands for packages that are not there, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) packages: BTreeMap<String, String>,
+    /// What the error of the program before says, where that is the fault.
+    #[serde(skip_serializing)]
+    pub(crate) fails: Option<String>,
+    /// Why it can't be run at all.
+    #[serde(skip_serializing)]
+    pub(crate) skip: Option<String>,
+    /// Why the graphs rightly differ otherwise than the effects say.
+    #[serde(skip_serializing)]
+    pub(crate) effects_differ: Option<String>,
 }
 
 /// One folder of goldens.
@@ -82,7 +117,6 @@ impl Case {
         self.wishes.majors.clone().or_else(asked).unwrap_or(MAJORS.to_vec())
     }
 
-    /// The major that the input's `package.json` asks for.
     /// Its trees as they lie there, for the proofs.
     pub(crate) fn pair(&self) -> Pair {
         Pair {
@@ -95,6 +129,7 @@ impl Case {
         }
     }
 
+    /// The major that the input's `package.json` asks for.
     fn asked_major(&self) -> Option<u32> {
         let package: serde_json::Value = serde_json::from_slice(self.input.get("package.json")?).ok()?;
         let range = ["dependencies", "devDependencies", "peerDependencies"]

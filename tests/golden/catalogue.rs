@@ -8,6 +8,9 @@ use iacfix_engine::codemod::{Level, Meta, OptionKind};
 use crate::case::Case;
 use crate::laws::{Verdict, sentence};
 
+/// One case in so many may be left out of the real run.
+const NOT_RUN: usize = 25;
+
 /// The metadata of one codemod is whole and written as the others are.
 pub(crate) fn metadata(meta: &Meta) -> Verdict {
     let wrong = |what: String| Err(format!("{}: {what}", meta.id));
@@ -101,4 +104,14 @@ pub(crate) fn has_goldens(meta: &Meta, cases: &[Case]) -> Verdict {
 pub(crate) fn no_orphans(metas: &[&Meta], cases: &[Case]) -> Verdict {
     let orphan = cases.iter().find(|it| !it.codemod.starts_with('_') && metas.iter().all(|meta| meta.id != it.codemod));
     orphan.map_or(Ok(()), |case| Err(format!("golden/{}/ belongs to no codemod", case.codemod)))
+}
+
+/// Hardly a case is kept from being run under Pulumi's mocks, and each says why.
+pub(crate) fn most_cases_run(cases: &[Case]) -> Verdict {
+    let skipped = cases.iter().filter_map(|case| Some((case, case.wishes.run.skip.as_ref()?)));
+    let skipped: Vec<_> = skipped.map(|(case, why)| format!("golden/{}: {why}", case.name)).collect();
+    if skipped.len() * NOT_RUN <= cases.len() {
+        return Ok(());
+    }
+    Err(format!("{} of {} cases are not run\n{}", skipped.len(), cases.len(), skipped.join("\n")))
 }

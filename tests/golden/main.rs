@@ -9,11 +9,16 @@ mod accept;
 mod case;
 mod catalogue;
 mod diff;
+mod facts;
+mod graph;
+mod graphs;
 mod laws;
 #[path = "../node/proofs.rs"]
 mod node;
 mod pages;
 mod plan;
+mod proofs;
+mod real;
 mod run;
 mod selfcheck;
 mod subject;
@@ -23,11 +28,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use iacfix_engine::codemod::Meta;
+use iacfix_engine::codemod::run::Found;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use case::Case;
 use laws::Verdict;
-use node::{Pair, Proofs};
 use subject::Subject;
 
 fn main() -> ExitCode {
@@ -45,7 +50,7 @@ fn main() -> ExitCode {
     let mut trials = catalogue_trials(cases, errors);
     trials.extend(shown_trials(&subjects));
     trials.extend(selfcheck::trials());
-    trials.extend(proof_trials(&subjects, &args));
+    trials.extend(proofs::trials(&subjects, &args));
     for subject in subjects {
         trials.extend(law_trials(&subject));
     }
@@ -83,7 +88,9 @@ fn catalogue_trials(cases: Vec<Case>, errors: Vec<String>) -> Vec<Trial> {
         trials.push(trial(format!("metadata::{}", meta.id), move || catalogue::metadata(meta)));
         trials.push(trial(format!("has-goldens::{}", meta.id), move || catalogue::has_goldens(meta, &cases)));
     }
-    let (ids, orphans) = (metas.clone(), metas);
+    let (ids, orphans, of_rows, all) = (metas.clone(), metas.clone(), metas, Arc::clone(&cases));
+    trials.push(trial("catalogue::rows-have-codemods".into(), move || graphs::rows_have_codemods(&of_rows)));
+    trials.push(trial("catalogue::most-cases-run".into(), move || catalogue::most_cases_run(&all)));
     trials.push(trial("catalogue::ids-differ".into(), move || catalogue::ids_differ(&ids)));
     trials.push(trial("catalogue::no-orphans".into(), move || catalogue::no_orphans(&orphans, &cases)));
     trials.push(trial("catalogue::cases-readable".into(), move || {
@@ -91,22 +98,25 @@ fn catalogue_trials(cases: Vec<Case>, errors: Vec<String>) -> Vec<Trial> {
     }));
     let page = |part: &'static pages::Part| trial(format!("pages::{}", part.name), move || part.check());
     trials.extend(pages::PARTS.iter().map(page));
+    trials.push(trial("facts::current".into(), facts::current));
+    trials.push(trial("self-check::facts".into(), facts::drift_is_seen));
     trials
 }
 
-/// Over all that a codemod's goldens show: the levels and alternatives that it declares.
+/// Over all that a codemod's goldens show: the levels and alternatives that it declares, and its promise of the graph.
 fn shown_trials(subjects: &[Arc<Subject>]) -> Vec<Trial> {
-    let of = |meta: &'static Meta| {
+    let of = |law: &str, meta: &'static Meta, check: fn(&'static Meta, &[Found]) -> Verdict| {
         let of_it: Vec<_> = subjects.iter().filter(|it| it.codemod() == meta.id).map(Arc::clone).collect();
-        trial(format!("shown::{}", meta.id), move || {
+        trial(format!("{law}::{}", meta.id), move || {
             let mut seen = Vec::new();
             for subject in &of_it {
                 seen.extend_from_slice(&subject.ran()?.seen);
             }
-            laws::shown(meta, &seen)
+            check(meta, &seen)
         })
     };
-    iacfix_codemods::all().into_iter().map(|codemod| of(codemod.meta())).collect()
+    let metas = iacfix_codemods::all().into_iter().map(|codemod| codemod.meta());
+    metas.flat_map(|meta| [of("shown", meta, laws::shown), of("has-graph", meta, graphs::has_graph)]).collect()
 }
 
 /// One test for each thing that a law says of a case.
@@ -117,51 +127,4 @@ fn law_trials(subject: &Arc<Subject>) -> Vec<Trial> {
         trial(format!("{}::{}", law.name, subject.name), move || (law.check)(&subject))
     };
     laws.map(of).collect()
-}
-
-/// The compiler's and the formatter's word on every case that the filter names.
-fn proof_trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> {
-    let asked = |name: &str| {
-        let hit = |filter: &String| if args.exact { name == filter } else { name.contains(filter.as_str()) };
-        args.filter.as_ref().is_none_or(hit)
-    };
-    let mut pairs: Vec<Pair> = Vec::new();
-    let mut names = Vec::new();
-    for subject in subjects {
-        let Ok(mut pair) = subject.pair() else { continue };
-        let style = format!("style::{}", subject.name);
-        pair.majors.retain(|major| asked(&types_name(&subject.name, *major)));
-        names.extend(pair.majors.iter().map(|major| (Some(*major), Arc::clone(subject))));
-        pair.style &= asked(&style);
-        if pair.style {
-            names.push((None, Arc::clone(subject)));
-        }
-        pairs.push(pair);
-    }
-    let (wrong, wrong_trials) = selfcheck::proofs();
-    pairs.extend(wrong);
-    let proofs = Arc::new(Proofs::new(pairs));
-    let mut trials: Vec<Trial> = wrong_trials
-        .into_iter()
-        .map(|(name, check)| {
-            let proofs = Arc::clone(&proofs);
-            trial(name, move || check(&proofs))
-        })
-        .collect();
-    for (major, subject) in names {
-        let proofs = Arc::clone(&proofs);
-        trials.push(match major {
-            Some(major) => trial(types_name(&subject.name, major), move || {
-                node::compiles(proofs.types(&subject.name, major)?, subject.type_errors())
-            }),
-            None => trial(format!("style::{}", subject.name), move || {
-                node::stays_clean(proofs.style(&subject.name)?, subject.style_declared())
-            }),
-        });
-    }
-    trials
-}
-
-fn types_name(subject: &str, major: u32) -> String {
-    format!("types-aws{major}::{subject}")
 }

@@ -1,5 +1,7 @@
 //! The laws can fail: each is handed something that breaks it, and something next to it that does not. Invariant: a law
-//! that takes the wrong for right fails here, before it hides anything.
+//! that takes the wrong for right fails here, before it hides anything. Those of the graph are in `selfcheck/graph.rs`.
+
+mod graph;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,11 +16,14 @@ use iacfix_engine::model::FileId;
 use iacfix_engine::source::{LineColumn, TextRange};
 use libtest_mimic::{Failed, Trial};
 
+use crate::case::Wanted;
 use crate::catalogue;
 use crate::laws::{self, Verdict};
 use crate::node::{self, Pair, Proofs};
 use crate::pages;
 use crate::plan::{Configured, Plan};
+use crate::proofs::Asked;
+use crate::real::Programs;
 use crate::run::{self, Order, Ran};
 use crate::tree::{self, ROOT, Tree};
 
@@ -43,7 +48,7 @@ type Named = (&'static str, fn() -> Verdict);
 
 /// A test for each law.
 pub(crate) fn trials() -> Vec<Trial> {
-    let checks: [Named; 12] = [
+    let checks: [Named; 15] = [
         ("bytes", bytes),
         ("findings", findings),
         ("sketch", sketch),
@@ -56,6 +61,9 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("shown", shown),
         ("orders", orders),
         ("metadata", metadata),
+        ("runs", graph::runs),
+        ("effects", graph::effects),
+        ("has-graph", graph::has_graph),
     ];
     let trial =
         |(name, check): Named| Trial::test(format!("self-check::{name}"), move || check().map_err(Failed::from));
@@ -260,25 +268,31 @@ fn metadata() -> Verdict {
     broken(pages::between("no marks", "x", "new\n").map(drop), "lacks the lines")
 }
 
-/// What is asked of the compiler and the formatter over wrong outputs.
-type Check = fn(&Proofs) -> Verdict;
+/// What is asked of all answers.
+type Check = fn(&Asked) -> Verdict;
+
+const TIDY: &str = "import * as aws from '@pulumi/aws';\n\n\
+                    export const key = new aws.kms.Key('k', {\n  enableKeyRotation: true,\n});\n";
+
+/// A program that is right, and what became of it, on disk.
+fn folder(name: &str, after: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("self-check").join(name);
+    for (side, text) in [("in", TIDY), ("out", after)] {
+        tree::write(&folder.join(side), &program(text)).expect("the target folder can be written");
+    }
+    folder
+}
 
 /// Wrong outputs for the compiler and the formatter, to be asked about in the same processes as the goldens, and the
-/// tests that these notice.
+/// tests that these, and Pulumi, notice.
 pub(crate) fn proofs() -> (Vec<Pair>, Vec<(String, Check)>) {
-    const HEAD: &str = "import * as aws from '@pulumi/aws';\n\n";
-    let tidy = format!("{HEAD}export const key = new aws.kms.Key('k', {{\n  enableKeyRotation: true,\n}});\n");
-    let wrong_type = tidy.replace("true", "'yes'");
-    let unused = tidy.replace("export const", "const");
-    let spoilt = tidy.replace(": true", ":true");
+    let wrong_type = TIDY.replace("true", "'yes'");
+    let unused = TIDY.replace("export const", "const");
+    let spoilt = TIDY.replace(": true", ":true");
     let pairs = [("types", wrong_type), ("unused", unused), ("style", spoilt)].map(|(name, after)| {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("self-check").join(name);
-        for (side, text) in [("in", &tidy), ("out", &after)] {
-            tree::write(&folder.join(side), &program(text)).expect("the target folder can be written");
-        }
-        let name = format!("self-check/{name}");
+        let folder = folder(name, &after);
         Pair {
-            name,
+            name: format!("self-check/{name}"),
             before: folder.join("in"),
             after: Some(folder.join("out")),
             prettier: None,
@@ -286,15 +300,36 @@ pub(crate) fn proofs() -> (Vec<Pair>, Vec<(String, Check)>) {
             style: true,
         }
     });
-    let checks: [(&str, Check); 3] = [
-        ("self-check::types-aws6", |proofs| wrong_types(proofs, 6)),
-        ("self-check::types-aws7", |proofs| wrong_types(proofs, 7)),
-        ("self-check::style", |proofs| {
-            kept(node::stays_clean(proofs.style("self-check/types")?, true))?;
-            broken(node::stays_clean(proofs.style("self-check/style")?, false), "a.ts was clean under Prettier")
+    let checks: [(&str, Check); 7] = [
+        ("self-check::types-aws6", |all| wrong_types(&all.proofs, 6)),
+        ("self-check::types-aws7", |all| wrong_types(&all.proofs, 7)),
+        ("self-check::graph-aws6", |all| graph::graph(&all.runs, 6)),
+        ("self-check::graph-aws7", |all| graph::graph(&all.runs, 7)),
+        ("self-check::runs-aws6", |all| graph::fails(&all.runs, 6)),
+        ("self-check::runs-aws7", |all| graph::fails(&all.runs, 7)),
+        ("self-check::style", |all| {
+            kept(node::stays_clean(all.proofs.style("self-check/types")?, true))?;
+            broken(node::stays_clean(all.proofs.style("self-check/style")?, false), "a.ts was clean under Prettier")
         }),
     ];
     (pairs.to_vec(), checks.map(|(name, check)| (name.to_string(), check)).to_vec())
+}
+
+/// Programs to be run in the same processes as the goldens.
+pub(crate) fn programs() -> Vec<Programs> {
+    let wrong = [("wrong", TIDY.replace("true", "'yes'"))].into_iter();
+    let failing = graph::FAILING.iter().map(|(name, code, _)| (*name, format!("{TIDY}{code}\n")));
+    let programs = wrong.chain(failing).map(|(name, after)| {
+        let folder = folder(name, &after);
+        Programs {
+            name: format!("self-check/{name}"),
+            before: folder.join("in"),
+            after: Some(folder.join("out")),
+            run: Wanted { driver: Some("export * from './a';".into()), ..Wanted::default() },
+            majors: vec![6, 7],
+        }
+    });
+    programs.collect()
 }
 
 fn wrong_types(proofs: &Proofs, major: u32) -> Verdict {

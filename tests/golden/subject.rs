@@ -1,16 +1,22 @@
 //! What the laws are about: a golden case, or the manual of a codemod, whose `before` and `after` are held to the same.
 //! Invariant: the plain run of a subject is made once, whichever law asks first.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use iacfix_engine::codemod::Codemod;
+use iacfix_engine::codemod::run::{Decision, Outcome};
+use iacfix_engine::codemod::settings::Settings;
+use iacfix_engine::codemod::{Codemod, Effect};
 
-use crate::case::{self, Case};
+use crate::case::{self, Case, Wanted};
+use crate::graph::Graph;
+use crate::graphs::{self, Row, Shown};
 use crate::laws::{self, Verdict};
 use crate::node::Pair;
 use crate::plan::Plan;
+use crate::real::Programs;
 use crate::run::{self, Order, Ran};
 use crate::tree::{self, Tree};
 
@@ -118,6 +124,11 @@ impl Subject {
         Ok(self.case.pair())
     }
 
+    /// The same, to be run.
+    pub(crate) fn programs(&self) -> Programs {
+        Programs::of(&self.case)
+    }
+
     /// Whether its input may have type errors.
     pub(crate) fn type_errors(&self) -> bool {
         // What a manual shows may be just that its program does not compile.
@@ -127,6 +138,59 @@ impl Subject {
     /// Whether it names the style that all its files are clean under.
     pub(crate) fn style_declared(&self) -> bool {
         self.case.wishes.prettier.is_some()
+    }
+
+    /// Whether the program before may fail when it is run: what a manual shows may be just that.
+    pub(crate) fn may_fail(&self) -> bool {
+        self.manual
+    }
+
+    /// How it is run.
+    pub(crate) fn wanted(&self) -> &Wanted {
+        &self.case.wishes.run
+    }
+
+    /// Whether its output is another program.
+    pub(crate) fn changes(&self) -> bool {
+        self.case.changes
+    }
+
+    /// The variable that it is run with once more.
+    pub(crate) fn variable(&self) -> Option<(&'static str, &'static str)> {
+        // Any codemod may have had its say where several ran.
+        let speaks = |row: &&Row| row.id == self.codemod() || self.codemod().starts_with('_');
+        graphs::rows().filter(speaks).find_map(|row| row.variable)
+    }
+
+    /// The rows whose fixes were applied.
+    pub(crate) fn rows(&self) -> Result<Vec<&'static Row>, String> {
+        let applied: BTreeSet<_> = self.applied()?.map(|decision| decision.found.meta.id).collect();
+        Ok(applied.into_iter().filter_map(graphs::row).collect())
+    }
+
+    /// What the applied fixes say that they do.
+    pub(crate) fn effects(&self) -> Result<Vec<&Effect>, String> {
+        Ok(self.applied()?.flat_map(|decision| &decision.found.finding.fixes[decision.fix].effects).collect())
+    }
+
+    /// The graphs as a row's promise takes them.
+    pub(crate) fn shown<'a, R>(
+        &self,
+        row: &Row,
+        (before, after): (&'a Graph, &'a Graph),
+        varied: Option<&'a Graph>,
+        then: impl FnOnce(&Shown<'_>) -> R,
+    ) -> Result<R, String> {
+        let left = &self.ran()?.ended.left;
+        let meta = iacfix_codemods::all().into_iter().map(|it| it.meta()).find(|meta| meta.id == row.id);
+        let settings = self.plan()?.settings.of(meta.ok_or("a row of no codemod")?, Path::new(""));
+        let options = |name: &str| settings.options.get(name).cloned();
+        let whole = left.iter().all(|found| found.meta.id != row.id);
+        Ok(then(&Shown { before, after, varied, whole, options: &options }))
+    }
+
+    fn applied(&self) -> Result<impl Iterator<Item = &Decision>, String> {
+        Ok(self.ran()?.ended.decisions.iter().filter(|it| it.outcome == Outcome::Applied))
     }
 
     fn plan(&self) -> Result<&Plan, String> {

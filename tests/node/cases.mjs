@@ -1,4 +1,4 @@
-// What the two proofs are run on. Invariant: a case is a name, a tree `in` and, where something changes, a tree `out`;
+// What the proofs are run on. Invariant: a case is a name, a tree `in` and, where something changes, a tree `out`;
 // both are absolute folders.
 //
 // The harness sends its cases as one JSON array on standard input (`--batch`). A person names folders: a case (it holds

@@ -78,7 +78,7 @@ pub(crate) struct Spoilt {
 }
 
 /// The answers of one process, by name of the pair; or why there are none.
-type Answers<T> =
+pub(crate) type Answers<T> =
     LazyLock<Result<BTreeMap<String, T>, String>, Box<dyn FnOnce() -> Result<BTreeMap<String, T>, String> + Send>>;
 
 /// All answers, each process started when its first answer is asked for.
@@ -90,28 +90,17 @@ pub(crate) struct Proofs {
 impl Proofs {
     /// Of these pairs.
     pub(crate) fn new(pairs: Vec<Pair>) -> Self {
-        let mut by_major: BTreeMap<u32, Vec<Pair>> = BTreeMap::new();
-        for pair in &pairs {
-            for major in &pair.majors {
-                by_major.entry(*major).or_default().push(pair.clone());
-            }
-        }
-        let types = by_major.into_iter().map(|(major, pairs)| {
-            let ask = move || ask::<Types>(&["types.mjs", "--major", &major.to_string()], &pairs, |it| it.name.clone());
-            (major, LazyLock::new(Box::new(ask) as Box<_>))
-        });
-        let types = types.collect();
+        let of_majors = pairs.iter().flat_map(|pair| pair.majors.iter().map(|major| (*major, pair.clone())));
+        let types = by_major(of_majors, "types.mjs", |it: &Types| it.name.clone());
         let pairs: Vec<_> = pairs.into_iter().filter(|pair| pair.style).collect();
         let style =
-            LazyLock::new(Box::new(move || ask::<Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
+            LazyLock::new(Box::new(move || ask::<_, Style>(&["style.mjs"], &pairs, |it| it.name.clone())) as Box<_>);
         Self { types, style }
     }
 
     /// The compiler's answer for a pair with one major of the provider.
     pub(crate) fn types(&self, name: &str, major: u32) -> Result<&Types, String> {
-        let answers = self.types.get(&major).ok_or_else(|| format!("no pair asks for major {major}"))?;
-        let answers = LazyLock::force(answers).as_ref().map_err(Clone::clone)?;
-        answers.get(name).ok_or_else(|| format!("the compiler said nothing of {name}"))
+        answer(&self.types, name, major)
     }
 
     /// The formatter's answer for a pair.
@@ -119,6 +108,34 @@ impl Proofs {
         let answers = LazyLock::force(&self.style).as_ref().map_err(Clone::clone)?;
         answers.get(name).ok_or_else(|| format!("the formatter said nothing of {name}"))
     }
+}
+
+/// One process of `script` for each major, which is handed what it is to look at and says something of each by name.
+pub(crate) fn by_major<P, T>(
+    asked: impl Iterator<Item = (u32, P)>,
+    script: &'static str,
+    name: fn(&T) -> String,
+) -> BTreeMap<u32, Answers<T>>
+where
+    P: Serialize + Send + 'static,
+    T: for<'a> Deserialize<'a> + 'static,
+{
+    let mut by_major: BTreeMap<u32, Vec<P>> = BTreeMap::new();
+    for (major, one) in asked {
+        by_major.entry(major).or_default().push(one);
+    }
+    let answers = by_major.into_iter().map(|(major, all)| {
+        let ask = move || ask(&[script, "--major", &major.to_string()], &all, name);
+        (major, LazyLock::new(Box::new(ask) as Box<_>))
+    });
+    answers.collect()
+}
+
+/// What was said of `name` with one major of the provider.
+pub(crate) fn answer<'a, T>(answers: &'a BTreeMap<u32, Answers<T>>, name: &str, major: u32) -> Result<&'a T, String> {
+    let answers = answers.get(&major).ok_or_else(|| format!("nothing was asked about major {major}"))?;
+    let answers = LazyLock::force(answers).as_ref().map_err(Clone::clone)?;
+    answers.get(name).ok_or_else(|| format!("nothing was said of {name}"))
 }
 
 /// No error that the input did not have, and none in an input that does not announce any.
@@ -144,9 +161,9 @@ pub(crate) fn stays_clean(answer: &Style, declared: bool) -> Verdict {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
-fn ask<T: for<'a> Deserialize<'a>>(
+fn ask<P: Serialize, T: for<'a> Deserialize<'a>>(
     script: &[&str],
-    pairs: &[Pair],
+    pairs: &[P],
     name: fn(&T) -> String,
 ) -> Result<BTreeMap<String, T>, String> {
     let folder = installed()?;

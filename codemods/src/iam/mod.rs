@@ -2,7 +2,7 @@
 
 mod iam_wildcard_resource;
 mod kms_key_rotation;
-mod kms_logs_policy;
+pub(crate) mod kms_logs_policy;
 
 use iacfix_engine::codemod::Codemod;
 

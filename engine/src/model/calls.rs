@@ -139,6 +139,24 @@ impl<'p> Model<'p> {
         out
     }
 
+    /// At how many places what a name holds is used as a whole: not one of its members alone, nor to put something into
+    /// the list that it is.
+    pub fn whole_uses(&self, id: BindingId) -> usize {
+        let is_whole = |at: &Reference| {
+            let mut around = self.index(at.file).ancestors(at.node);
+            let member = around.next().filter(|(_, entry)| {
+                matches!(entry.node, Node::Expr(Expr::Member(member))
+                    if !member.prop.is_computed() && TextRange::of(&*member.obj) == at.range)
+            });
+            let called = |(_, member): (NodeId, &super::Entry<'p>)| {
+                matches!(around.next(), Some((_, entry)) if matches!(entry.node, Node::Expr(Expr::Call(call))
+                    if call.callee.as_expr().is_some_and(|callee| TextRange::of(&**callee) == member.range)))
+            };
+            member.is_none_or(called) && self.adds_at(at.file, at.node).is_empty()
+        };
+        self.references(id).iter().filter(|at| is_whole(at)).count()
+    }
+
     /// The calls of a function of the program, over all files.
     pub fn calls_of(&self, file: FileId, function: Function<'p>) -> Vec<CallSite<'p>> {
         let index = self.index(file);

@@ -130,7 +130,8 @@ impl<'p> Model<'p> {
         self.providers_in(resource.file, opts, 8)
     }
 
-    fn providers_in(&self, file: FileId, opts: &'p Expr, depth: usize) -> Lookup<Vec<ResourceId>> {
+    /// The providers that the options `opts` of a resource or a look-up give, itself or through its parents.
+    pub(super) fn providers_in(&self, file: FileId, opts: &'p Expr, depth: usize) -> Lookup<Vec<ResourceId>> {
         let mut found = Vec::new();
         for source in self.trace(file, opts, &["provider"]).sources {
             match source.end {

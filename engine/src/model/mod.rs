@@ -1,8 +1,10 @@
 //! What a program means. Invariant: every look-up has three answers (found, absent, unknown with the reason), and
 //! unknown is never taken for absent.
 
+mod arn;
 mod calls;
 mod class;
+mod deployment;
 mod document;
 mod eval;
 pub mod facts;
@@ -16,6 +18,9 @@ mod object;
 mod policy;
 mod program;
 mod resource;
+mod same;
+#[cfg(test)]
+mod same_tests;
 mod script;
 mod sdk;
 mod spelling;
@@ -43,6 +48,7 @@ use crate::source::{Files, SourceFile, Style, TextRange};
 use calls::Importers;
 use styles::FileStyles;
 
+pub use arn::Arn;
 pub use calls::{CallSite, Reference, peel};
 pub use document::{
     Applied, Content, DeploymentName, DeploymentPart, DocList, DocNode, DocObject, DocPlace, Document, Form, Item,
@@ -55,8 +61,9 @@ pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{
-    By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network, Refers, Route,
-    RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc, vpc_id_property,
+    Associated, By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network,
+    Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc,
+    vpc_id_property,
 };
 pub use object::{Property, PropertyValue};
 pub use policy::{
@@ -66,10 +73,11 @@ pub use policy::{
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
+pub use same::Same;
 pub use script::Text;
 pub use stacks::{Stack, StackKind, StackPlace};
 pub use symbol::Symbol;
-pub use text::TextPart;
+pub use text::{Piece, TextPart};
 pub use trace::{ANY, End, Hop, Referred, Source, Spot, Trace, Uses};
 pub use tree::{Function, NameUse, Node, Parameter, Walk, walk};
 pub use types::{TypeField, TypeFields};

@@ -333,6 +333,20 @@ impl<'p> Model<'p> {
         within.filter(|(_, e)| is_condition(&e.node)).map(|(id, _)| id).next()
     }
 
+    /// The innermost loop or callback around `node`, within its function, that runs it more than once.
+    pub fn repetition_around(&self, file: FileId, node: NodeId) -> Option<NodeId> {
+        let index = self.index(file);
+        for (at, entry) in index.ancestors(node) {
+            match entry.node {
+                Node::Stmt(s) if is_loop(s) => return Some(at),
+                Node::Function(_) if !is_callback(index, at) => return None,
+                Node::Function(_) if repeats(index, at) => return Some(at),
+                _ => {}
+            }
+        }
+        None
+    }
+
     /// Finds the program's resources. The classes are followed before any resource is known, so what was remembered on
     /// the way is forgotten.
     pub(super) fn find_resources(&mut self) {

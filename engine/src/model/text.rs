@@ -1,15 +1,16 @@
 //! Texts that are put together. Invariant: the parts in order are the text; a part is known to the last character, or
 //! stands for one value.
 
-use swc_ecma_ast::{BinaryOp, Callee, Expr, Tpl, TsType};
+use swc_ecma_ast::{BinaryOp, Callee, Expr, Tpl, TsKeywordTypeKind, TsType, TsUnionOrIntersectionType};
 
 use super::calls::peel;
 use super::eval::method_call;
 use super::index::Origin;
 use super::modules::BindingId;
 use super::nature::Typed;
+use super::object::{Property, PropertyValue};
 use super::tree::Node;
-use super::value::Value;
+use super::value::{Site, Value};
 use super::{FileId, Model};
 
 /// A part of a text.
@@ -19,6 +20,17 @@ pub enum TextPart<'p> {
     Known(String),
     /// What this value is at run time.
     Hole(Value<'p>),
+}
+
+/// A part of a text, with the place of what stands for a value.
+#[derive(Clone, Debug)]
+pub enum Piece<'p> {
+    /// Known to the last character.
+    Known(String),
+    /// What this expression gives at run time.
+    Hole(Site<'p, Expr>),
+    /// Not to be read, for this reason.
+    Unread(&'static str),
 }
 
 impl<'p> Model<'p> {
@@ -43,22 +55,57 @@ impl<'p> Model<'p> {
         typed && matches!(self.value(file, expr), Value::Str(_))
     }
 
+    /// Whether the source writes a type for what `expr` reads that takes a plain string only, no Output.
+    pub fn takes_plain_text(&self, file: FileId, expr: &'p Expr) -> bool {
+        fn is_plain(ty: &TsType) -> bool {
+            match ty {
+                TsType::TsKeywordType(keyword) => keyword.kind != TsKeywordTypeKind::TsAnyKeyword,
+                TsType::TsLitType(_) => true,
+                TsType::TsUnionOrIntersectionType(TsUnionOrIntersectionType::TsUnionType(union)) => {
+                    union.types.iter().all(|ty| is_plain(ty))
+                }
+                _ => false,
+            }
+        }
+        matches!(self.typed(file, peel(expr)), Some(Typed::Written(ty)) if is_plain(ty.node))
+    }
+
     /// The parts of the text that `expr` is: literals, templates, `pulumi.interpolate`, `pulumi.concat`, sums, and what
     /// an `apply` makes of them. Known parts that meet are one.
     pub fn text_parts(&self, file: FileId, expr: &'p Expr) -> Vec<TextPart<'p>> {
+        let part = |piece| match piece {
+            Piece::Known(text) => TextPart::Known(text),
+            Piece::Hole(site) => TextPart::Hole(self.value(site.file, site.node)),
+            Piece::Unread(why) => TextPart::Hole(Value::unknown(why)),
+        };
+        self.text_pieces(file, expr).into_iter().map(part).collect()
+    }
+
+    /// As [`Model::text_parts`], with the expressions instead of the values that they stand for.
+    pub fn text_pieces(&self, file: FileId, expr: &'p Expr) -> Vec<Piece<'p>> {
         let mut out = Vec::new();
-        self.add_parts(file, expr, 16, &mut out);
+        self.add_pieces(file, expr, 16, &mut out);
         out
     }
 
-    fn add_parts(&self, file: FileId, expr: &'p Expr, depth: usize, out: &mut Vec<TextPart<'p>>) {
-        let written = self.written(file, expr);
-        let file = written.file;
+    /// The pieces of the text that a property gives.
+    pub fn property_pieces(&self, property: &Property<'p>) -> Vec<Piece<'p>> {
+        match property.value {
+            PropertyValue::Expr(expr) => self.text_pieces(property.file, expr),
+            _ => match self.written_property(property) {
+                Some(written) => self.text_pieces(written.file, written.expr),
+                None => vec![Piece::Unread("it is computed by a function")],
+            },
+        }
+    }
+
+    fn add_pieces(&self, file: FileId, expr: &'p Expr, depth: usize, out: &mut Vec<Piece<'p>>) {
+        let Site { file, node } = self.source_of(Site { file, node: expr });
         if depth == 0 {
-            out.push(TextPart::Hole(Value::unknown("it is put together over too many steps")));
+            out.push(Piece::Unread("it is put together over too many steps"));
             return;
         }
-        match written.expr {
+        match node {
             Expr::Tpl(tpl) => return self.add_template(file, tpl, depth, out),
             Expr::TaggedTpl(tagged) => {
                 if let Value::Symbol(symbol) = self.value(file, &tagged.tag)
@@ -68,59 +115,46 @@ impl<'p> Model<'p> {
                 }
             }
             Expr::Bin(bin) if bin.op == BinaryOp::Add => {
-                self.add_parts(file, &bin.left, depth - 1, out);
-                return self.add_parts(file, &bin.right, depth - 1, out);
+                self.add_pieces(file, &bin.left, depth - 1, out);
+                return self.add_pieces(file, &bin.right, depth - 1, out);
             }
             Expr::Call(call) => {
                 let Callee::Expr(callee) = &call.callee else { return };
                 if let Value::Symbol(symbol) = self.value(file, callee)
+                    && symbol.is("pulumi.concat")
                     && call.args.iter().all(|a| a.spread.is_none())
                 {
-                    if symbol.is("pulumi.concat") {
-                        call.args.iter().for_each(|a| self.add_parts(file, &a.expr, depth - 1, out));
-                        return;
-                    }
-                    if let Some(first) = call.args.first()
-                        && (symbol.is("pulumi.output") || symbol.is("pulumi.secret"))
-                    {
-                        return self.add_parts(file, &first.expr, depth - 1, out);
-                    }
-                }
-                if let Expr::Member(member) = peel(callee)
-                    && member.prop.is_ident_with("apply")
-                    && let Some(first) = call.args.first()
-                    && let Value::Function(at, function) = self.value(file, &first.expr)
-                    && let Some(result) = self.result_of(at, function)
-                {
-                    return self.add_parts(result.file, result.node, depth - 1, out);
+                    call.args.iter().for_each(|a| self.add_pieces(file, &a.expr, depth - 1, out));
+                    return;
                 }
             }
             _ => {}
         }
-        match self.value(file, written.expr) {
+        match self.value(file, node) {
             Value::Str(text) => known(&text, out),
             Value::Number(number) => known(&number.to_string(), out),
-            value => out.push(TextPart::Hole(value)),
+            _ => out.push(Piece::Hole(Site { file, node })),
         }
     }
 
-    fn add_template(&self, file: FileId, tpl: &'p Tpl, depth: usize, out: &mut Vec<TextPart<'p>>) {
+    fn add_template(&self, file: FileId, tpl: &'p Tpl, depth: usize, out: &mut Vec<Piece<'p>>) {
         for (at, quasi) in tpl.quasis.iter().enumerate() {
             match &quasi.cooked {
                 Some(cooked) => known(&cooked.to_string_lossy(), out),
-                None => out.push(TextPart::Hole(Value::unknown("it has an escape that can't be read"))),
+                None => out.push(Piece::Unread("it has an escape that can't be read")),
             }
             if let Some(hole) = tpl.exprs.get(at) {
-                self.add_parts(file, hole, depth - 1, out);
+                self.add_pieces(file, hole, depth - 1, out);
             }
         }
     }
 }
 
-fn known<'p>(text: &str, out: &mut Vec<TextPart<'p>>) {
+/// Adds known text to the pieces; that which follows known text becomes one with it.
+pub(super) fn known<'p>(text: &str, out: &mut Vec<Piece<'p>>) {
     match out.last_mut() {
         _ if text.is_empty() => {}
-        Some(TextPart::Known(before)) => before.push_str(text),
-        _ => out.push(TextPart::Known(text.to_string())),
+        Some(Piece::Known(before)) => before.push_str(text),
+        _ => out.push(Piece::Known(text.to_string())),
     }
 }

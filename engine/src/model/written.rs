@@ -14,7 +14,7 @@ use super::value::{Entity, Site, Value};
 use super::{FileId, Model, NodeId};
 
 /// How far names are followed.
-const DEPTH: usize = 32;
+pub(super) const DEPTH: usize = 32;
 
 /// How many elements are taken apart; no list that people write has more.
 const MOST: usize = 4096;
@@ -108,7 +108,7 @@ impl<'p> Model<'p> {
     }
 
     /// The expression that a name stands for, where there is one, and the names that lead there.
-    fn source_of_binding(&self, id: BindingId, depth: usize) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
+    pub(super) fn source_of_binding(&self, id: BindingId, depth: usize) -> Option<(Site<'p, Expr>, Vec<BindingId>)> {
         let depth = depth.checked_sub(1)?;
         let id = self.declared_at(id);
         let binding = self.binding(id);

@@ -175,3 +175,17 @@ fn what_leads_to_itself_comes_to_an_end() {
     let class = "class A extends A { f() { const it = this.x; } }\n";
     assert_eq!(nature(&[("index.ts", class)]), Nature::Unknown);
 }
+
+#[test]
+fn whole_uses_are_not_those_of_members() {
+    let uses = |text: &str| {
+        let program = program(&[("index.ts", &format!("{HEAD}{text}"))]);
+        let model = Model::new(&program);
+        let file = FileId(0);
+        let (local, _) = model.index(file).bindings().find(|(_, b)| b.name == "x").expect("`x` is declared");
+        model.whole_uses(BindingId { file, local })
+    };
+    assert_eq!(uses("const x = { a: 1 };\nf(x);\ng(x.a);\nh({ ...x });"), 2);
+    assert_eq!(uses("const x = [1];\nx.push(2);\nf(x.map(y => y));\ng(x.length);"), 1);
+    assert_eq!(uses("const x = [1];\nf(x[0]);\ng([x][0]);"), 2);
+}

@@ -1,16 +1,17 @@
-//! Handing an id from where its resource is made to where it is needed, through the classes and functions between.
+//! Handing an id, or another output, from where its resource is made to where it is needed, through the classes and functions between.
 //! Invariant: every call that the program shows passes what is now asked for, or nothing changes.
 
 use swc_ecma_ast::{Class, Expr};
 
-use super::{Field, Fields, Import, NewParameter, Reached, Rewrite, names_at, variable_name};
+use super::reach::names_giving;
+use super::{Field, Fields, Import, NewParameter, Reached, Rewrite, lower_first, names_at, variable_name};
 use crate::codemod::Declined;
 use crate::model::{
     BindingId, Bound, CallSite, Entity, FileId, Function, Node, NodeId, Resource, ResourceId, ScopeId, Site, Value,
 };
 use crate::source::TextRange;
 
-/// How many calls an id is handed through before it is said to be too far away.
+/// How many calls an output is handed through before it is said to be too far away.
 const MAX_CALLS: u32 = 3;
 
 impl<'p> Rewrite<'_, 'p> {
@@ -28,22 +29,60 @@ impl<'p> Rewrite<'_, 'p> {
             wanted.iter().partition(|id| is_known(id) || self.is_local(**id, file, node));
         let mut out = self.reach(&near, file, node)?;
         for id in far {
-            let code = self.hand_over(id, file, node, MAX_CALLS)?;
+            let code = self.hand_over((id, "id"), file, node, MAX_CALLS)?;
             out.push(Reached { code, many: false, ids: true, resources: vec![id], after: None });
         }
         Ok(out)
     }
 
-    /// The code for the id of a resource at `node`.
-    fn hand_over(&mut self, id: ResourceId, file: FileId, node: NodeId, calls: u32) -> Result<String, Declined> {
-        if let Some(code) = self.expose(id, file, node)? {
+    /// The code beside `node` for an output of one resource, `vault.arn`: through a name in scope, a name given to what
+    /// has none, or handed over as [`Rewrite::reach_ids`] does. What it gives stands for the output itself.
+    ///
+    /// # Errors
+    /// A resource that no name in scope leads to, and that can't be handed over, with the reason.
+    pub fn reach_output(
+        &mut self,
+        id: ResourceId,
+        output: &str,
+        file: FileId,
+        node: NodeId,
+    ) -> Result<Reached, Declined> {
+        let known = names_giving(self.model, output, file, node);
+        let fits = known.into_iter().filter(|name| !name.many && name.resources == [id]);
+        let of_output = |name: Reached| match name.ids {
+            true => name,
+            false => Reached { code: format!("{}.{output}", name.code), ids: true, ..name },
+        };
+        if let Some(name) = fits.min_by_key(|name| (name.ids, name.code.contains('.'))) {
+            return Ok(of_output(name));
+        }
+        if self.is_local(id, file, node) {
+            let made = self.make_reachable(id, file, node)?;
+            if made.many {
+                return Err(Declined::because("a loop makes it, so no one name leads to it"));
+            }
+            return Ok(of_output(made));
+        }
+        let code = self.hand_over((id, output), file, node, MAX_CALLS)?;
+        Ok(Reached { code, many: false, ids: true, resources: vec![id], after: None })
+    }
+
+    /// The code for an output of a resource at `node`.
+    fn hand_over(
+        &mut self,
+        (id, output): (ResourceId, &str),
+        file: FileId,
+        node: NodeId,
+        calls: u32,
+    ) -> Result<String, Declined> {
+        if let Some(code) = self.expose((id, output), file, node)? {
             return Ok(code);
         }
         let resource = self.model.resource(id).clone();
         let too_far = || {
             let name = resource.name().map_or("", |n| self.model.text(resource.file, TextRange::of(n)));
             Declined::because(format!(
-                "nothing in scope leads to {} {name}; hand its id over to where it is needed",
+                "nothing in scope leads to {} {name}; hand its {output} over to where it is needed",
                 resource.symbol
             ))
         };
@@ -55,16 +94,16 @@ impl<'p> Rewrite<'_, 'p> {
         if sites.is_empty() {
             return Err(too_far());
         }
-        let field = id_name(&self.name_of(&resource));
+        let field = output_name(&self.name_of(&resource), output);
         let ty = self.input_type(file, "Input")?;
         let (at, code) = self.take(file, function, &field, &ty)?;
         for site in sites {
-            let known = names_at(self.model, site.file, site.node);
+            let known = names_giving(self.model, output, site.file, site.node);
             let direct = known.iter().find(|k| !k.many && k.resources == [id]);
             let value = match direct {
                 Some(name) if name.ids => name.code.clone(),
-                Some(name) => format!("{}.id", name.code),
-                None => self.hand_over(id, site.file, site.node, calls - 1)?,
+                Some(name) => format!("{}.{output}", name.code),
+                None => self.hand_over((id, output), site.file, site.node, calls - 1)?,
             };
             self.pass(&site, at, &field, &value)?;
         }
@@ -105,12 +144,17 @@ impl<'p> Rewrite<'_, 'p> {
         }
     }
 
-    /// Makes a component in scope at `node`, or the object that a function returned to it, give the id of the resource
-    /// that it makes inside.
-    fn expose(&mut self, id: ResourceId, file: FileId, node: NodeId) -> Result<Option<String>, Declined> {
+    /// Makes a component in scope at `node`, or the object that a function returned to it, give an output of the
+    /// resource that it makes inside.
+    fn expose(
+        &mut self,
+        (id, output): (ResourceId, &str),
+        file: FileId,
+        node: NodeId,
+    ) -> Result<Option<String>, Declined> {
         let resource = self.model.resource(id).clone();
         let Some(inner) = self.held_by(&resource) else { return Ok(None) };
-        let name = id_name(&self.name_of(&resource));
+        let name = output_name(&self.name_of(&resource), output);
         for (code, value) in self.values_at(file, node) {
             match value {
                 Value::Entity(Entity::Instance(_, class, _), path)
@@ -118,11 +162,11 @@ impl<'p> Rewrite<'_, 'p> {
                 {
                     let ty = self.input_type(class.file, "Output")?;
                     let field = Field { name: &name, ty: &ty, modifiers: "public readonly", ..Field::default() };
-                    self.add_assigned_field(class.file, class.node, &field, &format!("{inner}.id"))?;
+                    self.add_assigned_field(class.file, class.node, &field, &format!("{inner}.{output}"))?;
                     return Ok(Some(format!("{code}.{name}")));
                 }
                 Value::Object(site) if self.is_returned_beside(site, &resource) => {
-                    self.set(site.file, site.node, &name, &format!("{inner}.id"))?;
+                    self.set(site.file, site.node, &name, &format!("{inner}.{output}"))?;
                     self.widen_return_type(site, &name)?;
                     return Ok(Some(format!("{code}.{name}")));
                 }
@@ -145,10 +189,15 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     fn name_of(&self, resource: &Resource<'p>) -> String {
-        match &resource.bound {
-            Bound::Variable(id) => self.model.binding(*id).name.clone(),
-            Bound::Field(name) => name.trim_start_matches(['#', '_']).to_string(),
-            _ => variable_name(self.model, resource),
+        let own = match &resource.bound {
+            Bound::Variable(id) => self.model.binding(*id).name.as_str(),
+            Bound::Field(name) => name.trim_start_matches(['#', '_']),
+            _ => return variable_name(self.model, resource),
+        };
+        // Its type alone says too little elsewhere.
+        match resource.symbol.path().last() {
+            Some(class) if own == lower_first(class) => variable_name(self.model, resource),
+            _ => own.to_string(),
         }
     }
 
@@ -239,8 +288,10 @@ enum Taken {
     Parameter(usize),
 }
 
-fn id_name(name: &str) -> String {
-    format!("{name}Id")
+/// `vaultArn` for `arn` of `vault`.
+fn output_name(name: &str, output: &str) -> String {
+    let first = output.chars().take(1).flat_map(char::to_uppercase);
+    name.chars().chain(first).chain(output.chars().skip(1)).collect()
 }
 
 fn annotation(pat: &swc_ecma_ast::Pat) -> Option<&swc_ecma_ast::TsType> {

@@ -45,6 +45,8 @@ mod properties;
 mod properties_tests;
 mod reach;
 #[cfg(test)]
+mod reach_tests;
+#[cfg(test)]
 mod removal_tests;
 mod resource;
 mod role;

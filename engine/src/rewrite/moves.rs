@@ -121,9 +121,10 @@ impl Rewrite<'_, '_> {
         if moved == [to] {
             return Ok(());
         }
+        let moved = self.still_to_move(file, block, moved, (to, side))?;
         let scan = self.scan(file);
         let target = Around { range: block.items[to], seat: Seat::Listed(block.clone(), to), node: None };
-        for at in moved {
+        for at in &moved {
             let item = block.items[*at];
             let lead = if block.top && *at == 0 { scan.after_header(item.start) } else { scan.lead(item.start) };
             let range = TextRange::new(lead, scan.tail(item.end));
@@ -141,6 +142,31 @@ impl Rewrite<'_, '_> {
             entry.1.insert(*at);
         }
         Ok(())
+    }
+
+    /// Those of `moved` that no earlier move has put where they are needed.
+    fn still_to_move(
+        &mut self,
+        file: FileId,
+        block: &Block,
+        moved: &[usize],
+        (to, side): (usize, Side),
+    ) -> Result<Vec<usize>, Declined> {
+        let wanted = block.items[to].start;
+        let mut out = Vec::new();
+        for at in moved {
+            let item = block.items[*at];
+            match self.draft(file).relocated.iter().find(|(range, ..)| *range == item) {
+                Some((_, target, _)) if target.range.start < wanted => {}
+                Some((_, target, at)) if target.range.start == wanted && *at == side => {}
+                Some(_) => {
+                    let line = self.file(file).source.line_column(item.start).line;
+                    return Err(Declined::because(format!("line {line} would have to move to two places")));
+                }
+                None => out.push(*at),
+            }
+        }
+        Ok(out)
     }
 
     fn declared_in(&self, file: FileId, range: TextRange, scope: ScopeId) -> Vec<String> {

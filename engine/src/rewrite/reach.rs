@@ -20,7 +20,7 @@ pub struct Reached {
     pub code: String,
     /// Whether it is a list.
     pub many: bool,
-    /// Whether it gives ids rather than resources.
+    /// Whether it gives the ids (or another output that was asked for) rather than the resources.
     pub ids: bool,
     /// The resources that it stands for.
     pub resources: Vec<ResourceId>,
@@ -80,7 +80,7 @@ impl<'m, 'p> Rewrite<'m, 'p> {
         Ok(out)
     }
 
-    fn make_reachable(&mut self, id: ResourceId, file: FileId, node: NodeId) -> Result<Reached, Declined> {
+    pub(super) fn make_reachable(&mut self, id: ResourceId, file: FileId, node: NodeId) -> Result<Reached, Declined> {
         let resource = self.model.resource(id).clone();
         let index = self.model.index(file);
         let around = |at: NodeId| index.ancestors(node).any(|(id, _)| id == at);
@@ -173,11 +173,14 @@ impl<'m, 'p> Rewrite<'m, 'p> {
     }
 }
 
+/// Words of logical names that tell one resource of a type from another.
+const KINDS: &[&str] = &["public", "private", "isolated", "primary", "secondary", "dr"];
+
 /// A name for a resource that has none: its type, with what its logical name says of its kind.
 pub fn variable_name(model: &Model<'_>, resource: &Resource<'_>) -> String {
     let class = resource.symbol.path().last().map_or("resource", String::as_str);
     let pattern = super::NamePattern::of(model, resource);
-    let kind = pattern.iter().flat_map(|p| p.words()).find(|word| matches!(*word, "public" | "private" | "isolated"));
+    let kind = pattern.iter().flat_map(|p| p.words()).find(|word| KINDS.contains(word));
     match kind {
         Some(kind) => format!("{kind}{class}"),
         None => lower_first(class),
@@ -218,6 +221,11 @@ pub fn plural(name: &str) -> String {
 
 /// Every name in scope at `node`, and every member of what is in scope, that stands for resources and nothing else.
 pub fn names_at(model: &Model<'_>, file: FileId, node: NodeId) -> Vec<Reached> {
+    names_giving(model, "id", file, node)
+}
+
+/// As [`names_at`], with those that stand for the output `output` of resources in place of those that stand for ids.
+pub(super) fn names_giving(model: &Model<'_>, output: &str, file: FileId, node: NodeId) -> Vec<Reached> {
     let index = model.index(file);
     let mut out = Vec::new();
     let mut seen = BTreeSet::new();
@@ -227,7 +235,7 @@ pub fn names_at(model: &Model<'_>, file: FileId, node: NodeId) -> Vec<Reached> {
             if seen.insert(binding.name.clone()) {
                 let id = BindingId { file, local };
                 let after = ready_after(model, id, at, node);
-                members_of(model, &binding.name, &model.binding_value(id), after, &mut out);
+                members_of(model, (output, &binding.name), &model.binding_value(id), after, &mut out);
             }
         }
         scope = index.scope(at).parent;
@@ -236,7 +244,7 @@ pub fn names_at(model: &Model<'_>, file: FileId, node: NodeId) -> Vec<Reached> {
         for name in fields(model, class, true) {
             let value = model.class_member(class, &name, false);
             let after = assigned_before(model, class, &name, file, node);
-            named(&format!("this.{name}"), &value, after, &mut out);
+            named((output, &format!("this.{name}")), &value, after, &mut out);
         }
     }
     out
@@ -285,27 +293,33 @@ fn is_this(member: &swc_ecma_ast::MemberExpr, name: &str) -> bool {
 }
 
 /// `code` and the members of what it stands for.
-fn members_of<'p>(model: &Model<'p>, code: &str, value: &Value<'p>, after: Option<NodeId>, out: &mut Vec<Reached>) {
-    named(code, value, after, out);
+fn members_of<'p>(
+    model: &Model<'p>,
+    (output, code): (&str, &str),
+    value: &Value<'p>,
+    after: Option<NodeId>,
+    out: &mut Vec<Reached>,
+) {
+    named((output, code), value, after, out);
     match value {
         Value::Entity(Entity::Instance(_, class, _), path) if path.is_empty() => {
             for name in fields(model, *class, false) {
-                named(&format!("{code}.{name}"), &model.class_member(*class, &name, false), after, out);
+                named((output, &format!("{code}.{name}")), &model.class_member(*class, &name, false), after, out);
             }
         }
         Value::Object(site) => {
             for name in model.property_names(*site).unwrap_or_default() {
-                named(&format!("{code}.{name}"), &model.member(value, &name), after, out);
+                named((output, &format!("{code}.{name}")), &model.member(value, &name), after, out);
             }
         }
         _ => {}
     }
 }
 
-fn named(code: &str, value: &Value<'_>, after: Option<NodeId>, out: &mut Vec<Reached>) {
+fn named((output, code): (&str, &str), value: &Value<'_>, after: Option<NodeId>, out: &mut Vec<Reached>) {
     let one = |value: &Value<'_>| match value.output() {
         Some((id, [])) => Some((id, false)),
-        Some((id, [property])) if property == "id" => Some((id, true)),
+        Some((id, [property])) if property == output => Some((id, true)),
         _ => None,
     };
     let mut add = |many, ids, resources| {

@@ -108,6 +108,19 @@ fn move_statements() {
     declines(text, "line 6 uses", |rw| rw.move_after(FILE, node(rw, "const b"), node(rw, "d()")));
     declines(text, "needs the statement", |rw| rw.move_before(FILE, node(rw, "const c"), node(rw, "const b")));
     declines("a();\n{\n  b();\n}\n", "different blocks", |rw| rw.move_before(FILE, node(rw, "b()"), node(rw, "a()")));
+    let shared = "x();\ny();\nconst p = 1;\nconst v = f(p);\nconst w = g(p);\n";
+    check(shared, "const p = 1;\nconst v = f(p);\nx();\nconst w = g(p);\ny();\n", |rw| {
+        rw.move_before(FILE, node(rw, "const v"), node(rw, "x()"))?;
+        rw.move_before(FILE, node(rw, "const w"), node(rw, "y()"))
+    });
+    check(shared, "const p = 1;\nconst v = f(p);\nconst w = g(p);\nx();\ny();\n", |rw| {
+        rw.move_before(FILE, node(rw, "const v"), node(rw, "x()"))?;
+        rw.move_before(FILE, node(rw, "const w"), node(rw, "x()"))
+    });
+    declines(shared, "move to two places", |rw| {
+        rw.move_before(FILE, node(rw, "const v"), node(rw, "y()"))?;
+        rw.move_before(FILE, node(rw, "const w"), node(rw, "x()"))
+    });
     let fields = "x();\nthis.v = 1;\nthis.w = f(this.v);\n";
     check(fields, "this.v = 1;\nthis.w = f(this.v);\nx();\n", |rw| {
         rw.move_before(FILE, node(rw, "this.w"), node(rw, "x()"))
@@ -150,7 +163,8 @@ fn parts_of_texts() {
 fn package(text: &str, change: Change) -> String {
     let mut program = super::testing::program(&[("index.ts", "f();\n")]);
     let path = program.root.join("package.json");
-    program.package = Some(crate::model::Package { path: path.clone(), text: text.into(), aws_major: None });
+    program.package =
+        Some(crate::model::Package { path: path.clone(), text: text.into(), aws_major: None, sdk_version: None });
     let model = super::testing::model(&program);
     let mut rewrite = Rewrite::new(&model);
     change(&mut rewrite).expect("can be changed");

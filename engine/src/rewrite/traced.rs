@@ -151,7 +151,19 @@ impl<'p> Rewrite<'_, 'p> {
         Ok(true)
     }
 
-    /// `code` as the value of a property, in place of what stands there.
+    /// Puts `code` at a spot, in place of what stands there; names that it was read through stay.
+    ///
+    /// # Errors
+    /// A spread, which stands for more than one value; code that is no expression.
+    pub fn put(&mut self, spot: &Spot<'p>, code: &str) -> Result<(), Declined> {
+        match spot {
+            Spot::Expr(site) => self.replace(site.file, site.node, code),
+            Spot::Shorthand(property) => self.set_property_code(property, code),
+            Spot::Spread(..) => Err(Declined::because("the value is spread with others; set it there")),
+        }
+    }
+
+    /// `code` as the value of a property, in place of what stands there; names that it was read through stay.
     fn set_property_code(&mut self, property: &crate::model::Property<'p>, code: &str) -> Result<(), Declined> {
         match (property.object, property.expr()) {
             (_, Some(expr)) => self.replace(property.file, expr, code),

@@ -53,6 +53,22 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// What a property holds as a part of a document, as it stands: without `JSON.stringify` and the like around it.
+    /// `None` for a method.
+    pub fn property_node(&self, property: &Property<'p>) -> Option<DocNode<'p>> {
+        match property.expr() {
+            Some(expr) => Some(self.doc_node(property.file, expr)),
+            None => {
+                let written = self.written_property(property)?;
+                let mut node = self.doc_node(written.file, written.expr);
+                if let Some(id) = self.shared_through(&written.via) {
+                    node.share(id);
+                }
+                Some(node)
+            }
+        }
+    }
+
     /// The document that an expression gives.
     pub fn document_of(&self, file: FileId, expr: &'p Expr) -> Lookup<Document<'p>> {
         let mut way = Way::default();

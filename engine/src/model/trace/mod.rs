@@ -13,10 +13,12 @@ use rustc_hash::FxHashSet;
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{Expr, ObjectLit};
 
+use super::eval::method_call;
 use super::lookup::Lookup;
 use super::modules::BindingId;
 use super::object::Property;
 use super::resource::{Args, Resource};
+use super::tree::Node;
 use super::value::Site;
 use super::{FileId, Model};
 use crate::source::TextRange;
@@ -31,6 +33,25 @@ pub enum Spot<'p> {
     Shorthand(Property<'p>),
     /// `...it` of an object literal.
     Spread(Site<'p, ObjectLit>, &'p Expr),
+}
+
+impl<'p> Spot<'p> {
+    /// The value of a property.
+    pub fn of(property: &Property<'p>) -> Self {
+        match property.expr() {
+            Some(node) => Spot::Expr(Site { file: property.file, node }),
+            None => Spot::Shorthand(*property),
+        }
+    }
+
+    /// The file and the text of what stands there.
+    pub fn place(&self) -> (FileId, TextRange) {
+        match self {
+            Spot::Expr(site) => (site.file, TextRange::of(site.node)),
+            Spot::Shorthand(property) => (property.file, property.value_range()),
+            Spot::Spread(site, spread) => (site.file, TextRange::of(*spread)),
+        }
+    }
 }
 
 /// What a reference on the way refers to.
@@ -124,6 +145,21 @@ impl Uses {
 pub const ANY: &str = "*";
 
 impl<'p> Model<'p> {
+    /// The whole `x.apply(...)` whose callback gives the value that is written at `site`; `site` itself outside of such.
+    pub fn lifted(&self, site: Site<'p, Expr>) -> Site<'p, Expr> {
+        let index = self.index(site.file);
+        let mut at = site;
+        while let Some(own) = index.expr(at.node)
+            && let Some(function) = index.function_around(own)
+            && let Some((_, entry)) = index.ancestors(function).nth(1)
+            && let Node::Expr(call @ Expr::Call(inner)) = entry.node
+            && let Some((_, "apply" | "then")) = inner.callee.as_expr().and_then(|callee| method_call(callee))
+        {
+            at = Site { file: site.file, node: call };
+        }
+        at
+    }
+
     /// Where the value at `path` below `expr` is written; [`ANY`] in a path stands for every key or index.
     pub fn trace(&self, file: FileId, expr: &'p Expr, path: &[&str]) -> Trace<'p> {
         let mut tracer = Tracer::new(self);

@@ -65,7 +65,7 @@ class Audit extends pulumi.ComponentResource {
     // One function, two lists: which of them stays is a person's choice
     for (const values of [['arn:aws:s3:::*/'], ['arn:aws:s3:::ledger/']]) {
       new aws.cloudtrail.Trail(
-        `${name}-${values.length}`,
+        `${name}-${values[0].length}`,
         { s3BucketName: logs.id, eventSelectors: [selector(values)] },
         { parent: this }
       );

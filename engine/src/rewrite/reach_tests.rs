@@ -1,0 +1,52 @@
+//! Names for outputs of resources that are made elsewhere.
+
+use super::Rewrite;
+use super::testing::{FILE, check, declines, exact};
+use crate::codemod::Declined;
+
+/// Names the `arn` of the first vault at the first `here`.
+fn arn_here(rewrite: &mut Rewrite<'_, '_>) -> Result<(), Declined> {
+    let vault = rewrite.model.resources_of("aws.backup.Vault").next().expect("a vault").id;
+    let here = exact(rewrite, "here");
+    let node = rewrite.index(FILE).expr(here).expect("it is part of the file");
+    let reached = rewrite.reach_output(vault, "arn", FILE, node)?;
+    rewrite.replace(FILE, here, &reached.code)
+}
+
+#[test]
+fn an_output_is_reached_through_what_is_in_scope() {
+    let head = "import * as aws from '@pulumi/aws';\ndeclare const here: any;\n";
+    let new = "new aws.backup.Vault('v', { name: 'v' })";
+    for (text, expected) in [
+        (format!("const vault = {new};\nf(here);\n"), format!("const vault = {new};\nf(vault.arn);\n")),
+        (format!("f(here);\n{new};\n"), format!("f(vault.arn);\nconst vault = {new};\n")),
+        (
+            format!("const vault = {new};\nconst arns = {{ v: vault.arn }};\nf(here);\n"),
+            format!("const vault = {new};\nconst arns = {{ v: vault.arn }};\nf(vault.arn);\n"),
+        ),
+        (
+            format!(
+                "function make() {{\n  const vault = {new};\n  return {{ arn: vault.arn }};\n}}\nconst made = make();\nf(here);\n"
+            ),
+            format!(
+                "function make() {{\n  const vault = {new};\n  return {{ arn: vault.arn }};\n}}\nconst made = make();\nf(made.arn);\n"
+            ),
+        ),
+        (
+            format!(
+                "function make() {{\n  const vault = {new};\n  return {{ name: vault.name }};\n}}\nconst made = make();\nf(here);\n"
+            ),
+            format!(
+                "function make() {{\n  const vault = {new};\n  return {{ name: vault.name, vaultArn: vault.arn }};\n}}\nconst made = make();\nf(made.vaultArn);\n"
+            ),
+        ),
+    ] {
+        check(&format!("{head}{text}"), &format!("{head}{expected}"), arn_here);
+    }
+}
+
+#[test]
+fn an_output_of_what_a_loop_makes_is_declined() {
+    let text = "import * as aws from '@pulumi/aws';\ndeclare const here: any;\nfor (const v of ['a', 'b']) {\n  new aws.backup.Vault(v, { name: v });\n}\nf(here);\n";
+    declines(text, "a loop makes it", arn_here);
+}

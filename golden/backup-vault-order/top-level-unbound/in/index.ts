@@ -1,0 +1,48 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+
+const config = new pulumi.Config();
+const stack = pulumi.getStack();
+const drRegion = config.get('drRegion') || 'eu-central-1';
+const caller = pulumi.output(aws.getCallerIdentity());
+const drVaultName = `orders-dr-${stack}`;
+
+const table = new aws.dynamodb.Table('orders', {
+  attributes: [{ name: 'id', type: 'S' }],
+  hashKey: 'id',
+  billingMode: 'PAY_PER_REQUEST',
+});
+
+const rules: aws.types.input.backup.PlanRule[] = [];
+rules.push({
+  ruleName: 'nightly',
+  targetVaultName: `orders-${stack}`,
+  schedule: 'cron(0 4 * * ? *)',
+  copyActions: [
+    {
+      destinationVaultArn: pulumi
+        .all([caller, drVaultName])
+        .apply(
+          ([current, vaultName]) =>
+            `arn:aws:backup:${drRegion}:${current.accountId}:backup-vault:${vaultName}`
+        ),
+    },
+  ],
+});
+
+const plan = new aws.backup.Plan('orders', { rules });
+
+new aws.backup.Vault('orders', { name: `orders-${pulumi.getStack()}` });
+
+const drProvider = new aws.Provider('dr', {
+  region: drRegion as aws.Region,
+});
+
+new aws.backup.Vault(
+  'orders-dr',
+  { name: drVaultName },
+  { provider: drProvider }
+);
+
+export const tableName = table.name;
+export const planArn = plan.arn;

@@ -1,0 +1,64 @@
+//! Rows of the theme "compute".
+
+use serde_json::Value;
+
+use super::{Row, Shown, each, items};
+use crate::graph::Node;
+
+pub(super) const ROWS: &[Row] = &[
+    Row::of("depends-on-resource", depends_on_resource),
+    Row::of("ec2-imdsv2", imdsv2),
+    Row::of("ec2-root-volume-size", root_volume_size),
+];
+
+/// The types that start instances.
+const STARTING: &[&str] =
+    &["aws.ec2.Instance", "aws.ec2.LaunchTemplate", "aws.ec2.LaunchConfiguration", "aws.ec2.SpotInstanceRequest"];
+
+/// The program runs (Pulumi itself refuses what is no resource), and all that is depended on is in the graph.
+fn depends_on_resource(shown: &Shown<'_>) -> Result<usize, String> {
+    if let Some(error) = shown.after.errors.first() {
+        return Err(error.clone());
+    }
+    let dependencies =
+        shown.after.resources.iter().flat_map(|node| node.dependencies.iter().map(move |urn| (node, urn)));
+    let mut seen = 0;
+    for (node, urn) in dependencies {
+        shown.after.at(urn).ok_or_else(|| format!("{} depends on {urn}, which is not there", node.place()))?;
+        seen += 1;
+    }
+    Ok(seen)
+}
+
+/// Metadata is read with a token, or not at all; what a launch template decides is not the instance's.
+fn imdsv2(shown: &Shown<'_>) -> Result<usize, String> {
+    let decides = |node: &&Node| node.input("launchTemplate").is_none() || node.input("metadataOptions").is_some();
+    each(shown.judged(STARTING).filter(decides), |node| {
+        let option = |name: &str| node.text(&format!("metadataOptions.{name}"));
+        match (option("httpEndpoint"), option("httpTokens")) {
+            (Some("disabled"), _) | (_, Some("required")) => Ok(()),
+            (_, tokens) => Err(format!("httpTokens is {tokens:?}")),
+        }
+    })
+}
+
+/// No root volume has a size below the least.
+fn root_volume_size(shown: &Shown<'_>) -> Result<usize, String> {
+    let least = shown.integer("minimum").ok_or("the codemod has no option `minimum`")?;
+    let sized = |node: &&Node| !root_sizes(node).is_empty();
+    each(shown.judged(STARTING).filter(sized), |node| {
+        let small = root_sizes(node).into_iter().find(|size| size.as_i64().is_none_or(|size| size < least));
+        small.map_or(Ok(()), |size| Err(format!("its root volume has {size} GiB")))
+    })
+}
+
+/// What is said of the size of an instance's root volume.
+fn root_sizes(node: &Node) -> Vec<&Value> {
+    let root = |mapping: &&Value| {
+        let device = mapping.get("deviceName").and_then(Value::as_str);
+        ["/dev/xvda", "/dev/sda1"].iter().any(|name| device == Some(name))
+    };
+    let mapped = items(node.input("blockDeviceMappings")).into_iter().filter(root);
+    let mapped = mapped.filter_map(|mapping| mapping.get("ebs")?.get("volumeSize"));
+    mapped.chain(node.input("rootBlockDevice.volumeSize")).collect()
+}

@@ -1,0 +1,128 @@
+//! Rows of the theme "network".
+
+use std::collections::BTreeMap;
+
+use super::{Row, Shown, each, policy};
+use crate::graph::{Graph, Node};
+
+pub(super) const ROWS: &[Row] =
+    &[Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables), Row::of("vpc-flow-logs", vpc_flow_logs)];
+
+/// A gateway endpoint is in route tables, and those of the subnets that were named in their place are among them; no
+/// subnet has two tables.
+fn gateway_endpoint_route_tables(shown: &Shown<'_>) -> Result<usize, String> {
+    let tables = tables_of_subnets(shown.after)?;
+    let gateway = |node: &&Node| node.text("vpcEndpointType").is_none_or(|kind| kind == "Gateway");
+    each(shown.judged(&["aws.ec2.VpcEndpoint"]).filter(gateway), |endpoint| {
+        let ids = route_tables(shown.after, endpoint);
+        if ids.is_empty() {
+            return Err("is in no route table".into());
+        }
+        if let Some(id) = ids.iter().find(|id| !is_route_table(shown.after, endpoint, id)) {
+            return Err(format!("`{id}` is no route table"));
+        }
+        let was = shown.before.at(&endpoint.urn);
+        let subnets = was.into_iter().flat_map(|was| was.texts("routeTableIds")).filter(|id| kind(id) == "Subnet");
+        for subnet in subnets {
+            let main = ids.iter().any(|id| is_main(shown.after, endpoint, id));
+            match tables.get(subnet) {
+                Some(table) if !ids.contains(table) => return Err(format!("misses `{table}` of `{subnet}`")),
+                None if !main => return Err(format!("`{subnet}` has no route table")),
+                _ => {}
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The table that each subnet is associated with.
+fn tables_of_subnets(graph: &Graph) -> Result<BTreeMap<&str, &str>, String> {
+    let mut tables = BTreeMap::new();
+    for association in graph.of("aws.ec2.RouteTableAssociation") {
+        let Some(subnet) = association.text("subnetId") else { continue };
+        let table = association.text("routeTableId").unwrap_or("");
+        if tables.insert(subnet, table).is_some() {
+            return Err(format!("`{subnet}` is associated twice"));
+        }
+    }
+    Ok(tables)
+}
+
+/// The tables that an endpoint names, and those that an association of its own does.
+fn route_tables<'g>(graph: &'g Graph, endpoint: &'g Node) -> Vec<&'g str> {
+    let own = graph.of("aws.ec2.VpcEndpointRouteTableAssociation");
+    let own = own.filter(|it| endpoint.id.as_deref() == it.text("vpcEndpointId"));
+    endpoint.texts("routeTableIds").into_iter().chain(own.filter_map(|it| it.text("routeTableId"))).collect()
+}
+
+/// Whether a table is that of a VPC's subnets that have none of their own.
+fn is_main(graph: &Graph, endpoint: &Node, id: &str) -> bool {
+    let vpc = endpoint.text("vpcId");
+    let mut named = graph.of("aws.ec2.MainRouteTableAssociation");
+    ["MainRouteTable", "DefaultRouteTable"].contains(&kind(id))
+        || named.any(|it| it.text("routeTableId") == Some(id) && it.text("vpcId") == vpc)
+}
+
+/// Whether an id is that of a table: one that the program makes, that comes with a VPC, or that was looked up in a VPC
+/// which the program does not make.
+fn is_route_table(graph: &Graph, endpoint: &Node, id: &str) -> bool {
+    let is = |node: &Node, id: &str| !node.read && node.id.as_deref() == Some(id);
+    let made = ["aws.ec2.RouteTable", "aws.ec2.DefaultRouteTable"];
+    if made.iter().any(|symbol| graph.of(symbol).any(|table| is(table, id))) {
+        return true;
+    }
+    let own_vpc = endpoint.text("vpcId").is_some_and(|vpc| graph.of("aws.ec2.Vpc").any(|it| is(it, vpc)));
+    match id.split_once('/') {
+        Some(("RouteTable", name)) if name.starts_with("found") => !own_vpc,
+        Some(("RouteTable", name)) => graph.of("awsx.ec2.Vpc").any(|vpc| name.starts_with(&vpc.name)),
+        Some((kind, _)) => kind.ends_with("RouteTable"),
+        None => false,
+    }
+}
+
+/// `Subnet` of `Subnet/private-1`.
+fn kind(id: &str) -> &str {
+    id.split_once('/').map_or("", |(kind, _)| kind)
+}
+
+/// Every VPC has a flow log, and one that was added writes to a log group of its own, whose events end some day, with a
+/// role that the service takes and that may do no more.
+fn vpc_flow_logs(shown: &Shown<'_>) -> Result<usize, String> {
+    if shown.whole {
+        each(shown.judged(&["aws.ec2.Vpc", "aws.ec2.DefaultVpc"]), |vpc| {
+            let mut logs = shown.after.of("aws.ec2.FlowLog");
+            let recorded = logs.any(|log| log.text("vpcId").is_some_and(|id| vpc.id.as_deref() == Some(id)));
+            if recorded { Ok(()) } else { Err("no flow log records its traffic".into()) }
+        })?;
+    }
+    each(shown.added("aws.ec2.FlowLog"), |log| {
+        if (log.text("trafficType"), log.text("logDestinationType")) != (Some("ALL"), Some("cloud-watch-logs")) {
+            return Err("does not record all traffic to CloudWatch".into());
+        }
+        let group = by_arn(shown.after, "aws.cloudwatch.LogGroup", log.text("logDestination"))?;
+        if group.input("retentionInDays").and_then(serde_json::Value::as_i64).is_none_or(|days| days < 1) {
+            return Err(format!("{} keeps its events for ever", group.place()));
+        }
+        let role = by_arn(shown.after, "aws.iam.Role", log.text("iamRoleArn"))?;
+        let trusted = policy::statements(role, "assumeRolePolicy")?;
+        if !trusted.iter().any(|it| it.allows_service(|service| service == "vpc-flow-logs.amazonaws.com")) {
+            return Err(format!("{} is not for the service", role.place()));
+        }
+        let may = shown.after.of("aws.iam.RolePolicy").find(|it| it.text("role") == role.id.as_deref());
+        let may = policy::statements(may.ok_or_else(|| format!("{} may do nothing", role.place()))?, "policy")?;
+        let arn = group.arn.as_deref().unwrap_or("");
+        let wide = may.iter().flat_map(|it| it.texts("Resource")).find(|resource| !resource.starts_with(arn));
+        let does = |action: &str| may.iter().any(|it| it.texts("Action").contains(&action));
+        match (wide, ["logs:CreateLogStream", "logs:PutLogEvents"].into_iter().find(|action| !does(action))) {
+            (Some(wide), _) => Err(format!("{} may write to {wide}", role.place())),
+            (_, Some(action)) => Err(format!("{} may not do {action}", role.place())),
+            (None, None) => Ok(()),
+        }
+    })
+}
+
+/// The resource of the graph that an arn is that of.
+fn by_arn<'g>(graph: &'g Graph, symbol: &str, arn: Option<&str>) -> Result<&'g Node, String> {
+    let found = graph.of(symbol).find(|node| arn.is_some() && node.arn.as_deref() == arn);
+    found.ok_or_else(|| format!("{arn:?} is the arn of no {symbol}"))
+}
