@@ -90,7 +90,7 @@ impl Target {
             Some(stem) => action.starts_with(stem),
             None => action == **known,
         };
-        if UNLIMITED.iter().any(|known| unlimited(&known)) {
+        if UNLIMITED.iter().any(unlimited) {
             return Target::Nothing;
         }
         match action.split_once(':') {
