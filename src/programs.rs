@@ -1,11 +1,12 @@
 //! Finds programs. Invariant: every source file under the named paths belongs to exactly one program; the result does
 //! not depend on the order of folders on the disk or of the names on the command line.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
+use memchr::{memchr_iter, memmem};
 use serde::Deserialize;
 
 use crate::error::{UserError, reason};
@@ -53,8 +54,14 @@ pub(crate) fn find(named: &[Named]) -> Result<Programs, UserError> {
         }
     }
     search.complete(named);
-    let programs = search.programs.into_iter();
-    let programs = programs.map(|(root, sources)| Located { root, sources: sources.into_iter().collect() }).collect();
+    let located = |(root, mut sources): (PathBuf, Vec<PathBuf>)| {
+        // What was named twice was found twice.
+        sources.sort();
+        sources.dedup();
+        Located { root, sources }
+    };
+    let mut programs: Vec<_> = search.programs.into_iter().map(located).collect();
+    programs.sort_by(|a, b| a.root.cmp(&b.root));
     Ok(Programs { programs, unreadable: search.unreadable, foreign: search.foreign })
 }
 
@@ -88,12 +95,22 @@ enum Owner {
     Nobody,
 }
 
+/// What a folder and those above it announce, up to the edge of the repository.
+#[derive(Clone, Debug, Default)]
+struct Announced {
+    /// By the innermost `Pulumi.yaml`.
+    project: Option<Owner>,
+    /// The folder of the innermost `package.json`.
+    package: Option<PathBuf>,
+}
+
 #[derive(Default)]
 struct Search {
-    programs: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    programs: HashMap<PathBuf, Vec<PathBuf>>,
     /// Programs that announce themselves, which are read whole even when only a part was named.
     announced: BTreeSet<PathBuf>,
-    owners: HashMap<PathBuf, Owner>,
+    /// By folder: a folder announces the same to every file in it and below.
+    known: HashMap<PathBuf, Announced>,
     unreadable: Vec<(PathBuf, String)>,
     foreign: BTreeSet<PathBuf>,
 }
@@ -110,15 +127,17 @@ impl Search {
     fn file(&mut self, file: PathBuf, named: &Path) {
         match self.owner(file.parent().unwrap_or(Path::new("/"))) {
             Owner::Program(root) => {
-                self.announced.insert(root.clone());
-                self.programs.entry(root).or_default().insert(file);
+                if !self.announced.contains(&root) {
+                    self.announced.insert(root.clone());
+                }
+                self.programs.entry(root).or_default().push(file);
             }
             Owner::Foreign(root) => {
                 self.foreign.insert(root);
             }
             Owner::Nobody => {
                 let root = if named == file { file.parent().unwrap_or(named) } else { named };
-                self.programs.entry(root.to_path_buf()).or_default().insert(file);
+                self.programs.entry(root.to_path_buf()).or_default().push(file);
             }
         }
     }
@@ -130,7 +149,7 @@ impl Search {
         for root in roots {
             for file in self.walk(&root) {
                 if self.owner(file.parent().unwrap_or(&root)) == Owner::Program(root.clone()) {
-                    self.programs.entry(root.clone()).or_default().insert(file);
+                    self.programs.entry(root.clone()).or_default().push(file);
                 }
             }
         }
@@ -143,6 +162,8 @@ impl Search {
             .git_global(false)
             .follow_links(false)
             .filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry))
+            // In the order in which programs want their sources, so that they are sorted at no cost.
+            .sort_by_file_name(OsStr::cmp)
             .build();
         let mut files = Vec::new();
         for entry in walk {
@@ -162,29 +183,31 @@ impl Search {
     /// The innermost folder upward with `Pulumi.yaml`, else the innermost with `package.json`; a repository's edge is
     /// the edge of the search.
     fn owner(&mut self, folder: &Path) -> Owner {
-        if let Some(known) = self.owners.get(folder) {
+        match self.announced_at(folder) {
+            Announced { project: Some(owner), .. } => owner,
+            Announced { package: Some(root), .. } => Owner::Program(root),
+            Announced { .. } => Owner::Nobody,
+        }
+    }
+
+    fn announced_at(&mut self, folder: &Path) -> Announced {
+        if let Some(known) = self.known.get(folder) {
             return known.clone();
         }
-        let mut package = None;
-        let mut owner = Owner::Nobody;
-        for up in folder.ancestors() {
-            let project = up.join("Pulumi.yaml");
-            if project.is_file() {
-                owner = if is_node(&project) { Owner::Program(up.into()) } else { Owner::Foreign(up.into()) };
-                break;
-            }
-            if package.is_none() && up.join("package.json").is_file() {
-                package = Some(up.to_path_buf());
-            }
-            if up.join(".git").exists() {
-                break;
-            }
-        }
-        if let (Owner::Nobody, Some(root)) = (&owner, package) {
-            owner = Owner::Program(root);
-        }
-        self.owners.insert(folder.to_path_buf(), owner.clone());
-        owner
+        let project = folder.join("Pulumi.yaml");
+        let announced = if project.is_file() {
+            let owner = if is_node(&project) { Owner::Program(folder.into()) } else { Owner::Foreign(folder.into()) };
+            Announced { project: Some(owner), package: None }
+        } else {
+            let package = folder.join("package.json").is_file().then(|| folder.to_path_buf());
+            let above = match folder.parent() {
+                Some(parent) if !folder.join(".git").exists() => self.announced_at(parent),
+                _ => Announced::default(),
+            };
+            Announced { project: above.project, package: package.or(above.package) }
+        };
+        self.known.insert(folder.to_path_buf(), announced.clone());
+        announced
     }
 }
 
@@ -238,12 +261,21 @@ fn is_node(project: &Path) -> bool {
 pub(crate) fn machine_made(bytes: &[u8]) -> Option<&'static str> {
     const HEAD: usize = 2048;
     const LONG_LINE: usize = 1000;
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    const MARK: &str = "@generated";
+    let head = &bytes[..bytes.len().min(HEAD)];
     let comment = |line: &&str| ["//", "/*", "*", "#"].iter().any(|start| line.trim_start().starts_with(start));
-    if head.lines().filter(comment).any(|line| line.contains("@generated")) {
+    // Nearly every file is done with this one search.
+    if memmem::find(head, MARK.as_bytes()).is_some()
+        && String::from_utf8_lossy(head).lines().filter(comment).any(|line| line.contains(MARK))
+    {
         return Some("generated");
     }
-    let long: usize = bytes.split(|b| *b == b'\n').map(<[u8]>::len).filter(|len| *len > LONG_LINE).sum();
+    let (mut long, mut start) = (0, 0);
+    for end in memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        let len = end - start;
+        long += if len > LONG_LINE { len } else { 0 };
+        start = end + 1;
+    }
     (long > 4 * LONG_LINE && long * 2 > bytes.len()).then_some("minified")
 }
 

@@ -166,6 +166,11 @@ fn level_of(level: LevelArg) -> Level {
 }
 
 impl Selection {
+    /// Whether the command line lets a codemod run anywhere, whatever the configuration says.
+    fn may_run(&self, meta: &Meta) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(meta.id)) && !self.skip.contains(meta.id)
+    }
+
     fn new(args: &RunArgs, catalogue: &[&'static dyn Codemod]) -> Result<Self, UserError> {
         let metas: Vec<_> = catalogue.iter().map(|it| it.meta()).collect();
         let preset = args.preset.map(|preset| match preset {
@@ -248,6 +253,10 @@ pub(crate) struct ProgramSettings {
 impl Settings for ProgramSettings {
     fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings {
         let mut out = CodemodSettings::defaults(meta);
+        if !self.selection.may_run(meta) {
+            out.enabled = false;
+            return out;
+        }
         let overrides: Vec<_> = self.config.overrides_of(file).collect();
         let preset = self.selection.preset.or(overrides.iter().rev().find_map(|it| it.preset)).or(self.config.preset);
         out.enabled = meta.preset <= preset.unwrap_or(Preset::Recommended);
@@ -260,11 +269,10 @@ impl Settings for ProgramSettings {
             out.choose = rule.choose.map(String::from).or(out.choose);
             out.options.extend(rule.options.iter().map(|(name, value)| (*name, value.clone())));
         }
-        if let Some(only) = &self.selection.only {
-            out.enabled = only.contains(meta.id);
-        }
+        // Named, it runs whatever the presets say.
+        out.enabled |= self.selection.only.is_some();
         let asked_for = self.named.iter().any(|it| file.starts_with(it));
-        if self.selection.skip.contains(meta.id) || !self.config.covers(file) || !asked_for {
+        if !asked_for || !self.config.covers(file) {
             out.enabled = false;
         }
         if let Some(name) = self.selection.choose.get(meta.id) {

@@ -51,9 +51,9 @@ pub(crate) fn targets(
     // A configuration that was named is read even when there is no program.
     let named = invocation.config.as_deref().map(&mut load).transpose()?;
     let paths: Arc<[PathBuf]> = invocation.paths.iter().map(|it| it.path.clone()).collect();
-    let mut targets = Vec::new();
+    let (mut nearest, mut targets) = (config::Nearest::default(), Vec::new());
     for located in programs {
-        let config = match (&named, config::nearest(&located.root)) {
+        let config = match (&named, nearest.of(&located.root)) {
             (Some(config), _) => Arc::clone(config),
             (None, Some(file)) => load(&file)?,
             (None, None) => Arc::default(),

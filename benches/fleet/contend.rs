@@ -44,8 +44,11 @@ pub(crate) struct Turn {
 
 /// One who takes turns.
 pub(crate) enum Contender {
-    /// The command line with every codemod.
-    Iacfix,
+    /// The command line with every codemod: what `--check` lists, or with `edits` the edits of every fix too.
+    Iacfix {
+        /// As its report for machines has them.
+        edits: bool,
+    },
     /// Nothing but the parse of every file.
     BareParse,
     /// ast-grep with one rewrite rule.
@@ -75,8 +78,8 @@ struct Summary {
 const RULE: &str = "id: rotate
 language: Tsx
 rule:
-  pattern: new aws.kms.Key($NAME, { $$$ARGS })
-fix: 'new aws.kms.Key($NAME, { $$$ARGS, enableKeyRotation: true })'
+  pattern: new aws.kms.Key($NAME, { $$$ARGS }, $$$OPTS)
+fix: 'new aws.kms.Key($NAME, { $$$ARGS, enableKeyRotation: true }, $$$OPTS)'
 ";
 const CONFIG: &str = "ruleDirs: []\nlanguageGlobs:\n  tsx: ['**/*.ts']\n";
 
@@ -87,13 +90,15 @@ impl Contender {
         std::fs::create_dir_all(&rules)?;
         std::fs::write(rules.join("rule.yml"), RULE)?;
         std::fs::write(rules.join("sgconfig.yml"), CONFIG)?;
-        Ok(vec![Self::Iacfix, Self::BareParse, Self::AstGrep { program: ast_grep()?, rules }])
+        let iacfix = [false, true].map(|edits| Self::Iacfix { edits });
+        Ok(iacfix.into_iter().chain([Self::BareParse, Self::AstGrep { program: ast_grep()?, rules }]).collect())
     }
 
     /// What tables call it.
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Self::Iacfix => "iacfix, all codemods",
+            Self::Iacfix { edits: false } => "iacfix, all codemods",
+            Self::Iacfix { edits: true } => "iacfix, edits too",
             Self::BareParse => "bare parse",
             Self::AstGrep { .. } => "ast-grep, one rule",
         }
@@ -106,7 +111,8 @@ impl Contender {
         // Read as it comes: what this process holds counts as memory of all that it starts.
         let said = BufReader::new(child.stdout.take().ok_or("its output was piped")?);
         let told = match self {
-            Self::Iacfix => {
+            Self::Iacfix { edits: false } => format!("{} lines", said.lines().count()),
+            Self::Iacfix { edits: true } => {
                 let Reported { errors, summary } = serde_json::from_reader(said)?;
                 format!(
                     "{} files parsed, {} errors, {} findings, {} of them fixable",
@@ -121,6 +127,12 @@ impl Contender {
         };
         child.wait()?;
         Ok(format!("{}: {told}", self.name()))
+    }
+
+    /// Whether it has a part in `job`.
+    pub(crate) fn takes(&self, job: Job) -> bool {
+        // Who writes makes the edits whatever is reported.
+        !matches!((self, job), (Self::Iacfix { edits: true }, Job::Write { .. }))
     }
 
     /// One turn on `tree`, which is put back first where the job writes.
@@ -143,9 +155,10 @@ impl Contender {
     fn command(&self, tree: &Tree, job: Job) -> Fallible<Command> {
         let threads = job.threads().to_string();
         let mut command = match self {
-            Self::Iacfix => {
+            Self::Iacfix { edits } => {
                 let mut command = Command::new(env!("CARGO_BIN_EXE_iacfix"));
-                command.args(["--preset", "all", "--format", "json", "--jobs", &threads]);
+                command.args(["--preset", "all", "--jobs", &threads]);
+                command.args(["--format", if *edits { "json" } else { "text" }]);
                 match job {
                     Job::Find { .. } => command.arg("--check"),
                     Job::Write { .. } => command.args(["--yes", "--review"]),

@@ -90,6 +90,7 @@ fn measure(args: &Args) -> Fallible<()> {
             jobs.push(Job::Write { threads: all });
         }
         for job in jobs {
+            let contenders: Vec<_> = contenders.iter().filter(|it| it.takes(job)).collect();
             let mut rounds = Vec::new();
             for round in 0..=args.rounds {
                 let turns = contenders.iter().map(|it| it.turn(tree, job)).collect::<Fallible<Vec<_>>>()?;

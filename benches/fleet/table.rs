@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::contend::{Contender, Job, Turn};
 
 /// One job on one tree; every round has a turn of each contender, in their order.
-pub(crate) fn of(job: Job, contenders: &[Contender], rounds: &[Vec<Turn>]) -> String {
+pub(crate) fn of(job: Job, contenders: &[&Contender], rounds: &[Vec<Turn>]) -> String {
     let what = match job {
         Job::Find { threads } => format!("finding, {threads} threads"),
         Job::Write { threads } => format!("writing, {threads} threads"),

@@ -4,7 +4,7 @@
 mod init;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
@@ -86,7 +86,19 @@ impl Config {
     }
 }
 
-/// The nearest configuration upward from `folder`.
-pub(crate) fn nearest(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|it| it.join(FILE_NAME)).find(|it| it.is_file())
+/// Where the nearest configurations are, by folder: programs beside each other share what is above them.
+#[derive(Debug, Default)]
+pub(crate) struct Nearest(HashMap<PathBuf, Option<PathBuf>>);
+
+impl Nearest {
+    /// The nearest configuration upward from `folder`.
+    pub(crate) fn of(&mut self, folder: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.0.get(folder) {
+            return known.clone();
+        }
+        let own = Some(folder.join(FILE_NAME)).filter(|it| it.is_file());
+        let nearest = own.or_else(|| self.of(folder.parent()?));
+        self.0.insert(folder.to_path_buf(), nearest.clone());
+        nearest
+    }
 }

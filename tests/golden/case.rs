@@ -117,7 +117,6 @@ impl Case {
         self.wishes.majors.clone().or_else(asked).unwrap_or(MAJORS.to_vec())
     }
 
-    /// The major that the input's `package.json` asks for.
     /// Its trees as they lie there, for the proofs.
     pub(crate) fn pair(&self) -> Pair {
         Pair {
@@ -130,6 +129,7 @@ impl Case {
         }
     }
 
+    /// The major that the input's `package.json` asks for.
     fn asked_major(&self) -> Option<u32> {
         let package: serde_json::Value = serde_json::from_slice(self.input.get("package.json")?).ok()?;
         let range = ["dependencies", "devDependencies", "peerDependencies"]

@@ -9,6 +9,7 @@ mod accept;
 mod case;
 mod catalogue;
 mod diff;
+mod facts;
 mod graph;
 mod graphs;
 mod laws;
@@ -97,6 +98,8 @@ fn catalogue_trials(cases: Vec<Case>, errors: Vec<String>) -> Vec<Trial> {
     }));
     let page = |part: &'static pages::Part| trial(format!("pages::{}", part.name), move || part.check());
     trials.extend(pages::PARTS.iter().map(page));
+    trials.push(trial("facts::current".into(), facts::current));
+    trials.push(trial("self-check::facts".into(), facts::drift_is_seen));
     trials
 }
 

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { mapped, packages } from './program.mjs';
 
-export const ACCOUNT = '123456789012';
+const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 
 const AFTER_AUTONAMING = '-0a1b2c3';

@@ -16,7 +16,7 @@ import { cases, flags } from './cases.mjs';
 
 // An Output in a plain string is an error here, not a sentence in a name.
 process.env.PULUMI_ERROR_OUTPUT_STRING = 'true';
-const { ACCOUNT, REGION, call, required, resource } = await import('./answers.mjs');
+const { REGION, call, required, resource } = await import('./answers.mjs');
 const { MAJORS, load, packages, settings } = await import('./program.mjs');
 const pulumi = packages('@pulumi/pulumi');
 const state = packages('@pulumi/pulumi/runtime/state');

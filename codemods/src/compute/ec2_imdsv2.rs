@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use iacfix_engine::codemod::{
-    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset,
-    Theme,
+    Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme,
 };
 use iacfix_engine::edit::FileEdits;
-use iacfix_engine::model::facts::{METADATA_OPTIONS, MetadataOptions, is_immutable, words};
+use iacfix_engine::model::facts::{Replacement, words};
 use iacfix_engine::model::{
     Args, End, Lookup, Model, Property, Resource, ResourceId, Site, Source, Trace, Uses, Value,
 };
@@ -93,11 +92,7 @@ impl Codemod for Ec2Imdsv2 {
 
     fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
         let model = cx.model;
-        let mut sights: Vec<Sight<'_, 'p>> = Vec::new();
-        for fact in METADATA_OPTIONS {
-            sights.extend(model.resources_of(fact.type_name).map(|resource| Sight::of(cx, fact, resource)));
-        }
-        sights.sort_by_key(|sight| sight.resource.id);
+        let sights: Vec<_> = model.resources_with(OPTIONS).map(|resource| Sight::of(cx, resource)).collect();
         if sights.iter().all(|sight| matches!(sight.state, State::Fine)) {
             return;
         }
@@ -130,7 +125,6 @@ struct Options<'p> {
 }
 
 struct Sight<'m, 'p> {
-    fact: &'static MetadataOptions,
     resource: &'m Resource<'p>,
     property: Option<Property<'p>>,
     options: Trace<'p>,
@@ -138,7 +132,7 @@ struct Sight<'m, 'p> {
 }
 
 impl<'m, 'p> Sight<'m, 'p> {
-    fn of(cx: &Context<'m, 'p>, fact: &'static MetadataOptions, resource: &'m Resource<'p>) -> Self {
+    fn of(cx: &Context<'m, 'p>, resource: &'m Resource<'p>) -> Self {
         let model = cx.model;
         let options = model.trace_argument(resource, &[OPTIONS]);
         let (property, state) = match model.resource_property(resource, OPTIONS) {
@@ -146,7 +140,7 @@ impl<'m, 'p> Sight<'m, 'p> {
             Lookup::Absent => (None, absent(model, resource)),
             Lookup::Found(property) => (Some(property), written(model, resource, &property, &options)),
         };
-        Self { fact, resource, property, options, state }
+        Self { resource, property, options, state }
     }
 
     /// The literals that a fix would complete; the resource's own `new` where it makes a new one.
@@ -358,7 +352,7 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
 
     fn finding(&self, cx: &Context<'m, 'p>, sight: &'s Sight<'m, 'p>) -> Option<Finding> {
         let model = cx.model;
-        let kind = words(sight.fact.type_name);
+        let kind = words(&sight.resource.type_name());
         let fault = format!("{kind} answers metadata requests without a token (IMDSv1)");
         let finding = |message: String, at: Option<Property<'p>>| {
             let finding = Finding::of(model, sight.resource, message);
@@ -395,9 +389,7 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
         let mut level = Level::Safe;
         let mut effects = Vec::new();
         for changed in self.changed_with(cx.model, sight) {
-            let immutable = is_immutable(changed.fact.type_name);
-            let action = if immutable { Action::Replace } else { Action::Update };
-            effects.push(Effect::on(action, cx.model, changed.resource).property(OPTIONS));
+            effects.push(Effect::of_change(cx.model, changed.resource, &[OPTIONS]));
             let script = script_of(cx.model, changed.resource);
             if reads_without_token(&script.parts) {
                 notes.push(
@@ -408,7 +400,7 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
                     "user data can't be seen; make sure that it asks for a token before it reads metadata".into(),
                 );
             }
-            if immutable || !notes.is_empty() {
+            if cx.model.replacement(changed.resource, &[OPTIONS]) != Replacement::InPlace || !notes.is_empty() {
                 level = Level::Review;
             }
         }
@@ -536,6 +528,7 @@ fn wish<'p>(cx: &Context<'_, 'p>, hosts: &Hosts, sight: &Sight<'_, 'p>) -> Wish 
     let containers = hosts.runs_containers(model, resource, &script_of(model, resource).parts);
     let hops = cx.integer(resource.file, if containers { "container-hop-limit" } else { "hop-limit" });
     let can_show = || hosts.tag_keys(model, resource).is_some_and(|keys| keys.iter().all(|key| is_legal_key(key)));
-    let tags = sight.fact.instance_tags && !hosts.is_eks(model, resource) && can_show();
+    let has_tags = model.facts().property(&resource.type_name(), &[OPTIONS, "instanceMetadataTags"]).found().is_some();
+    let tags = has_tags && !hosts.is_eks(model, resource) && can_show();
     Wish { hops, tags }
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use iacfix_engine::codemod::{
-    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset,
-    Theme,
+    Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme,
 };
 use iacfix_engine::edit::FileEdits;
-use iacfix_engine::model::facts::{image_argument, is_immutable};
+use iacfix_engine::model::facts::{Replacement, image_argument};
 use iacfix_engine::model::{
     ANY, End, Entity, FileId, Image, Lookup, Model, Property, Resource, Source, Trace, Uses, Value, peel,
 };
@@ -118,6 +117,15 @@ struct Volume<'m, 'p> {
 }
 
 impl<'p> Volume<'_, 'p> {
+    /// The property that holds the size.
+    fn path(&self) -> &'static [&'static str] {
+        if self.resource.symbol.is("aws.ec2.LaunchTemplate") {
+            &["blockDeviceMappings", "ebs", "volumeSize"]
+        } else {
+            &["rootBlockDevice", "volumeSize"]
+        }
+    }
+
     fn sources(&self) -> impl Iterator<Item = &Source<'p>> {
         let place = (self.property.file, self.property.range);
         self.trace.sources.iter().filter(move |s| s.property.is_some_and(|p| (p.file, p.range) == place))
@@ -268,17 +276,13 @@ fn fix<'p>(cx: &Context<'_, 'p>, all: &Places<'_, 'p>, volumes: &[Volume<'_, 'p>
     let changed = changed_with(model, all, volumes, minimum as f64);
     let needs = |volume: &&Volume<'_, 'p>| {
         is_amazon_linux(&model.images(volume.resource))
-            && !is_immutable(&volume.resource.type_name())
+            && model.replacement(volume.resource, volume.path()) == Replacement::InPlace
             && volume.too_small(model, minimum as f64).all(|(_, size)| size < SNAPSHOT)
     };
     let level = if shared.is_empty() && changed.iter().all(needs) { Level::Safe } else { Level::Review };
     let mut fix = Fix::new(level, format!("raise the root volume to {minimum} GiB"), edits);
     for volume in changed {
-        let type_name = volume.resource.type_name();
-        let action = if is_immutable(&type_name) { Action::Replace } else { Action::Update };
-        let is_template = volume.resource.symbol.is("aws.ec2.LaunchTemplate");
-        let property = if is_template { "blockDeviceMappings" } else { "rootBlockDevice" };
-        let effect = Effect::on(action, model, volume.resource).property(property);
+        let effect = Effect::of_change(model, volume.resource, volume.path());
         let effect = if level == Level::Safe { effect } else { effect.billed() };
         if !fix.effects.contains(&effect) {
             fix = fix.effect(effect);

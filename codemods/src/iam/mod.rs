@@ -1,8 +1,10 @@
 //! Roles, policies and keys.
 
+mod iam_wildcard_resource;
 mod kms_key_rotation;
-mod kms_logs_policy;
+pub(crate) mod kms_logs_policy;
 
 use iacfix_engine::codemod::Codemod;
 
-pub(crate) const CODEMODS: &[&dyn Codemod] = &[&kms_key_rotation::KmsKeyRotation, &kms_logs_policy::KmsLogsPolicy];
+pub(crate) const CODEMODS: &[&dyn Codemod] =
+    &[&iam_wildcard_resource::IamWildcardResource, &kms_key_rotation::KmsKeyRotation, &kms_logs_policy::KmsLogsPolicy];

@@ -10,6 +10,9 @@ use iacfix_engine::model::{
 };
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, id_list};
 
+use super::associate::{associate, is_counter};
+use super::pairing::{Meant, table_for};
+
 const META: Meta = Meta {
     id: "gateway-endpoint-route-tables",
     title: "wires gateway endpoints to route tables instead of subnets or nothing",
@@ -300,7 +303,11 @@ impl<'p> Look<'_, '_, 'p> {
             TableOf::Main => match network.main_table_of(subnet.id) {
                 MainTable::Table(table) => wanted.add(table),
                 MainTable::Property(property) => wanted.main = vpc.made().map(|vpc| (vpc, property)),
-                MainTable::Untouched => wanted.bare.push(subnet.id),
+                // The table that waits for its association is wired, no second one created.
+                MainTable::Untouched => match table_for(self.cx.model, subnet.id) {
+                    Meant::Plainly(table) | Meant::Probably(table) => wanted.add(table),
+                    Meant::OneOfSeveral | Meant::Nothing => wanted.bare.push(subnet.id),
+                },
                 MainTable::Unknown(why) => {
                     wanted.bare.clear();
                     return Judged::Both(SUBNET_IDS, why);
@@ -396,7 +403,7 @@ impl<'p> Look<'_, '_, 'p> {
         let title = if creates { "create a route table for the subnets and name it" } else { "name the route tables" };
         let mut fix = Fix::new(level, title, self.edits(wanted));
         if creates {
-            let name = self.names(wanted).map(|names| names.table.code());
+            let name = self.table_name(wanted).map(|name| name.code());
             let named = |effect: Effect| name.iter().fold(effect, |effect, name| effect.named(name.clone()));
             fix = fix.effect(named(Effect::new(Action::Add, "aws.ec2.RouteTable")));
             fix = fix.effect(Effect::new(Action::Add, "aws.ec2.RouteTableAssociation"));
@@ -457,7 +464,7 @@ impl<'p> Look<'_, '_, 'p> {
         let endpoint = self.leader(wanted);
         let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
         let subnets = rewrite.reach(&wanted.bare, endpoint.file, anchor)?;
-        let names = self.names(wanted).ok_or_else(|| {
+        let name = self.table_name(wanted).ok_or_else(|| {
             Declined::because("the subnets have no names that a table could follow; name the table yourself")
         })?;
         let companion = Companion::of(model, endpoint);
@@ -466,11 +473,11 @@ impl<'p> Look<'_, '_, 'p> {
         let vpc = model
             .resource_text(endpoint, "vpcId")
             .ok_or_else(|| Declined::because("the endpoint's VPC is given elsewhere; make its route table there"))?;
-        let entries = [Some(vpc), companion.region(), companion.tags(&names.table.code())];
-        let table = companion.code(&class, &names.table.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
+        let entries = [Some(vpc), companion.region(), companion.tags(&name.code())];
+        let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
         let mut code = vec![format!("const {variable} = {table};")];
         for subnet in &subnets {
-            code.push(self.associations(rewrite, endpoint, subnet, &variable, &names)?);
+            code.push(associate(rewrite, model, endpoint, subnet, &variable)?);
         }
         let comment =
             format!("Route table of the {} subnets", kind_of(&subnets).unwrap_or_else(|| "endpoint's".into()));
@@ -478,70 +485,17 @@ impl<'p> Look<'_, '_, 'p> {
         Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after: None })
     }
 
-    /// The association of one subnet, or of each of a list.
-    fn associations(
-        &self,
-        rewrite: &mut Rewrite<'_, 'p>,
-        endpoint: &Resource<'p>,
-        subnet: &Reached,
-        table: &str,
-        names: &Names,
-    ) -> Result<String, Declined> {
-        let companion = Companion::of(self.cx.model, endpoint);
-        let class = rewrite.class_beside(endpoint, "aws.ec2.RouteTableAssociation")?;
-        let association = |subnet: String, name: &NamePattern| {
-            let mut entries = vec![format!("subnetId: {subnet}"), format!("routeTableId: {table}.id")];
-            entries.extend(companion.region());
-            companion.code(&class, &name.code(), &entries)
-        };
-        let id = subnet.resources.first().copied();
-        let name = id.and_then(|id| names.associations.iter().find(|(of, _)| *of == id)).map(|(_, name)| name);
-        let name = name.ok_or_else(|| Declined::because("a subnet has no name that an association could follow"))?;
-        let made_in = id.and_then(|id| self.cx.model.resource(id).repeated);
-        if !subnet.many && made_in.is_some() && made_in != endpoint.repeated {
-            let reason = "a loop makes the subnets, and no list holds them all; associate each with a route table";
-            return Err(Declined::because(reason));
-        }
-        Ok(match (subnet.many, subnet.ids) {
-            (false, false) => format!("{};", association(format!("{}.id", subnet.code), name)),
-            (false, true) => format!("{};", association(subnet.code.clone(), name)),
-            (true, ids) => {
-                let (item, code) = if ids { ("subnetId", "subnetId") } else { ("subnet", "subnet.id") };
-                let counted = if name.holes().any(is_counter) { name.clone() } else { name.with_hole("i") };
-                let body = association(code.into(), &counted);
-                format!("{}.forEach(({item}, i) => {{\n{body};\n}});", subnet.code)
-            }
-        })
-    }
-
-    fn names(&self, wanted: &Wanted) -> Option<Names> {
+    /// The name of the table that is created.
+    fn table_name(&self, wanted: &Wanted) -> Option<NamePattern> {
         let model = self.cx.model;
         let endpoint = self.leader(wanted);
-        let mut associations = Vec::new();
-        for id in &wanted.bare {
+        let plain = |id: &ResourceId| {
             let subnet = model.resource(*id);
-            let pattern = NamePattern::of(model, subnet)?;
-            let here = pattern.moved(model, subnet, endpoint);
-            let name = here.with_role(&["subnet"], "rta").free(model, "aws.ec2.RouteTableAssociation");
-            associations.push((*id, name));
-        }
-        let plain: Vec<NamePattern> = wanted
-            .bare
-            .iter()
-            .filter_map(|id| {
-                let subnet = model.resource(*id);
-                Some(NamePattern::of(model, subnet)?.moved(model, subnet, endpoint).without_holes(is_counter))
-            })
-            .collect();
-        let table = NamePattern::common(&plain)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable");
-        Some(Names { table, associations })
+            Some(NamePattern::of(model, subnet)?.moved(model, subnet, endpoint).without_holes(is_counter))
+        };
+        let all: Vec<NamePattern> = wanted.bare.iter().map(plain).collect::<Option<_>>()?;
+        Some(NamePattern::common(&all)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable"))
     }
-}
-
-/// The names of what is created.
-struct Names {
-    table: NamePattern,
-    associations: Vec<(ResourceId, NamePattern)>,
 }
 
 /// What a value of `routeTableIds` is.
@@ -554,11 +508,6 @@ enum Judged {
     Hidden(String),
     /// No table, and what should stand there can't be seen.
     Both(&'static str, String),
-}
-
-/// Whether a hole counts the turns of the loop that associates the subnets.
-fn is_counter(code: &str) -> bool {
-    code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "i")
 }
 
 fn one(reached: Vec<Reached>) -> Result<Reached, Declined> {

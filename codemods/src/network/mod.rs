@@ -1,9 +1,15 @@
 //! VPCs, subnets, routes, endpoints.
 
+mod associate;
 mod gateway_endpoint_route_tables;
+mod pairing;
+mod route_table_associations;
 mod vpc_flow_logs;
 
 use iacfix_engine::codemod::Codemod;
 
-pub(crate) const CODEMODS: &[&dyn Codemod] =
-    &[&gateway_endpoint_route_tables::GatewayEndpointRouteTables, &vpc_flow_logs::VpcFlowLogs];
+pub(crate) const CODEMODS: &[&dyn Codemod] = &[
+    &gateway_endpoint_route_tables::GatewayEndpointRouteTables,
+    &route_table_associations::RouteTableAssociations,
+    &vpc_flow_logs::VpcFlowLogs,
+];

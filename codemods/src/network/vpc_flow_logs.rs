@@ -5,8 +5,12 @@ use iacfix_engine::codemod::{
     Theme,
 };
 use iacfix_engine::edit::FileEdits;
-use iacfix_engine::model::{Resource, ResourceId, Watch, facts, is_awsx_vpc, vpc_id_property};
-use iacfix_engine::rewrite::{Allow, Companion, NamePattern, Place, PolicyCode, Rewrite, camel_case, lower_first};
+use iacfix_engine::model::{NodeId, Resource, ResourceId, Watch, facts, is_awsx_vpc, vpc_id_property};
+use iacfix_engine::rewrite::{
+    Allow, Companion, NamePattern, Place, PolicyCode, Reached, Rewrite, camel_case, lower_first,
+};
+
+use crate::iam::kms_logs_policy::serves::key_for_logs;
 
 const META: Meta = Meta {
     id: "vpc-flow-logs",
@@ -26,7 +30,8 @@ const META: Meta = Meta {
         what: "Finds VPCs that the program makes, or adopts as `DefaultVpc`, with `aws` or `awsx`, and that no `FlowLog` \
                watches. Each is given a log group, a role that the flow-logs service may assume and that may write to \
                this group only, and a flow log of all its traffic, in the pattern of the VPC's own name, tags and \
-               options.",
+               options. The group is encrypted with the program's key for logs, where its policy admits CloudWatch Logs \
+               for any log group and a name at the VPC leads to it.",
         why: "Without flow logs nobody can tell afterwards which machine talked to which address, and what was \
               rejected: an incident leaves no trace in the network.",
         before: "import * as aws from '@pulumi/aws';
@@ -166,10 +171,11 @@ impl Names {
 
 fn fix<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>) -> Fix {
     let names = Names::of(cx, vpc);
+    let key = key_for_logs(cx.model, vpc);
     let edits = names
         .as_ref()
         .ok_or_else(|| Declined::because("the VPC has no name that its flow log could follow; name it first"))
-        .and_then(|names| edits(cx, vpc, names));
+        .and_then(|names| edits(cx, vpc, names, key));
     let add = |class: &str, name: fn(&Names) -> &NamePattern| {
         let effect = Effect::new(Action::Add, class);
         match &names {
@@ -184,7 +190,12 @@ fn fix<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>) -> Fix {
         .effect(add("aws.ec2.FlowLog", |n| &n.log).billed())
 }
 
-fn edits<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>, names: &Names) -> Result<FileEdits, Declined> {
+fn edits<'p>(
+    cx: &Context<'_, 'p>,
+    vpc: &Resource<'p>,
+    names: &Names,
+    key: Option<ResourceId>,
+) -> Result<FileEdits, Declined> {
     let model = cx.model;
     let mut rewrite = Rewrite::new(model);
     let companion = Companion::of(model, vpc);
@@ -192,7 +203,9 @@ fn edits<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>, names: &Names) -> Result<
     let mut variable = |what: &str| rewrite.free_name(vpc.file, vpc.node, &variable(cx, vpc, &held, what));
     let (group, role) = (variable("FlowLogGroup"), variable("FlowLogRole"));
     let retention = format!("retentionInDays: {}", cx.integer(vpc.file, "retention-in-days"));
-    let group_entries = [Some(retention), companion.region(), companion.tags(&names.group.code())];
+    let key = key.and_then(|key| reach_key(cx, &mut rewrite, vpc, key));
+    let encrypted = key.as_ref().map(|key| format!("kmsKeyId: {}.arn", key.code));
+    let group_entries = [Some(retention), encrypted, companion.region(), companion.tags(&names.group.code())];
     let log_entries = [
         Some(format!("vpcId: {held}.{}", vpc_id_property(model, vpc))),
         Some("trafficType: 'ALL'".into()),
@@ -215,11 +228,36 @@ fn edits<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>, names: &Names) -> Result<
         format!("{};", rewrite.new_role_policy(vpc, &names.policy, &role, &policy)?),
         format!("{};", made(&log_class, &names.log, &log_entries)),
     ];
-    rewrite.insert_group(vpc.file, Place::After(vpc.node), "Flow logs of the VPC", &code.join("\n\n"))?;
+    let place = Place::After(last(cx, &rewrite, vpc, key.as_ref()));
+    rewrite.insert_group(vpc.file, place, "Flow logs of the VPC", &code.join("\n\n"))?;
     if is_awsx_vpc(vpc) {
         rewrite.need_aws()?;
     }
     rewrite.finish()
+}
+
+/// How code beside the VPC names a key, where a name in scope leads to it alone.
+fn reach_key<'p>(
+    cx: &Context<'_, 'p>,
+    rewrite: &mut Rewrite<'_, 'p>,
+    vpc: &Resource<'p>,
+    key: ResourceId,
+) -> Option<Reached> {
+    let made = cx.model.resource(key);
+    if made.repeated.is_some() || made.condition.is_some() {
+        return None;
+    }
+    let reached = rewrite.reach(&[key], vpc.file, vpc.node).ok()?.into_iter().next()?;
+    (!reached.many && !reached.ids).then_some(reached)
+}
+
+/// What the new statements have to follow: the VPC, and the key.
+fn last<'p>(cx: &Context<'_, 'p>, rewrite: &Rewrite<'_, 'p>, vpc: &Resource<'p>, key: Option<&Reached>) -> NodeId {
+    let index = cx.model.index(vpc.file);
+    let siblings = key.and_then(|key| rewrite.siblings(vpc.file, vpc.node, key.after?));
+    let start = |node: &NodeId| index.entry(*node).range.start;
+    let is_later = |(own, other): &(NodeId, NodeId)| *own == vpc.statement && start(other) > start(own);
+    siblings.filter(is_later).map_or(vpc.node, |(_, other)| other)
 }
 
 /// What to call a VPC that has no name: by the words of its logical name, `hubVpc` of `hub-vpc-${stack}`; of several

@@ -2,6 +2,7 @@
 
 use super::meta::Level;
 use crate::edit::FileEdits;
+use crate::model::facts::Replacement;
 use crate::model::{FileId, Model, Resource};
 use crate::source::TextRange;
 
@@ -205,6 +206,21 @@ impl Effect {
         let effect = Self::new(action, resource.type_name());
         match resource.name() {
             Some(name) => effect.named(model.text(resource.file, TextRange::of(name))),
+            None => effect,
+        }
+    }
+
+    /// A change of the property at the end of a path, `["metadataOptions"]`, of a resource of the program, named after
+    /// its first step. Where it is not known whether that replaces the resource, it is said to be updated: a codemod that
+    /// needs to be sure asks [`Model::replacement`].
+    pub fn of_change<'p>(model: &Model<'p>, resource: &Resource<'p>, path: &[&str]) -> Self {
+        let action = match model.replacement(resource, path) {
+            Replacement::Replaces => Action::Replace,
+            Replacement::InPlace | Replacement::Unknown => Action::Update,
+        };
+        let effect = Self::on(action, model, resource);
+        match path.first() {
+            Some(property) => effect.property(*property),
             None => effect,
         }
     }

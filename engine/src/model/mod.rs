@@ -61,12 +61,14 @@ pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{
-    By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network, Refers, Route,
-    RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc, vpc_id_property,
+    Associated, By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network,
+    Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc,
+    vpc_id_property,
 };
 pub use object::{Property, PropertyValue};
 pub use policy::{
-    Attached, Condition, Conditions, Policy, PolicyAt, PolicySpelling, Principal, Principals, Statement, Strings,
+    Attached, Condition, Conditions, IdentityPolicy, Policy, PolicyAt, PolicySpelling, Principal, Principals,
+    Statement, Strings,
 };
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};

@@ -6,11 +6,17 @@ use super::value::Value;
 use super::{Model, peel};
 use swc_ecma_ast::{Expr, MemberExpr};
 
+/// The first version that has it: it is declared in 3.50.0 and not in 3.49.0.
+const WITH_JSON_STRINGIFY: (u32, u32) = (3, 50);
+
 impl<'p> Model<'p> {
-    /// Whether the program's SDK has `pulumi.jsonStringify`, which came with 3.50: the program uses it, its provider asks
-    /// for a later one, or the range in its `package.json` does.
+    /// Whether the program's SDK has `pulumi.jsonStringify`, which came with 3.50: the installed or locked version tells;
+    /// else the program uses it, its provider asks for a later one, or the range in its `package.json` does.
     pub fn has_json_stringify(&self) -> Lookup<()> {
         let package = self.program().package.as_ref();
+        if let Some(version) = package.and_then(|package| package.sdk_version) {
+            return if version >= WITH_JSON_STRINGIFY { Lookup::Found(()) } else { Lookup::Absent };
+        }
         // Major 7 of the provider depends on 3.142 of the SDK.
         if package.and_then(|p| p.aws_major).is_some_and(|major| major >= 7) || self.uses_json_stringify() {
             return Lookup::Found(());
@@ -21,7 +27,7 @@ impl<'p> Model<'p> {
             lists.iter().find_map(|list| Some(manifest.get(list)?.get("@pulumi/pulumi")?.as_str()?.to_string()))
         });
         match range.as_deref().and_then(least) {
-            Some(least) if least >= (3, 50) => Lookup::Found(()),
+            Some(least) if least >= WITH_JSON_STRINGIFY => Lookup::Found(()),
             Some((major, _)) if major < 3 => Lookup::Absent,
             _ => Lookup::Unknown("the version of @pulumi/pulumi can't be seen".into()),
         }
@@ -85,5 +91,21 @@ mod tests {
         assert!(has("^3.0.0", "").unknown().is_some());
         assert_eq!(has("^3.0.0", "export const x = pulumi.jsonStringify({});"), Lookup::Found(()));
         assert!(has("^2.0.0", "").is_absent());
+    }
+
+    #[test]
+    fn the_installed_or_locked_version_tells() {
+        let has = |path: &str, text: &str| {
+            let package = r#"{ "dependencies": { "@pulumi/pulumi": "^3.0.0", "@pulumi/aws": "^6.0.0" } }"#;
+            let index = "import * as aws from '@pulumi/aws';\nnew aws.sns.Topic('t');\n";
+            let program = program(&[("index.ts", index), ("package.json", package), (path, text)]);
+            Model::new(&program).has_json_stringify()
+        };
+        let lock =
+            |version: &str| format!(r#"{{"packages":{{"node_modules/@pulumi/pulumi":{{"version":"{version}"}}}}}}"#);
+        assert_eq!(has("package-lock.json", &lock("3.50.0")), Lookup::Found(()));
+        assert!(has("package-lock.json", &lock("3.49.0")).is_absent());
+        assert_eq!(has("yarn.lock", "\"@pulumi/pulumi@^3.0.0\":\n  version \"3.142.0\"\n"), Lookup::Found(()));
+        assert!(has("node_modules/@pulumi/pulumi/package.json", r#"{"version":"3.9.1"}"#).is_absent());
     }
 }

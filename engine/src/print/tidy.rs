@@ -12,7 +12,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::printer::Bodies;
 use super::tree::{Key, Kind, NodeId, Tree};
-use super::window::window;
+use super::window::{Window, window};
 use super::{FileLayout, Printer};
 use crate::edit::{Edit, EditError, EditSet, apply};
 use crate::source::{SourceError, SourceFile, Style, TextRange};
@@ -36,13 +36,28 @@ pub fn tidy(file: &SourceFile, style: &Style, layout: FileLayout, edits: &EditSe
     if edits.is_empty() {
         return Ok(EditSet::new());
     }
-    if let Some(part) = window(file, edits)
-        && let Ok(part) = parse(file.path(), part)
-        && let Ok(laid) = tidy_whole(&part, style, layout, edits)
-    {
-        return Ok(laid);
+    match window(file, edits).and_then(|part| tidy_part(file, part, style, layout, edits)) {
+        Some(laid) => Ok(laid),
+        None => tidy_whole(file, style, layout, edits),
     }
-    tidy_whole(file, style, layout, edits)
+}
+
+/// The same by a part of the file; `None` where the part makes no sense alone.
+fn tidy_part(file: &SourceFile, part: Window, style: &Style, layout: FileLayout, edits: &EditSet) -> Option<EditSet> {
+    let moved = |edits: &EditSet, text: &str, shift: i64| {
+        let to = |at: u32| u32::try_from(i64::from(at) + shift).ok();
+        let mut out = EditSet::new();
+        for edit in edits.iter() {
+            let range = TextRange::new(to(edit.range.start)?, to(edit.range.end)?);
+            out.insert(text, Edit { range, text: edit.text.clone() }).ok()?;
+        }
+        Some(out)
+    };
+    let Window { text, start } = part;
+    let inside = moved(edits, &text, -i64::from(start))?;
+    let alone = parse(file.path(), text).ok()?;
+    let laid = tidy_whole(&alone, style, layout, &inside).ok()?;
+    moved(&laid, file.text(), i64::from(start))
 }
 
 /// The same, with nothing left out.

@@ -1,5 +1,5 @@
-//! The part of a file that edits have to do with. Invariant: what is kept stands at the bytes, lines and columns at which
-//! it stood, and is laid out there as it would be in the whole file.
+//! The part of a file that edits have to do with. Invariant: what is kept stands in the lines and columns in which it
+//! stood, a fixed number of bytes further on, and is laid out there as it would be in the whole file.
 //!
 //! Laying out one fix of a long file would otherwise read all of it, and a file with many findings that many times over.
 //! What is not needed becomes spaces. A list of statements that stood in a function is put into a function of its own,
@@ -19,8 +19,17 @@ use crate::source::{SourceFile, TextRange};
 /// Statements that return, await and yield stand in it.
 const HEAD: &str = "async function*_(){";
 
-/// The text of `file` with all but the statements around `edits` blanked; `None` where all of it is needed.
-pub(super) fn window(file: &SourceFile, edits: &EditSet) -> Option<String> {
+/// A part of a file, a text of its own.
+#[derive(Debug)]
+pub(super) struct Window {
+    /// The statements around edits; what stood between them is blank.
+    pub(super) text: String,
+    /// The byte of the file that its first byte was.
+    pub(super) start: u32,
+}
+
+/// The part of `file` that the statements around `edits` make; `None` where all of it is needed.
+pub(super) fn window(file: &SourceFile, edits: &EditSet) -> Option<Window> {
     let mut kept: Vec<Kept> = Vec::new();
     for edit in edits.iter() {
         let one = bodies_around(file.module(), edit.range).iter().rev().find_map(|body| body.keep(file, edit.range))?;
@@ -34,28 +43,25 @@ pub(super) fn window(file: &SourceFile, edits: &EditSet) -> Option<String> {
     kept.retain(|it| !texts.iter().any(|other| *other != it.text && within(&it.text, other)));
     kept.sort_by_key(|it| it.text.start);
     let text = file.text();
-    let mut out = blank(text);
-    let mut free = 0;
-    for it in &kept {
-        let frame = it.frame(text)?;
-        if frame.start < free {
-            return None;
-        }
-        free = frame.end;
-        out[it.text.clone()].copy_from_slice(&text.as_bytes()[it.text.clone()]);
+    let frames = kept.iter().map(|it| it.frame(text)).collect::<Option<Vec<_>>>()?;
+    let overlap = frames.windows(2).any(|pair| pair[1].start < pair[0].end);
+    let (first, last) = frames.first().zip(frames.last()).filter(|_| !overlap)?;
+    let start = first.start;
+    let mut out = blank(&text.as_bytes()[start..last.end]);
+    let mut write = |at: usize, bytes: &[u8]| out[at - start..at - start + bytes.len()].copy_from_slice(bytes);
+    for (it, frame) in kept.iter().zip(&frames) {
+        write(it.text.start, &text.as_bytes()[it.text.clone()]);
         if it.body.is_some() {
-            out[frame.start..frame.start + HEAD.len()].copy_from_slice(HEAD.as_bytes());
-            out[frame.end - 1] = b'}';
+            write(frame.start, HEAD.as_bytes());
+            write(frame.end - 1, b"}");
         }
     }
-    String::from_utf8(out).ok()
+    Some(Window { text: String::from_utf8(out).ok()?, start: start as u32 })
 }
 
-/// `text` with a space for every byte that is none and ends no line.
-fn blank(text: &str) -> Vec<u8> {
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let plain = |byte: &u8| if byte.is_ascii_whitespace() { *byte } else { b' ' };
-    text.as_bytes()[..mark].iter().copied().chain(text.as_bytes()[mark..].iter().map(plain)).collect()
+/// `text` with a space for every byte that is no white space.
+fn blank(text: &[u8]) -> Vec<u8> {
+    text.iter().map(|byte| if byte.is_ascii_whitespace() { *byte } else { b' ' }).collect()
 }
 
 /// Statements of one body that are kept.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::tidy::tidy_whole;
-use super::window::window;
+use super::window::{Window, window};
 use super::{FileLayout, tidy};
 use crate::edit::{Edit, EditSet};
 use crate::source::{SourceFile, Style, TextRange};
@@ -71,8 +71,8 @@ fn a_part_is_laid_out_as_the_whole_is() {
                 }
                 let Ok(whole) = tidy_whole(&file, &style, layout, &edits) else { continue };
                 let part = tidy(&file, &style, layout, &edits).expect("parses as a whole");
-                let size = |part: &String| part.split_whitespace().map(str::len).sum::<usize>();
-                let parses = |part: &String| SourceFile::parse(path, part.clone().into_bytes()).is_ok();
+                let size = |part: &Window| part.text.split_whitespace().map(str::len).sum::<usize>();
+                let parses = |part: &Window| SourceFile::parse(path, part.text.clone().into_bytes()).is_ok();
                 let small =
                     window(&file, &edits).filter(parses).is_some_and(|it| size(&it) * 4 < file.text().len() * 3);
                 windows += usize::from(small);

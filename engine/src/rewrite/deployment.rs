@@ -4,7 +4,6 @@
 use super::{Companion, Place, Rewrite, Wanted};
 use crate::codemod::Declined;
 use crate::model::{DeploymentName, DeploymentPart, Document, FileId, Lookup, NodeId, Resource, Template};
-use crate::source::TextRange;
 
 impl<'p> Rewrite<'_, 'p> {
     /// Parts of the deployment as texts for a document of `resource`: as the document says them, by a name in scope,
@@ -30,7 +29,7 @@ impl<'p> Rewrite<'_, 'p> {
                 out.push(told);
                 continue;
             }
-            let outside = self.outside(document, place);
+            let outside = self.outside(document).unwrap_or(place);
             let named = self.deployment_code(*part, resource, outside)?;
             match named.is_output {
                 true => {
@@ -188,13 +187,6 @@ impl<'p> Rewrite<'_, 'p> {
         let name = self.model.deployment_name(part, file, node)?;
         let fits = !name.is_output && self.model.is_said_for(&name, resource);
         fits.then(|| Template::code(name.code, false))
-    }
-
-    /// A place outside of the innermost callback that a document is written in.
-    fn outside(&self, document: &Document<'p>, place: (FileId, NodeId)) -> (FileId, NodeId) {
-        let Some(applied) = document.applied.last() else { return place };
-        let file = applied.call.file;
-        (file, self.index(file).innermost(TextRange::of(applied.call.node)).unwrap_or(place.1))
     }
 }
 

@@ -54,7 +54,10 @@ impl<'p> Rewrite<'_, 'p> {
     pub fn add_items(&mut self, node: &DocNode<'p>, codes: &[&str]) -> Result<(), Declined> {
         match (&node.content, &node.place) {
             (Content::List(_), DocPlace::Source(_)) => match node.array_literal() {
-                Some(array) => codes.iter().try_for_each(|code| self.push_kept(array, code)),
+                Some(array) => {
+                    let end = array.node.elems.len();
+                    codes.iter().try_for_each(|code| self.insert_kept(array, end, code))
+                }
                 None => Err(Declined::because("the list is put together of others; add to it there")),
             },
             (Content::List(list), DocPlace::Json { literal, range }) => {
@@ -107,8 +110,8 @@ impl<'p> Rewrite<'_, 'p> {
         }
     }
 
-    /// [`Rewrite::push`], the quotes around keys kept as `code` has them.
-    fn push_kept(&mut self, array: Site<'p, ArrayLit>, code: &str) -> Result<(), Declined> {
+    /// [`Rewrite::insert_element`], the quotes around keys kept as `code` has them.
+    pub(super) fn insert_kept(&mut self, array: Site<'p, ArrayLit>, at: usize, code: &str) -> Result<(), Declined> {
         let scan = self.scan(array.file);
         let style = Style { quote_props: QuoteProps::Preserve, ..self.style(array.file).clone() };
         let laying = Laying { style: &style, ..self.laying(array.file) };
@@ -118,7 +121,7 @@ impl<'p> Rewrite<'_, 'p> {
             false => scan.source.indent_at(list.inner.start).to_string(),
         };
         let text = laying.argument(code, &indent)?;
-        list.add(array.node.elems.len(), None, text);
+        list.add(at, None, text);
         Ok(())
     }
 
@@ -141,7 +144,7 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     /// The list between the brackets or braces of JSON text; the first call for a range says what stands in it.
-    fn json_list(&mut self, outer: TextRange, items: Vec<TextRange>, json: &Json<'p>) -> &mut List {
+    pub(super) fn json_list(&mut self, outer: TextRange, items: Vec<TextRange>, json: &Json<'p>) -> &mut List {
         let list = List {
             inner: TextRange::new(outer.start + 1, outer.end - 1),
             items,
@@ -160,7 +163,7 @@ impl<'p> Rewrite<'_, 'p> {
 }
 
 /// How JSON text in one literal is written.
-struct Json<'p> {
+pub(super) struct Json<'p> {
     literal: Site<'p, Expr>,
     spelled: Result<Literal, Declined>,
     /// One more level of indentation.
@@ -176,7 +179,7 @@ struct Json<'p> {
 }
 
 impl<'p> Json<'p> {
-    fn of(rewrite: &Rewrite<'_, 'p>, literal: Site<'p, Expr>, part: TextRange) -> Self {
+    pub(super) fn of(rewrite: &Rewrite<'_, 'p>, literal: Site<'p, Expr>, part: TextRange) -> Self {
         let file = rewrite.file(literal.file);
         let text = file.source.slice(TextRange::of(literal.node));
         let rows = text.contains('\n');
@@ -213,7 +216,7 @@ impl<'p> Json<'p> {
     }
 
     /// `code` as JSON, on a line indented by `indent`, from `column` on.
-    fn value(&self, code: &str, indent: &str, column: usize) -> Result<String, Declined> {
+    pub(super) fn value(&self, code: &str, indent: &str, column: usize) -> Result<String, Declined> {
         let expr = parsed_expression(code)?;
         self.json(&expr, code.trim(), indent, column)
     }

@@ -68,8 +68,8 @@ fn json_text_over_several_lines_keeps_its_layout() {
 fn json_text_on_one_line_stays_there() {
     check(
         r#"new aws.kms.Key('k', { policy: '{"S":[{"Sid":"a","Action":"x"}]}' });"#,
-        "new aws.kms.Key('k', {\n  policy:\n    '{\"S\":[{\"Sid\":\"c\",\"Action\":[\"x\", \"it\\'s\"], \
-         \"B\":{\"C\":[true, 1, null], \"D\":{}}}]}',\n});",
+        "new aws.kms.Key('k', {\n  policy:\n    '{\"S\":[{\"Sid\":\"c\",\"Action\":[\"x\",\"it\\'s\"],\
+         \"B\":{\"C\":[true,1,null],\"D\":{}}}]}',\n});",
         |rewrite| {
             let document = document(rewrite);
             let statement = at(&document, &["S", "0"]);

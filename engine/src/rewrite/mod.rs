@@ -53,6 +53,7 @@ mod role;
 #[cfg(test)]
 mod role_tests;
 mod scan;
+mod split;
 mod statements;
 #[cfg(test)]
 mod statements_tests;
@@ -89,6 +90,7 @@ pub use properties::object_of;
 pub use reach::{Reached, camel_case, id_list, lower_first, names_at, plural, variable_name};
 pub use role::{Allow, PolicyCode};
 use scan::Scan;
+pub use split::StatementPart;
 pub use statements::Place;
 pub use text::Line;
 pub use traced::{Home, Shared};

@@ -105,6 +105,13 @@ impl<'p> Rewrite<'_, 'p> {
         Some((file, self.index(file).innermost(range)?))
     }
 
+    /// The entry outside of the innermost callback that a document is written in: what can be brought in is named there.
+    pub fn outside(&self, document: &Document<'p>) -> Option<(FileId, NodeId)> {
+        let Some(applied) = document.applied.last() else { return self.scope_of(document) };
+        let file = applied.call.file;
+        Some((file, self.index(file).innermost(TextRange::of(applied.call.node))?))
+    }
+
     /// How a file calls the SDK.
     pub(super) fn pulumi(&mut self, file: FileId) -> Result<String, Declined> {
         self.import(file, "@pulumi/pulumi", Import::Namespace("pulumi"))

@@ -35,8 +35,8 @@ fn both_lists_of_a_callback_grow() {
         "pulumi\n    .all([b.arn, o.arn])\n    .apply(([a, b]) => JSON.stringify({ A: b }))",
     );
     check(
-        "pulumi.all([b.arn]).apply(([a]: [string]) => JSON.stringify({ B: a }))",
-        "pulumi\n    .all([b.arn, o.arn])\n    .apply(([a, oArn]: [string, string]) =>\n      JSON.stringify({ B: a, A: oArn })\n    )",
+        "pulumi.all([b.arn]).apply(([a]: [string]) => JSON.stringify({ a }))",
+        "pulumi\n    .all([b.arn, o.arn])\n    .apply(([a, oArn]: [string, string]) =>\n      JSON.stringify({ a, A: oArn })\n    )",
     );
     check(
         "pulumi.all([b.arn]).apply(values => JSON.stringify({ B: values[0] }))",

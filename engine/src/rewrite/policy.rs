@@ -32,9 +32,8 @@ impl NewStatement<'_> {
         add("Effect", "'Allow'".to_string());
         match spelling {
             PolicySpelling::Json => {
-                match self.principal {
-                    Some((kind, name)) => add("Principal", format!("{{ {kind}: {name} }}")),
-                    None => {}
+                if let Some((kind, name)) = self.principal {
+                    add("Principal", format!("{{ {kind}: {name} }}"));
                 }
                 let one_or_list = |codes: &[&str]| match codes {
                     [one] => one.to_string(),

@@ -1,7 +1,7 @@
 //! The verbs on policies, in both spellings and as text.
 
-use super::testing::check as check_file;
-use super::{NewStatement, Rewrite};
+use super::testing::{check as check_file, declines};
+use super::{NewStatement, Rewrite, StatementPart};
 use crate::codemod::Declined;
 use crate::model::Policy;
 
@@ -117,8 +117,54 @@ fn a_condition_joins_the_others() {
     );
     check(
         "'{\"Statement\":[{\"Action\":\"kms:Decrypt\",\"Resource\":\"*\",\"Condition\":{\"Bool\":{\"a\":\"b\"}}}]}'",
-        "'{\"Statement\":[{\"Action\":[\"kms:Decrypt\", \"kms:Encrypt*\"],\"Resource\":\"arn:y\",\
-         \"Condition\":{\"Bool\":{\"a\":\"b\"}, \"ArnLike\":{\"aws:SourceArn\":\"arn:x\"}}}]}'",
+        "'{\"Statement\":[{\"Action\":[\"kms:Decrypt\",\"kms:Encrypt*\"],\"Resource\":\"arn:y\",\
+         \"Condition\":{\"Bool\":{\"a\":\"b\"},\"ArnLike\":{\"aws:SourceArn\":\"arn:x\"}}}]}'",
         condition,
     );
+}
+
+fn split(rewrite: &mut Rewrite<'_, '_>) -> Result<(), Declined> {
+    let policy = policy(rewrite);
+    let narrow =
+        StatementPart { actions: [0, 2].into(), resources: vec!["'arn:y'".into()], ..StatementPart::default() };
+    let rest = StatementPart {
+        actions: [1].into(),
+        suffix: "Token",
+        comment: Some("Has no resource of its own"),
+        ..StatementPart::default()
+    };
+    rewrite.split_statement(&policy, &policy.statements[0], &[narrow, rest])
+}
+
+#[test]
+fn a_statement_is_split_in_two() {
+    check(
+        "JSON.stringify({\n    Statement: [\n      {\n        Sid: 'Pull',\n        Effect: 'Allow',\n        Action: ['ecr:A', 'ecr:Token', 'ecr:B'],\n        \
+         Resource: '*',\n        Condition: { Bool: { a: 'b' } },\n      },\n      { Sid: 'Other' },\n    ],\n  })",
+        "JSON.stringify({\n    Statement: [\n      {\n        Sid: 'Pull',\n        Effect: 'Allow',\n        Action: ['ecr:A', 'ecr:B'],\n        \
+         Resource: 'arn:y',\n        Condition: { Bool: { a: 'b' } },\n      },\n      // Has no resource of its own\n      {\n        Sid: 'PullToken',\n        \
+         Effect: 'Allow',\n        Action: 'ecr:Token',\n        Resource: '*',\n        Condition: { Bool: { a: 'b' } },\n      },\n      { Sid: 'Other' },\n    ],\n  })",
+        split,
+    );
+    check(
+        "`{\n    \"Statement\": [\n      {\n        \"Effect\": \"Allow\",\n        \"Action\": [\"ecr:A\", \"ecr:Token\", \"ecr:B\"],\n        \
+         \"Resource\": \"*\"\n      }\n    ]\n  }`",
+        "`{\n    \"Statement\": [\n      {\n        \"Effect\": \"Allow\",\n        \"Action\": [\"ecr:A\", \"ecr:B\"],\n        \
+         \"Resource\": \"arn:y\"\n      },\n      {\n        \"Effect\": \"Allow\",\n        \"Action\": \"ecr:Token\",\n        \
+         \"Resource\": \"*\"\n      }\n    ]\n  }`",
+        split,
+    );
+    check(
+        "aws.iam.getPolicyDocumentOutput({\n    statements: [\n      { actions: ['ecr:A', 'ecr:Token', 'ecr:B'], resources: ['*'] },\n    ],\n  }).json",
+        "aws.iam.getPolicyDocumentOutput({\n    statements: [\n      { actions: ['ecr:A', 'ecr:B'], resources: ['arn:y'] },\n      \
+         // Has no resource of its own\n      { actions: ['ecr:Token'], resources: ['*'] },\n    ],\n  }).json",
+        split,
+    );
+}
+
+#[test]
+fn a_statement_that_serves_others_is_left_alone() {
+    let text = "const one = { Effect: 'Allow', Action: ['a', 'b', 'c'], Resource: '*' };\nexport const seen = one;\n\
+                new aws.kms.Key('k', { policy: JSON.stringify({ Statement: [one] }) });";
+    declines(&format!("{HEAD}{text}"), "`one` serves something else too", split);
 }

@@ -163,7 +163,8 @@ fn parts_of_texts() {
 fn package(text: &str, change: Change) -> String {
     let mut program = super::testing::program(&[("index.ts", "f();\n")]);
     let path = program.root.join("package.json");
-    program.package = Some(crate::model::Package { path: path.clone(), text: text.into(), aws_major: None });
+    program.package =
+        Some(crate::model::Package { path: path.clone(), text: text.into(), aws_major: None, sdk_version: None });
     let model = super::testing::model(&program);
     let mut rewrite = Rewrite::new(&model);
     change(&mut rewrite).expect("can be changed");

@@ -10,7 +10,7 @@ use super::Rewrite;
 use super::blocks::Seat;
 use super::properties::ListKind;
 use crate::codemod::Declined;
-use crate::model::{BindingId, Entity, FileId, Node, NodeId, Origin, Value};
+use crate::model::{BindingId, Entity, FileId, Function, Node, NodeId, Origin, Value};
 use crate::source::TextRange;
 
 const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
@@ -191,8 +191,34 @@ impl<'p> Rewrite<'_, 'p> {
             Expr::Cond(c) => all(vec![&c.test, &c.cons, &c.alt]),
             Expr::Bin(b) => all(vec![&b.left, &b.right]),
             Expr::Unary(u) => u.op != ast::UnaryOp::Delete && self.does_nothing(file, &u.arg),
-            Expr::Call(call) => self.is_plain_call(file, call) && all(call.args.iter().map(|a| &*a.expr).collect()),
+            Expr::Call(call) => {
+                let runs = call.callee.as_expr().is_some_and(|callee| runs_callback(callee));
+                let arguments = call.args.iter().map(|a| &*a.expr);
+                let harmless = |e| if runs { self.runs_to_nothing(file, e) } else { self.does_nothing(file, e) };
+                self.is_plain_call(file, call) && arguments.into_iter().all(harmless)
+            }
             _ => false,
+        }
+    }
+
+    /// Whether a callback, once it runs, has no consequence either; one that is only named is not looked into.
+    fn runs_to_nothing(&self, file: FileId, callback: &'p Expr) -> bool {
+        let statement = |stmt: &'p Stmt| match stmt {
+            Stmt::Return(s) => s.arg.as_deref().is_none_or(|e| self.does_nothing(file, e)),
+            Stmt::Decl(Decl::Var(var)) => {
+                var.decls.iter().all(|d| d.init.as_deref().is_none_or(|e| self.does_nothing(file, e)))
+            }
+            Stmt::Empty(_) => true,
+            _ => false,
+        };
+        let function = match crate::model::peel(callback) {
+            Expr::Arrow(arrow) => Function::Arrow(arrow),
+            Expr::Fn(function) => Function::Plain(&function.function),
+            _ => return false,
+        };
+        match function.expression() {
+            Some(body) => self.does_nothing(file, body),
+            None => function.statements().into_iter().flatten().all(statement),
         }
     }
 
@@ -255,6 +281,12 @@ impl<'p> Rewrite<'_, 'p> {
         self.take_out(id.file, block, place);
         Some(item)
     }
+}
+
+/// Whether a method runs what it is given.
+fn runs_callback(callee: &Expr) -> bool {
+    const METHODS: &[&str] = &["map", "filter", "flatMap", "apply"];
+    crate::model::peel(callee).as_member().is_some_and(|m| METHODS.iter().any(|name| m.prop.is_ident_with(name)))
 }
 
 /// Whether a statement is of no use without the one block that it runs.

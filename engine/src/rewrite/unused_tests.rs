@@ -31,6 +31,24 @@ fn what_does_something_stays() {
 }
 
 #[test]
+fn what_callbacks_make_stays() {
+    let head = "import * as aws from '@pulumi/aws';\n";
+    for made in [
+        "xs.map(x => new aws.s3.Bucket(x))",
+        "xs.map(x => {\n  const b = new aws.s3.Bucket(x);\n  return b;\n})",
+        "xs.map(function (x) {\n  return new aws.s3.Bucket(x);\n})",
+        "xs.map(make)",
+        "xs.filter(x => x).map((x, i) => [new aws.s3.Bucket(x)])",
+        "xs.map(x => {\n  if (x) make(x);\n  return x;\n})",
+    ] {
+        let text = format!("{head}const a = {made};\nf(a.id, aws);\n");
+        without("a.id", &text, &format!("{head}const a = {made};\nf(0, aws);\n"));
+    }
+    without("a", "const a = xs.map(x => x.id).join(', ');\nf(a);\n", "f(0);\n");
+    without("a", "const a = xs.map(x => {\n  const id = x.id;\n  return id;\n});\nf(a);\n", "f(0);\n");
+}
+
+#[test]
 fn lookups_and_settings_that_nothing_reads_go() {
     let text = "import * as aws from '@pulumi/aws';\nconst v = aws.ec2.getVpcOutput({});\nf(v.id, aws);\n";
     without("v.id", text, "import * as aws from '@pulumi/aws';\nf(0, aws);\n");

@@ -1,12 +1,17 @@
 //! Rows of the theme "stack and project".
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Row, Shown};
-use crate::graph::Graph;
+use crate::graph::{Graph, Node};
+
+/// Found in no program.
+const SUFFIX: &str = "xyz";
 
 pub(super) const ROWS: &[Row] = &[
-    Row { id: "environment-suffix", variable: Some(("ENVIRONMENT_SUFFIX", "xyz")), check: environment_suffix },
+    Row { id: "environment-suffix", variable: Some(("ENVIRONMENT_SUFFIX", SUFFIX)), check: environment_suffix },
     Row::of("stack-exports", stack_exports),
 ];
 
@@ -20,12 +25,24 @@ fn environment_suffix(shown: &Shown<'_>) -> Result<usize, String> {
         return Ok(shown.after.resources.len());
     }
     let varied = shown.varied.ok_or("it was not run with the variable set")?;
-    let names = |graph: &Graph| graph.resources.iter().map(|node| node.urn.clone()).collect::<Vec<_>>();
-    let (unset, set) = (names(shown.after), names(varied));
-    if unset.len() != set.len() {
-        return Err(format!("makes {} resources with the variable set, {} without", set.len(), unset.len()));
+    let suffixed = varied.resources.iter().filter(|node| node.urn.contains(SUFFIX)).count();
+    let default = default_suffix(shown.after, varied);
+    let default = default.ok_or_else(|| format!("no name bears `{SUFFIX}` in place of what it bears without"))?;
+    let text = |node: &Node| format!("{} {}", node.urn, Value::Object(node.inputs.clone()));
+    let without: BTreeSet<_> = shown.after.resources.iter().map(text).collect();
+    let with: BTreeSet<_> = varied.resources.iter().map(|node| text(node).replace(SUFFIX, default)).collect();
+    match with.symmetric_difference(&without).next() {
+        Some(other) => Err(format!("more than `{default}` differs where the variable is set: {other}")),
+        None => Ok(suffixed),
     }
-    Ok(set.iter().filter(|urn| urn.contains("xyz") && !unset.contains(urn)).count())
+}
+
+/// What names bear where those of the other run bear the suffix.
+fn default_suffix<'g>(unset: &'g Graph, set: &Graph) -> Option<&'g str> {
+    set.resources.iter().filter_map(|node| node.name.split_once(SUFFIX)).find_map(|(head, tail)| {
+        let bears = |node: &'g Node| node.name.strip_prefix(head)?.strip_suffix(tail).filter(|it| !it.is_empty());
+        unset.resources.iter().find_map(bears)
+    })
 }
 
 /// The stack has outputs that it did not have, and each has a value.

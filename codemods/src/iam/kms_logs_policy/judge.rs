@@ -100,7 +100,7 @@ fn is_mixed(statement: &Statement<'_>) -> bool {
 }
 
 /// The log groups that a key encrypts, in some case at least.
-fn log_groups<'p>(model: &Model<'p>, key: &Resource<'p>) -> Vec<ResourceId> {
+pub(super) fn log_groups<'p>(model: &Model<'p>, key: &Resource<'p>) -> Vec<ResourceId> {
     let is_key = |value: &Value<'p>| model.names(value, key.id).found().is_some();
     let uses = |value: &Value<'p>| {
         is_key(value)
@@ -113,7 +113,7 @@ fn log_groups<'p>(model: &Model<'p>, key: &Resource<'p>) -> Vec<ResourceId> {
     groups.filter(|g| model.resource_value(g, "kmsKeyId").choices().iter().any(uses)).map(|g| g.id).collect()
 }
 
-fn is_for_logs(statement: &Statement<'_>) -> bool {
+pub(super) fn is_for_logs(statement: &Statement<'_>) -> bool {
     matches!(statement.allows, Lookup::Found(true)) && statement.principals.items.iter().any(|p| p.is_service("logs"))
 }
 
@@ -138,7 +138,7 @@ fn hidden(policy: &Policy<'_>) -> Option<String> {
 }
 
 /// What no statement for the service allows; an error where that can't be seen.
-fn missing_actions(policy: &Policy<'_>, of_logs: &[usize]) -> Result<Vec<Group>, String> {
+pub(super) fn missing_actions(policy: &Policy<'_>, of_logs: &[usize]) -> Result<Vec<Group>, String> {
     let allowed = |action: &str| -> Lookup<()> {
         let mut answer = Lookup::Absent;
         for n in of_logs {

@@ -2,6 +2,7 @@
 
 mod judge;
 mod repair;
+pub(crate) mod serves;
 
 use iacfix_engine::codemod::{Codemod, Context, Finding, Level, Manual, Meta, Preset, Theme};
 use iacfix_engine::model::{Lookup, Model, Resource, ResourceId};

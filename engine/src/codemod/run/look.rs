@@ -72,31 +72,28 @@ impl<'l> Look<'l> {
         };
         let mut suppressions = Suppressions::read(&model);
         let mut all = Vec::new();
-        let mut ran: Vec<(&'static Meta, Vec<CodemodSettings>)> = Vec::new();
+        let mut ran: Vec<&'static Meta> = Vec::new();
         for codemod in &self.session.codemods {
             let meta = codemod.meta();
-            let paths = self.program.files.iter().map(|f| f.source.path());
-            let settings: Vec<CodemodSettings> = paths.map(|path| self.session.settings.of(meta, path)).collect();
-            if !settings.iter().any(|s| s.enabled) {
+            if !self.program.files.iter().any(|file| self.settings_in(meta, file.source.path()).enabled) {
                 continue;
             }
             let mut cx = Context::new(&model, meta, self.session.settings);
             codemod.check(&mut cx);
             let mut findings = cx.into_findings();
-            findings.retain(|f| settings.get(f.file.0 as usize).is_some_and(|s| s.enabled));
             in_order(&mut findings);
             for mut finding in findings {
-                let file = finding.file.0 as usize;
-                configure(&mut finding, &settings[file]);
+                let Some(settings) = self.settings_of(meta, finding.file).filter(|s| s.enabled) else { continue };
+                configure(&mut finding, &settings);
                 self.make_writable(meta, &mut finding);
                 let suppressed = suppressions.silence(meta.id, &finding);
                 all.push(self.found(meta, finding, suppressed));
             }
-            ran.push((meta, settings));
+            ran.push(meta);
         }
         let is_known = |id: &str| self.is_known(id);
         let did_run = |id: &str, file: FileId| {
-            ran.iter().any(|(meta, settings)| meta.id == id && settings.get(file.0 as usize).is_some_and(|s| s.enabled))
+            ran.iter().any(|meta| meta.id == id && self.settings_of(meta, file).is_some_and(|s| s.enabled))
         };
         let mut complaints = suppressions.complaints(&is_known, &did_run);
         // A file of another program may have its reasons there.
@@ -104,6 +101,17 @@ impl<'l> Look<'l> {
         in_order(&mut complaints);
         all.extend(complaints.into_iter().map(|finding| self.found(&SUPPRESSION, finding, None)));
         all
+    }
+
+    /// What is in force in a file of the program. Asked where something was found and not ahead of it: most codemods find
+    /// nothing in most files.
+    fn settings_of(&self, meta: &'static Meta, file: FileId) -> Option<CodemodSettings> {
+        let file = self.program.files.get(file.0 as usize)?;
+        Some(self.settings_in(meta, file.source.path()))
+    }
+
+    fn settings_in(&self, meta: &'static Meta, path: &Path) -> CodemodSettings {
+        self.session.settings.of(meta, path)
     }
 
     /// Whether there may be a codemod `id`: where nobody tells the whole catalogue, any could be.

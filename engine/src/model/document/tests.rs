@@ -26,14 +26,14 @@ fn shown(code: &str) -> String {
                 Form::Text { .. } => "text",
             };
             let applied = "apply ".repeat(document.applied.len());
-            format!("{applied}{form} {}", show(&model, &document.root))
+            format!("{applied}{form} {}", show(&document.root))
         }
         Lookup::Absent => "absent".into(),
         Lookup::Unknown(why) => format!("? {why}"),
     }
 }
 
-fn show(model: &Model<'_>, node: &DocNode<'_>) -> String {
+fn show(node: &DocNode<'_>) -> String {
     match &node.content {
         Content::Undefined => "undefined".into(),
         Content::Null => "null".into(),
@@ -49,19 +49,19 @@ fn show(model: &Model<'_>, node: &DocNode<'_>) -> String {
         }
         Content::Object(object) => {
             let mark = |sometimes| if sometimes { "?" } else { "" };
-            let member = |m: &super::Member<'_>| format!("{}{}: {}", m.key, mark(m.sometimes), show(model, &m.value));
+            let member = |m: &super::Member<'_>| format!("{}{}: {}", m.key, mark(m.sometimes), show(&m.value));
             let members = object.members.iter().map(member).chain(object.unseen.iter().map(|why| format!("? {why}")));
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
         Content::List(list) => {
             let item = |i: &super::Item<'_>| {
                 let sometimes = if i.sometimes { "?" } else { "" };
-                format!("{}{}{sometimes}", if i.several { "..." } else { "" }, show(model, &i.value))
+                format!("{}{}{sometimes}", if i.several { "..." } else { "" }, show(&i.value))
             };
             let items = list.items.iter().map(item).chain(list.unseen.iter().map(|why| format!("? {why}")));
             format!("[{}]", items.collect::<Vec<_>>().join(", "))
         }
-        Content::AnyOf(choices) => choices.iter().map(|c| show(model, c)).collect::<Vec<_>>().join(" | "),
+        Content::AnyOf(choices) => choices.iter().map(show).collect::<Vec<_>>().join(" | "),
         Content::Unknown(why) => format!("? {why}"),
     }
 }

@@ -4,9 +4,11 @@
 //!
 //! Rows ask it, and search for nothing themselves. It is built once a pass, when first asked for ([`Model::network`]).
 
+mod association;
 mod endpoint;
 mod flow_log;
 mod gateway;
+mod kind;
 mod refers;
 mod subnet;
 mod table;
@@ -20,12 +22,14 @@ use super::Model;
 use super::resource::{Resource, ResourceId};
 use super::value::{Entity, Value};
 
+pub use association::{Associated, TableOf};
 pub use endpoint::{Endpoint, EndpointType};
 pub use flow_log::Watch;
 pub use gateway::NatGateway;
+pub use kind::{By, Evidence, Kind, Verdict};
 pub use refers::Refers;
-pub use subnet::{By, Evidence, Group, Kind, Verdict};
-pub use table::{MainTable, Route, RouteStyle, TableOf, Target, WayOut};
+pub use subnet::Group;
+pub use table::{MainTable, Route, RouteStyle, Target, WayOut};
 pub use vpc::{Holds, VpcRef};
 
 /// VPCs of a program, and what is in them.
@@ -37,7 +41,7 @@ pub struct Network {
     subnets: Vec<subnet::Subnet>,
     tables: Vec<table::Table>,
     lone_routes: Vec<table::LoneRoute>,
-    associations: Vec<table::Association>,
+    associations: Vec<association::Association>,
     main_tables: Vec<(VpcRef, Option<ResourceId>)>,
     internet_gateways: Vec<gateway::InternetGateway>,
     nat_gateways: Vec<gateway::NatGateway>,
@@ -85,7 +89,7 @@ impl Network {
             subnets: subnet::subnets_of(model),
             tables: table::tables_of(model),
             lone_routes: table::routes_of(model),
-            associations: table::associations_of(model),
+            associations: association::associations_of(model),
             main_tables: table::main_tables_of(model, |r| vpc::vpc_of(model, r)),
             internet_gateways: gateway::internet_gateways_of(model),
             nat_gateways: gateway::nat_gateways_of(model, home),

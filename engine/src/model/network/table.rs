@@ -1,22 +1,12 @@
-//! Route tables: their routes, and who is associated with them. Invariant: a table is said to have no default route only
+//! Route tables and their routes. Invariant: a table is said to have no default route only
 //! where all that may give it one was seen.
 
+use super::kind::{Evidence, Verdict, decide, marks};
 use super::refers::Refers;
 use super::vpc::{Holds, VpcRef};
 use super::{Network, identified};
 use crate::model::{Entity, FileId, Lookup, Model, Resource, ResourceId, Value};
 use crate::source::TextRange;
-
-/// What routes the traffic of a subnet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TableOf {
-    /// These tables are associated with it (several where it stands for several subnets).
-    Tables(Vec<ResourceId>),
-    /// No association: the main table of its VPC.
-    Main,
-    /// An association stands whose subnet or table can't be seen, for this reason.
-    Unknown(String),
-}
 
 /// The main table of a VPC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +84,8 @@ pub enum WayOut {
 pub(super) struct Table {
     pub(super) id: ResourceId,
     inline: Result<Vec<Route>, String>,
+    marks: (Vec<Evidence>, Option<String>),
+    place: (FileId, TextRange),
 }
 
 /// An `aws.ec2.Route`.
@@ -103,13 +95,6 @@ pub(super) struct LoneRoute {
     tables: Refers,
     /// The VPCs whose main table it is in.
     mains: Vec<(ResourceId, String)>,
-}
-
-/// One association of a table with a subnet, or with a gateway.
-#[derive(Clone, Debug)]
-pub(super) struct Association {
-    pub(super) subnets: Refers,
-    pub(super) tables: Refers,
 }
 
 /// The arguments that say where a route leads.
@@ -135,7 +120,13 @@ const MAIN: &[&str] = &["mainRouteTableId", "defaultRouteTableId"];
 
 pub(super) fn tables_of<'p>(model: &Model<'p>) -> Vec<Table> {
     let all = model.resources().iter().filter(|r| TABLES.iter().any(|name| r.symbol.is(name)));
-    all.map(|r| Table { id: r.id, inline: inline_routes(model, r) }).collect()
+    let table = |r: &Resource<'p>| Table {
+        id: r.id,
+        inline: inline_routes(model, r),
+        marks: marks(model, r),
+        place: (r.file, r.range()),
+    };
+    all.map(table).collect()
 }
 
 pub(super) fn routes_of<'p>(model: &Model<'p>) -> Vec<LoneRoute> {
@@ -156,12 +147,6 @@ pub(super) fn routes_of<'p>(model: &Model<'p>) -> Vec<LoneRoute> {
         }
     };
     model.resources_of("aws.ec2.Route").map(route).collect()
-}
-
-pub(super) fn associations_of<'p>(model: &Model<'p>) -> Vec<Association> {
-    let all = model.resources_of("aws.ec2.RouteTableAssociation");
-    all.map(|r| Association { subnets: Refers::of(model, r, "subnetId"), tables: Refers::of(model, r, "routeTableId") })
-        .collect()
 }
 
 /// The VPC whose `DefaultRouteTable` a resource is.
@@ -333,47 +318,12 @@ impl Network {
         })
     }
 
-    /// What routes the traffic of a subnet of the program.
-    pub fn table_of(&self, subnet: ResourceId) -> TableOf {
-        let mut tables: Vec<ResourceId> = Vec::new();
-        let mut hidden = None;
-        for association in &self.associations {
-            if association.subnets.each.contains(&subnet) {
-                let Refers { each, perhaps, unseen, .. } = &association.tables;
-                if let Some(why) = unseen {
-                    return TableOf::Unknown(format!("the table of its association can't be seen: {why}"));
-                }
-                if each.is_empty() {
-                    let why = "which table it is associated with depends on a condition or on a turn of a loop";
-                    let elsewhere = "its association names a table that the program does not make";
-                    return TableOf::Unknown(if perhaps.is_empty() { elsewhere } else { why }.into());
-                }
-                each.iter().for_each(|t| {
-                    if !tables.contains(t) {
-                        tables.push(*t)
-                    }
-                });
-            } else if association.subnets.perhaps.contains(&subnet) {
-                let why = "an association names one of the subnets that a loop or a condition chooses from";
-                hidden.get_or_insert_with(|| why.to_string());
-            } else if let Some(why) = &association.subnets.unseen
-                && self.may_be_beside(association, subnet)
-            {
-                hidden.get_or_insert_with(|| format!("an association names a subnet that can't be seen: {why}"));
-            }
+    /// What the subnets of a table are for: the strongest evidence decides.
+    pub fn kind_of_table(&self, table: ResourceId) -> Verdict {
+        match self.tables.iter().find(|t| t.id == table) {
+            Some(marked) => decide(marked.marks.clone(), self.way_out(table), marked.place),
+            None => Verdict { kind: Lookup::Unknown("it is no table of the program".into()), evidence: Vec::new() },
         }
-        match (tables.is_empty(), hidden) {
-            (false, _) => TableOf::Tables(tables),
-            (true, Some(why)) => TableOf::Unknown(why),
-            (true, None) => TableOf::Main,
-        }
-    }
-
-    /// Whether the tables of an association may be in the VPC of a subnet.
-    fn may_be_beside(&self, association: &Association, subnet: ResourceId) -> bool {
-        let vpc = self.vpc(subnet);
-        let mut tables = association.tables.all().peekable();
-        tables.peek().is_none() || tables.any(|table| self.vpc(table).is(&vpc) != Holds::No)
     }
 
     /// What the program does with the main table of a VPC that it makes.
@@ -398,6 +348,14 @@ impl Network {
             (None, Some(why)) => MainTable::Unknown(why),
             (None, None) => MainTable::Untouched,
         }
+    }
+
+    /// Whether a table is, or may be, the main one of a VPC.
+    pub fn may_be_main(&self, table: ResourceId) -> bool {
+        self.main_tables.iter().any(|(of, main)| match main {
+            Some(main) => *main == table,
+            None => of.is(&self.vpc(table)) != Holds::No,
+        })
     }
 
     /// Where the main table of a VPC sends what leaves it.

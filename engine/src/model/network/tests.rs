@@ -360,6 +360,31 @@ export const add = (id: string) => new aws.ec2.RouteTableAssociation('x', {{ sub
 }
 
 #[test]
+fn tables_tell_what_they_are_for_and_what_is_associated() {
+    let text = "const vpc = new aws.ec2.Vpc('vpc', {}); declare const pick: boolean;
+const igw = new aws.ec2.InternetGateway('igw', { vpcId: vpc.id });
+const a = new aws.ec2.Subnet('a', { vpcId: vpc.id }); const b = new aws.ec2.Subnet('b', { vpcId: vpc.id });
+const routed = new aws.ec2.RouteTable('routed', { vpcId: vpc.id, routes: [{ cidrBlock: '0.0.0.0/0', gatewayId: igw.id }] });
+const named = new aws.ec2.RouteTable('private-rt', { vpcId: vpc.id });
+const plain = new aws.ec2.RouteTable('plain', { vpcId: vpc.id });
+const edge = new aws.ec2.RouteTable('edge', { vpcId: vpc.id });
+new aws.ec2.RouteTableAssociation('one', { subnetId: a.id, routeTableId: routed.id });
+new aws.ec2.RouteTableAssociation('two', { subnetId: b.id, routeTableId: pick ? named.id : plain.id });
+new aws.ec2.RouteTableAssociation('three', { gatewayId: igw.id, routeTableId: edge.id });
+new aws.ec2.MainRouteTableAssociation('main', { vpcId: vpc.id, routeTableId: plain.id });
+";
+    ask(text, |n| {
+        let meant = |name| n.network.kind_of_table(n.id(name)).meant().map(Kind::word);
+        assert_eq!((meant("routed"), meant("private-rt"), meant("plain")), (Some("public"), Some("private"), None));
+        let associated = |name| n.network.associated(n.id(name));
+        assert_eq!(n.names(&associated("routed").subnets), "a");
+        assert!(associated("edge").gateway && associated("edge").subnets.is_empty());
+        assert!(associated("plain").unseen.is_some() && !associated("plain").is_nothing());
+        assert!(n.network.may_be_main(n.id("plain")) && !n.network.may_be_main(n.id("routed")));
+    });
+}
+
+#[test]
 fn the_main_table_is_seen_in_all_its_ways() {
     let vpc = "const vpc = new aws.ec2.Vpc('vpc', {});\nconst subnet = new aws.ec2.Subnet('s', { vpcId: vpc.id });
 const igw = new aws.ec2.InternetGateway('igw', { vpcId: vpc.id });\n";

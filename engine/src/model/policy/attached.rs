@@ -1,11 +1,14 @@
 //! Which policies speak of a resource. Invariant: a policy that may be its own is either told or makes the answer say
 //! that there may be more.
 
+use swc_ecma_ast::Expr;
+
 use super::Policy;
 use crate::model::Model;
 use crate::model::lookup::Lookup;
 use crate::model::object::Property;
 use crate::model::resource::{Resource, ResourceId};
+use crate::model::tree::Node;
 use crate::model::value::Value;
 
 /// Resources that give another one its policy: their type, the argument that names the other, the types that it names.
@@ -98,5 +101,90 @@ impl<'p> Model<'p> {
             Some(why) => Lookup::Unknown(why.to_string()),
             None => Lookup::Absent,
         }
+    }
+}
+
+/// A policy of somebody who acts: a role, a user, a group.
+#[derive(Clone, Debug)]
+pub struct IdentityPolicy<'p> {
+    /// The policy, with the resource whose argument it is.
+    pub at: PolicyAt<'p>,
+    /// The roles that have it, as far as they are seen.
+    pub roles: Vec<ResourceId>,
+}
+
+impl<'p> Model<'p> {
+    /// The policies that the program gives to roles, users and groups: separate and managed ones, and those that stand
+    /// in a role itself.
+    pub fn identity_policies(&self) -> Vec<IdentityPolicy<'p>> {
+        const HOLDERS: &[&str] = &["aws.iam.RolePolicy", "aws.iam.UserPolicy", "aws.iam.GroupPolicy", "aws.iam.Policy"];
+        let mut out = Vec::new();
+        for holder in self.resources().iter().filter(|r| HOLDERS.iter().any(|class| r.symbol.is(class))) {
+            let mut found = Attached::default();
+            self.add_policy(holder, &mut found);
+            let roles = self.roles_with(holder);
+            out.extend(found.policies.into_iter().map(|at| IdentityPolicy { at, roles: roles.clone() }));
+        }
+        for role in self.resources_of("aws.iam.Role") {
+            let Lookup::Found(inline) = self.resource_property(role, "inlinePolicies") else { continue };
+            for element in self.property_elements(&inline) {
+                let value = self.value(element.file, element.expr);
+                if let Lookup::Found(property) = self.property(&value, "policy") {
+                    let at = PolicyAt { holder: role.id, policy: self.policy(&property), property };
+                    out.push(IdentityPolicy { at, roles: vec![role.id] });
+                }
+            }
+        }
+        out
+    }
+
+    /// The roles that a policy resource is for: the one that it names, or those that it is attached to.
+    fn roles_with(&self, holder: &Resource<'p>) -> Vec<ResourceId> {
+        let named = |value: &Value<'p>| -> Vec<ResourceId> {
+            let roles = self.resources_of("aws.iam.Role");
+            roles.filter(|role| self.names(value, role.id).found().is_some()).map(|role| role.id).collect()
+        };
+        if holder.symbol.is("aws.iam.RolePolicy") {
+            return named(&self.resource_value(holder, "role"));
+        }
+        let attachments = self.resources_of("aws.iam.RolePolicyAttachment");
+        let own = attachments.filter(|a| self.names(&self.resource_value(a, "policyArn"), holder.id).found().is_some());
+        own.flat_map(|attachment| named(&self.resource_value(attachment, "role"))).collect()
+    }
+
+    /// The resources that act with a role: functions, tasks, builds, instances.
+    pub fn acting_with(&self, role: ResourceId) -> Vec<&Resource<'p>> {
+        const ARGUMENTS: &[&str] =
+            &["role", "roleArn", "serviceRole", "taskRoleArn", "executionRoleArn", "iamInstanceProfile"];
+        let is_policy = |r: &Resource<'p>| r.symbol.path().first().is_some_and(|module| module == "iam");
+        let profiles: Vec<ResourceId> = self
+            .resources_of("aws.iam.InstanceProfile")
+            .filter(|profile| self.names(&self.resource_value(profile, "role"), role).found().is_some())
+            .map(|profile| profile.id)
+            .collect();
+        let acts = |r: &&Resource<'p>| {
+            ARGUMENTS.iter().any(|argument| {
+                let value = self.resource_value(r, argument);
+                let named = std::iter::once(role).chain(profiles.iter().copied());
+                named.into_iter().any(|id| self.names(&value, id).found().is_some())
+            })
+        };
+        self.resources().iter().filter(|r| !is_policy(r)).filter(acts).collect()
+    }
+
+    /// The resources that the arguments of a resource name, in its own expression.
+    pub fn mentioned_in(&self, resource: &Resource<'p>) -> Vec<ResourceId> {
+        let index = self.index(resource.file);
+        let mut out: Vec<ResourceId> = Vec::new();
+        for (_, entry) in index.within(resource.node) {
+            if let Node::Expr(expr @ (Expr::Ident(_) | Expr::Member(_))) = entry.node
+                && let Some((id, _)) = self.value(resource.file, expr).output()
+                && id != resource.id
+                && !out.contains(&id)
+            {
+                out.push(id);
+            }
+        }
+        out
     }
 }

@@ -12,7 +12,7 @@ use super::document::{DocNode, Document};
 use super::lookup::Lookup;
 use super::text::TextPart;
 
-pub use attached::{Attached, PolicyAt};
+pub use attached::{Attached, IdentityPolicy, PolicyAt};
 
 /// How the parts of a policy are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

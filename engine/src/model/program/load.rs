@@ -162,6 +162,8 @@ fn package(root: &Path, files: &dyn Files) -> Option<Package> {
     let path = folder.join("package.json");
     // Byte order mark included: edits to it are bytes of the file.
     let text: Arc<str> = String::from_utf8(files.read(&path).ok()?).ok()?.into();
-    let aws_major = provider::aws_major(files, folder, text.trim_start_matches('\u{feff}'));
-    Some(Package { path, text, aws_major })
+    let plain = text.trim_start_matches('\u{feff}');
+    let aws_major = provider::aws_major(files, folder, plain);
+    let sdk_version = provider::sdk_version(files, folder, plain);
+    Some(Package { path, text, aws_major, sdk_version })
 }

@@ -106,6 +106,8 @@ pub struct Package {
     /// The major of `@pulumi/aws`: the installed one, else the lock file's, else the smallest that the range in
     /// `package.json` allows.
     pub aws_major: Option<u32>,
+    /// Major and minor of `@pulumi/pulumi`, as installed, else as the lock file says.
+    pub sdk_version: Option<(u32, u32)>,
 }
 
 impl Package {

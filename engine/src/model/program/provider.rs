@@ -1,45 +1,55 @@
-//! Which major of the provider a program uses. Invariant: an answer comes from what is installed, else from a lock
-//! file, else from the range in `package.json`; where none of them tells, there is no answer.
+//! Which versions of the provider and the SDK a program uses. Invariant: an answer comes from what is installed, else from
+//! a lock file, else from the range in `package.json`; where none of them tells, there is no answer.
 
 use std::path::Path;
 
 use super::paths::{read_text, relative, upward};
 use crate::source::Files;
 
-const PACKAGE: &str = "@pulumi/aws";
+const AWS: &str = "@pulumi/aws";
+const SDK: &str = "@pulumi/pulumi";
 
-/// The major that is installed or locked for the package in `folder`, else the smallest that its range allows.
+/// A major and a minor.
+pub(super) type Version = (u32, u32);
+
+/// The major of the provider that is installed or locked for the package in `folder`, else the smallest that its range
+/// allows.
 pub(super) fn aws_major(files: &dyn Files, folder: &Path, package: &str) -> Option<u32> {
-    let range = declared_range(package, PACKAGE);
-    installed(files, folder)
-        .or_else(|| locked(files, folder, range.as_deref()))
-        .or_else(|| range.as_deref().and_then(smallest_major))
+    let range = declared_range(package, AWS);
+    let version = installed(files, folder, AWS).or_else(|| locked(files, folder, AWS, range.as_deref()));
+    version.map(|(major, _)| major).or_else(|| range.as_deref().and_then(smallest_major))
 }
 
-fn installed(files: &dyn Files, folder: &Path) -> Option<u32> {
-    let manifest = upward(files, folder).map(|at| at.join("node_modules").join(PACKAGE).join("package.json"));
+/// The version of the SDK that is installed or locked for the package in `folder`.
+pub(super) fn sdk_version(files: &dyn Files, folder: &Path, package: &str) -> Option<Version> {
+    let range = declared_range(package, SDK);
+    installed(files, folder, SDK).or_else(|| locked(files, folder, SDK, range.as_deref()))
+}
+
+fn installed(files: &dyn Files, folder: &Path, package: &str) -> Option<Version> {
+    let manifest = upward(files, folder).map(|at| at.join("node_modules").join(package).join("package.json"));
     let text = manifest.filter(|path| files.is_file(path)).find_map(|path| read_text(files, &path))?;
     let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
-    major_of(manifest.get("version")?.as_str()?)
+    version_of(manifest.get("version")?.as_str()?)
 }
 
 /// What the nearest lock file upward says.
-fn locked(files: &dyn Files, folder: &Path, range: Option<&str>) -> Option<u32> {
+fn locked(files: &dyn Files, folder: &Path, package: &str, range: Option<&str>) -> Option<Version> {
     for at in upward(files, folder) {
         let member = relative(at, folder);
         let read = |name: &str| read_text(files, &at.join(name));
         let npm = || read("package-lock.json").or_else(|| read("npm-shrinkwrap.json"));
         if let Some(lock) = npm() {
-            return in_npm_lock(&lock, &member);
+            return in_npm_lock(&lock, package, &member);
         }
         if let Some(lock) = read("pnpm-lock.yaml") {
-            return in_pnpm_lock(&lock, &member);
+            return in_pnpm_lock(&lock, package, &member);
         }
         if let Some(lock) = read("yarn.lock") {
-            return in_yarn_lock(&lock, range);
+            return in_yarn_lock(&lock, package, range);
         }
         if let Some(lock) = read("bun.lock") {
-            return after(&lock, "\"@pulumi/aws@").and_then(major_of);
+            return after(&lock, &format!("\"{package}@")).and_then(version_of);
         }
     }
     None
@@ -53,14 +63,14 @@ pub(super) fn declared_range(package: &str, name: &str) -> Option<String> {
 }
 
 /// Versions 2 and 3 list folders, version 1 lists names. A workspace's own copy comes before the shared one.
-fn in_npm_lock(lock: &str, member: &str) -> Option<u32> {
-    let own = (!member.is_empty()).then(|| format!("\"{member}/node_modules/{PACKAGE}\""));
-    let keys = own.into_iter().chain([format!("\"node_modules/{PACKAGE}\"")]);
+fn in_npm_lock(lock: &str, package: &str, member: &str) -> Option<Version> {
+    let own = (!member.is_empty()).then(|| format!("\"{member}/node_modules/{package}\""));
+    let keys = own.into_iter().chain([format!("\"node_modules/{package}\"")]);
     let entry = keys.into_iter().find_map(|key| after(lock, &key));
     let version = |entry: &str| Some(after(entry, "\"version\"")?.split('"').nth(1)?.to_string());
     let entry = entry.or_else(|| {
         // `"@pulumi/aws": "^6.0.0"` is a range somewhere; `"@pulumi/aws": {` is the entry.
-        let key = format!("\"{PACKAGE}\"");
+        let key = format!("\"{package}\"");
         let mut rest = lock;
         while let Some(at) = after(rest, &key) {
             if at.trim_start().strip_prefix(':').is_some_and(|value| value.trim_start().starts_with('{')) {
@@ -70,11 +80,11 @@ fn in_npm_lock(lock: &str, member: &str) -> Option<u32> {
         }
         None
     })?;
-    major_of(&version(entry)?)
+    version_of(&version(entry)?)
 }
 
 /// The importer's own line where there are importers, else the first package of that name.
-fn in_pnpm_lock(lock: &str, member: &str) -> Option<u32> {
+fn in_pnpm_lock(lock: &str, package: &str, member: &str) -> Option<Version> {
     let importer = if member.is_empty() { "." } else { member };
     let unquoted = |line: &str| line.trim().trim_end_matches(':').trim_matches(['\'', '"']).to_string();
     let indent = |line: &str| line.len() - line.trim_start().len();
@@ -86,36 +96,35 @@ fn in_pnpm_lock(lock: &str, member: &str) -> Option<u32> {
         }
         None => lock.lines().collect(),
     };
-    let of_importer = inside.iter().position(|l| unquoted(l) == PACKAGE).and_then(|at| {
+    let of_importer = inside.iter().position(|l| unquoted(l) == package).and_then(|at| {
         let below = inside[at + 1..].iter().take_while(|l| indent(l) > indent(inside[at]));
         below
             .filter_map(|l| l.trim().strip_prefix("version:"))
-            .find_map(|v| major_of(v.trim().trim_matches(['\'', '"'])))
+            .find_map(|v| version_of(v.trim().trim_matches(['\'', '"'])))
     });
     let of_package = || {
-        ["/@pulumi/aws@", "/@pulumi/aws/", "'@pulumi/aws@", "\"@pulumi/aws@"]
-            .iter()
-            .find_map(|key| after(lock, key).and_then(major_of))
+        let keys = [format!("/{package}@"), format!("/{package}/"), format!("'{package}@"), format!("\"{package}@")];
+        keys.iter().find_map(|key| after(lock, key).and_then(version_of))
     };
     of_importer.or_else(of_package)
 }
 
 /// The entry whose heading holds the range that `package.json` asks for, else the first of that name.
-fn in_yarn_lock(lock: &str, range: Option<&str>) -> Option<u32> {
+fn in_yarn_lock(lock: &str, package: &str, range: Option<&str>) -> Option<Version> {
+    let prefix = format!("{package}@");
     let headings = lock.lines().enumerate().filter(|(_, line)| {
-        !line.starts_with([' ', '#'])
-            && line.split(',').any(|name| name.trim().trim_matches('"').starts_with("@pulumi/aws@"))
+        !line.starts_with([' ', '#']) && line.split(',').any(|name| name.trim().trim_matches('"').starts_with(&prefix))
     });
     let version = |at: usize| {
         let below = lock.lines().skip(at + 1).take_while(|line| line.starts_with(' '));
         let version = below.filter_map(|line| line.trim().strip_prefix("version")).next()?;
-        major_of(version.trim_start_matches(':').trim().trim_matches('"'))
+        version_of(version.trim_start_matches(':').trim().trim_matches('"'))
     };
     let asked = |heading: &str| {
         let names = heading.trim_end_matches(':').split(',').map(|name| name.trim().trim_matches(['"', ':']));
         range.is_some_and(|range| {
             names
-                .filter_map(|name| name.strip_prefix("@pulumi/aws@"))
+                .filter_map(|name| name.strip_prefix(&prefix))
                 .any(|r| r == range || r.strip_prefix("npm:") == Some(range))
         })
     };
@@ -136,17 +145,21 @@ fn smallest_major(range: &str) -> Option<u32> {
             joined => joined,
         };
         let number = text.trim_start_matches(['^', '~', '=', '>', 'v']);
-        let major = major_of(number)?;
+        let (major, _) = version_of(number)?;
         let above = text.starts_with('>') && !text.starts_with(">=") && !number.contains('.');
         Some(if above { major + 1 } else { major })
     };
     range.split("||").filter_map(of_part).min()
 }
 
-/// The number before the first dot.
-fn major_of(version: &str) -> Option<u32> {
-    let digits = version.len() - version.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    version[..digits].parse().ok()
+/// The numbers before and after the first dot.
+fn version_of(version: &str) -> Option<Version> {
+    let digits = |text: &str| {
+        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        text[..end].parse().ok()
+    };
+    let minor = version.split_once('.').and_then(|(_, rest)| digits(rest));
+    Some((digits(version)?, minor.unwrap_or_default()))
 }
 
 fn after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
@@ -190,14 +203,17 @@ mod tests {
             "": { "dependencies": { "@pulumi/aws": "^5.0.0" } },
             "infra/node_modules/@pulumi/aws": { "version": "6.66.3" },
             "node_modules/@pulumi/aws": { "version": "7.1.0", "resolved": "x" } } }"#;
-        assert_eq!(in_npm_lock(three, ""), Some(7));
-        assert_eq!(in_npm_lock(three, "infra"), Some(6));
-        assert_eq!(in_npm_lock(three, "other"), Some(7));
+        assert_eq!(in_npm_lock(three, AWS, ""), Some((7, 1)));
+        assert_eq!(in_npm_lock(three, AWS, "infra"), Some((6, 66)));
+        assert_eq!(in_npm_lock(three, AWS, "other"), Some((7, 1)));
         let one = r#"{ "lockfileVersion": 1, "dependencies": {
             "@pulumi/awsx": { "version": "1.0.0", "requires": { "@pulumi/aws": "^4.0.0" } },
             "@pulumi/aws": { "version": "5.4.0" } } }"#;
-        assert_eq!(in_npm_lock(one, ""), Some(5));
-        assert_eq!(in_npm_lock("{}", ""), None);
+        assert_eq!(in_npm_lock(one, AWS, ""), Some((5, 4)));
+        assert_eq!(in_npm_lock("{}", AWS, ""), None);
+        let sdk = r#"{ "packages": { "node_modules/@pulumi/pulumi": { "version": "3.49.12" } } }"#;
+        assert_eq!(in_npm_lock(sdk, SDK, ""), Some((3, 49)));
+        assert_eq!(in_npm_lock(sdk, AWS, ""), None);
     }
 
     #[test]
@@ -205,26 +221,26 @@ mod tests {
         let nine = "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      '@pulumi/aws':\n        specifier: ^7.0.0\n        \
              version: 7.1.0(typescript@5)\n\n  infra:\n    dependencies:\n      '@pulumi/aws':\n        specifier: ^6\n        version: 6.66.3\n\n\
              packages:\n\n  '@pulumi/aws@5.0.0':\n    resolution: {}\n";
-        assert_eq!(in_pnpm_lock(nine, ""), Some(7));
-        assert_eq!(in_pnpm_lock(nine, "infra"), Some(6));
-        assert_eq!(in_pnpm_lock(nine, "elsewhere"), Some(5));
+        assert_eq!(in_pnpm_lock(nine, AWS, ""), Some((7, 1)));
+        assert_eq!(in_pnpm_lock(nine, AWS, "infra"), Some((6, 66)));
+        assert_eq!(in_pnpm_lock(nine, AWS, "elsewhere"), Some((5, 0)));
         let six =
             "lockfileVersion: '6.0'\n\ndependencies:\n  '@pulumi/aws':\n    specifier: ^6.0.0\n    version: 6.2.0\n";
-        assert_eq!(in_pnpm_lock(six, ""), Some(6));
+        assert_eq!(in_pnpm_lock(six, AWS, ""), Some((6, 2)));
         let five = "lockfileVersion: 5.4\n\nspecifiers:\n  '@pulumi/aws': ^5.0.0\n\npackages:\n\n  /@pulumi/aws/5.1.0:\n    dev: false\n";
-        assert_eq!(in_pnpm_lock(five, ""), Some(5));
+        assert_eq!(in_pnpm_lock(five, AWS, ""), Some((5, 1)));
     }
 
     #[test]
     fn yarn_locks_of_both_kinds() {
         let classic = "# yarn lockfile v1\n\n\n\"@pulumi/aws@^6.0.0\", \"@pulumi/aws@^6.1.0\":\n  version \"6.66.3\"\n  resolved \"x\"\n\n\
              \"@pulumi/aws@^7.0.0\":\n  version \"7.1.0\"\n";
-        assert_eq!(in_yarn_lock(classic, Some("^7.0.0")), Some(7));
-        assert_eq!(in_yarn_lock(classic, Some("^6.1.0")), Some(6));
-        assert_eq!(in_yarn_lock(classic, None), Some(6));
+        assert_eq!(in_yarn_lock(classic, AWS, Some("^7.0.0")), Some((7, 1)));
+        assert_eq!(in_yarn_lock(classic, AWS, Some("^6.1.0")), Some((6, 66)));
+        assert_eq!(in_yarn_lock(classic, AWS, None), Some((6, 66)));
         let berry = "__metadata:\n  version: 8\n\n\"@pulumi/aws@npm:^6.0.0\":\n  version: 6.66.3\n  resolution: \"x\"\n\n\
              \"@pulumi/aws@npm:^7.0.0\":\n  version: 7.0.0\n";
-        assert_eq!(in_yarn_lock(berry, Some("^7.0.0")), Some(7));
-        assert_eq!(in_yarn_lock("", Some("^7.0.0")), None);
+        assert_eq!(in_yarn_lock(berry, AWS, Some("^7.0.0")), Some((7, 0)));
+        assert_eq!(in_yarn_lock("", AWS, Some("^7.0.0")), None);
     }
 }

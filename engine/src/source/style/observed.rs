@@ -162,6 +162,15 @@ impl Observer<'_> {
         }
     }
 
+    /// Arguments on lines of their own are indented from where the callee ends: it may be a chain over several lines.
+    fn arguments_of(&mut self, callee: TextRange, arguments: &[ExprOrSpread]) {
+        // Those that line up with the parenthesis are no level.
+        let own_lines = arguments.first().is_some_and(|first| self.file.starts_line(TextRange::of(first).start));
+        for argument in arguments.iter().filter(|_| own_lines) {
+            self.indented(TextRange::empty(callee.end), TextRange::of(argument));
+        }
+    }
+
     fn statement(&mut self, node: &impl Spanned) {
         let text = self.file.slice(TextRange::of(node));
         self.out.semicolons.vote(text.ends_with(';'));
@@ -265,16 +274,21 @@ impl Visit for Observer<'_> {
         {
             self.out.list_commas.vote(comma);
         }
+        for element in node.elems.iter().flatten() {
+            self.indented(range, TextRange::of(element));
+        }
         node.visit_children_with(self);
     }
 
     fn visit_call_expr(&mut self, node: &CallExpr) {
         self.arguments(TextRange::of(node), &node.args);
+        self.arguments_of(TextRange::of(&node.callee), &node.args);
         node.visit_children_with(self);
     }
 
     fn visit_new_expr(&mut self, node: &NewExpr) {
         self.arguments(TextRange::of(node), node.args.as_deref().unwrap_or(&[]));
+        self.arguments_of(TextRange::of(&*node.callee), node.args.as_deref().unwrap_or(&[]));
         node.visit_children_with(self);
     }
 

@@ -161,6 +161,10 @@ fn editorconfig_alone_and_under_prettier() {
 fn indentation_is_that_of_nesting() {
     let four = "class A {\n    a() {\n        f({\n            b: 1,\n        });\n    }\n}\n";
     assert_eq!(style(four).indent, Indent::Spaces(4));
+    // Arguments and elements tell, also below chains.
+    assert_eq!(style("new X(\n    'a',\n    { a: 1 },\n);\n").indent, Indent::Spaces(4));
+    assert_eq!(style("const a = [\n    'a',\n];\n").indent, Indent::Spaces(4));
+    assert_eq!(style("a\n  .b(c)\n  .d(\n    e\n  );\n").indent, Indent::Spaces(2));
     assert_eq!(style(&four.replace("    ", "\t")).indent, Indent::Tab(2));
     // Arguments that line up with a bracket are no level.
     let aligned = "function f() {\n  return g(a,\n           b);\n}\n";

@@ -1,0 +1,5 @@
+import { Thumbnails } from './thumbnails';
+
+const thumbnails = new Thumbnails('thumbnails', { environmentSuffix: 'dev' });
+
+export const functionName = thumbnails.functionName;

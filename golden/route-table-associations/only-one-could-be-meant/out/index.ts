@@ -1,0 +1,22 @@
+import {
+  InternetGateway,
+  RouteTable,
+  RouteTableAssociation,
+  Subnet,
+  Vpc,
+} from '@pulumi/aws/ec2';
+
+const vpc = new Vpc('small', { cidrBlock: '10.0.0.0/16' });
+const gateway = new InternetGateway('small', { vpcId: vpc.id });
+
+const routes = [{ cidrBlock: '0.0.0.0/0', gatewayId: gateway.id }];
+const routeTable = new RouteTable('small', { vpcId: vpc.id, routes });
+
+const subnet = new Subnet('small', { vpcId: vpc.id, cidrBlock: '10.0.0.0/24' });
+
+new RouteTableAssociation('small-rta', {
+  subnetId: subnet.id,
+  routeTableId: routeTable.id,
+});
+
+export const subnetId = subnet.id;
