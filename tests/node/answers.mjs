@@ -101,9 +101,16 @@ function read(token, major) {
   return [...body.matchAll(one)].map(match => [match[1], match[2]]);
 }
 
+// The regions of the providers that the running program makes, by their ids.
+const regions = new Map();
+
+/** The region that a resource is made in: its own, else its provider's. */
+const regionOf = (inputs, provider) => inputs.region ?? regions.get(provider?.split('::').at(-1)) ?? REGION;
+
 /** The state of a new resource: its inputs, and what the provider adds. */
-export function resource({ type, name, inputs, custom, id, major }) {
+export function resource({ type, name, inputs, custom, id, provider, major }) {
   const { service, kind } = parts(type);
+  if (type.startsWith('pulumi:providers:')) regions.set(`${kind}/${name}`, inputs.region);
   if (type === 'pulumi:pulumi:StackReference') return { id: name, state: { name, outputs: {}, secretOutputNames: [], ...inputs } };
   const short = `${service}:${kind}`;
   const state = {};
@@ -116,7 +123,8 @@ export function resource({ type, name, inputs, custom, id, major }) {
   const physical = inputs[namedBy] || id || `${name}${AFTER_AUTONAMING}`;
   if (known.includes(namedBy)) state[namedBy] = physical;
   if (known.includes('arn')) {
-    state.arn = ARNS[short]?.(physical) ?? `arn:aws:${service}:${REGION}:${ACCOUNT}:${small(kind)}/${physical}`;
+    const arn = ARNS[short]?.(physical) ?? `arn:aws:${service}:${REGION}:${ACCOUNT}:${small(kind)}/${physical}`;
+    state.arn = arn.replace(`:${REGION}:`, `:${regionOf(inputs, provider)}:`);
   }
   const own = NAMED_BY[short] ? physical : `${kind}/${name}`;
   return { id: custom ? id || own : undefined, state: { ...state, ...inputs } };

@@ -188,11 +188,14 @@ impl<'p> Spelled<'p> {
         }
     }
 
-    fn pieces(&self, model: &Model<'p>) -> Vec<Piece<'p>> {
-        match self.source.expr() {
-            Some(site) => model.text_pieces(site.file, site.node),
-            None => model.property_pieces(&self.property),
-        }
+    /// The text, as it is written there, and as it is written where it comes from.
+    fn readings(&self, model: &Model<'p>) -> Vec<Vec<Piece<'p>>> {
+        let here = match self.spot(model) {
+            Spot::Expr(site) => model.text_pieces(site.file, site.node),
+            _ => model.property_pieces(&self.property),
+        };
+        let there = self.source.expr().map(|site| model.text_pieces(site.file, site.node));
+        std::iter::once(here).chain(there).collect()
     }
 
     /// What to replace: the spot itself, or what a caller gives for it.
@@ -273,15 +276,19 @@ impl<'m, 'p> Look<'_, 'm, 'p> {
 
     fn judge(&self, spelled: Spelled<'p>) -> Judged<'m, 'p> {
         let model = self.model;
-        let pieces = spelled.pieces(model);
-        if self.refers(&pieces) {
+        let readings = spelled.readings(model);
+        if readings.iter().any(|pieces| self.refers(pieces)) {
             return Judged::Right;
         }
-        let matches = match spelled.by {
-            By::Arn => self.by_arn(&pieces),
-            By::Name => self.by_name(&pieces),
+        let read = |pieces: &Vec<Piece<'p>>| match spelled.by {
+            By::Arn => self.by_arn(pieces),
+            By::Name => self.by_name(pieces),
         };
-        let mut sure = matches.iter().filter(|m| m.name == Same::Yes && m.place == Same::Yes);
+        let is_sure = |m: &Match<'_, 'm, 'p>| m.name == Same::Yes && m.place == Same::Yes;
+        // The reading that tells more: a sure one, else one that may be.
+        let matches = readings.iter().map(read).max_by_key(|all| (all.iter().any(is_sure), !all.is_empty()));
+        let matches = matches.unwrap_or_default();
+        let mut sure = matches.iter().filter(|m| is_sure(m));
         let what = spelled.by.word();
         match (sure.next(), sure.next(), matches.first()) {
             (Some(only), None, _) => {
@@ -397,12 +404,14 @@ impl<'m, 'p> Look<'_, 'm, 'p> {
     }
 
     fn fix(&self, first: &Named<'m, 'p>, edits: Result<FileEdits, Declined>) -> Fix {
-        let fix = match first.account {
-            Same::Yes => Fix::new(Level::Safe, "refer to the vault", edits),
-            _ => Fix::new(Level::Review, "refer to the vault", edits)
+        let fix = |level| Fix::new(level, "refer to the vault", edits);
+        let effect = |action| Effect::on(action, self.model, self.plan).property("rules");
+        match first.account {
+            Same::Yes => fix(Level::Safe).effect(effect(Action::None)),
+            _ => fix(Level::Review)
+                .effect(effect(Action::Update))
                 .note("the account that the ARN names is taken to be the one that the vault is created in"),
-        };
-        fix.effect(Effect::on(Action::None, self.model, self.plan).property("rules"))
+        }
     }
 
     fn edits(&self, named: &[Named<'m, 'p>]) -> Result<FileEdits, Declined> {

@@ -201,7 +201,7 @@ impl<'p> Model<'p> {
     }
 
     /// Where the value of an expression comes from: as [`Model::written`], and through fields of the own class, what
-    /// the callback of an `apply` is handed, and what only wraps.
+    /// the callback of an `apply` is handed, functions that take nothing, and what only wraps.
     pub(super) fn source_of(&self, site: Site<'p, Expr>) -> Site<'p, Expr> {
         self.source_within(site, DEPTH)
     }
@@ -242,6 +242,12 @@ impl<'p> Model<'p> {
             }
             Expr::Call(call) => {
                 let callee = call.callee.as_expr()?;
+                if call.args.is_empty()
+                    && let Value::Function(at, function) = self.value(file, callee)
+                    && function.parameters().next().is_none()
+                {
+                    return self.result_of(at, function);
+                }
                 let first = call.args.first().filter(|a| a.spread.is_none()).map(|a| &*a.expr)?;
                 if let Some((_, "apply" | "then")) = method_call(callee)
                     && let Value::Function(at, function) = self.value(file, first)

@@ -51,6 +51,7 @@ fn texts_that_lead_to_one_place_are_the_same() {
         ("`v-${pulumi.getStack()}`", "`v-${pulumi.getStack()}`"),
         ("`v-${process.env.S || 'dev'}`", "`v-${process.env.S || 'dev'}`"),
         ("`v-${x.toLowerCase()}`", "`v-${x.toLowerCase()}`"),
+        ("(() => `v-${x}`)()", "`v-${x}`"),
         ("aws.getCallerIdentityOutput().accountId", "aws.getCallerIdentityOutput({}).accountId"),
     ] {
         assert_eq!(same(&format!("{config}const a = {a};\nconst b = {b};")), "yes", "{a} {b}");

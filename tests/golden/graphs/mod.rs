@@ -3,6 +3,8 @@
 //! way round; so it can neither be empty nor be true of the fault.
 
 mod compute;
+mod containers;
+mod data;
 mod iam;
 mod monitoring;
 mod network;
@@ -72,7 +74,9 @@ impl<'a> Shown<'a> {
 
 /// All rows.
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    [compute::ROWS, iam::ROWS, monitoring::ROWS, network::ROWS, stack::ROWS].into_iter().flatten()
+    [compute::ROWS, containers::ROWS, data::ROWS, iam::ROWS, monitoring::ROWS, network::ROWS, stack::ROWS]
+        .into_iter()
+        .flatten()
 }
 
 /// The row of a codemod.

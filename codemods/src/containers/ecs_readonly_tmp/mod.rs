@@ -3,7 +3,7 @@
 mod repair;
 mod tasks;
 
-use iacfix_engine::codemod::{Action, Codemod, Context, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme};
+use iacfix_engine::codemod::{Codemod, Context, Finding, Fix, Level, Manual, Meta, Preset, Theme};
 use iacfix_engine::model::Model;
 
 use tasks::{Container, Task, Verdict};
@@ -144,8 +144,9 @@ fn finding<'p>(model: &Model<'p>, group: &Group<'_, 'p>) -> Option<Finding> {
     }
     let mut fix = Fix::new(Level::Safe, "mount a writable volume at /tmp", repair::edits(model, group));
     for task in &group.tasks {
-        let effect = |property: &str| Effect::on(Action::Replace, model, task.resource).property(property);
-        fix = fix.effect(effect(task.definitions)).effect(effect("volumes"));
+        for property in ["containerDefinitions", "volumes"] {
+            fix = fix.effect(task.replaced(model).property(property));
+        }
     }
     if let Some((container, user)) = group.containers.iter().find_map(|one| one.user.as_ref().map(|user| (one, user))) {
         fix = fix.note(format!(

@@ -1,6 +1,7 @@
 //! Task definitions and their containers. Invariant: a container counts as one that can write nowhere only where all
 //! that could be writable was seen.
 
+use iacfix_engine::codemod::{Action, Effect};
 use iacfix_engine::model::{Content, DocNode, FileId, Lookup, Model, Property, Resource, Site, Value};
 use iacfix_engine::source::TextRange;
 use swc_ecma_ast::ObjectLit;
@@ -9,8 +10,6 @@ use swc_ecma_ast::ObjectLit;
 pub(super) struct Task<'m, 'p> {
     /// The resource that makes it.
     pub(super) resource: &'m Resource<'p>,
-    /// The argument that holds its containers.
-    pub(super) definitions: &'static str,
     /// The object in the arguments that holds it, where it is not the arguments themselves.
     pub(super) inner: Option<Site<'p, ObjectLit>>,
     /// Its containers, as far as they are seen, with the names that their keys give.
@@ -62,27 +61,22 @@ impl<'m, 'p> Task<'m, 'p> {
     /// The task definition that a resource is or makes.
     pub(super) fn of(model: &Model<'p>, resource: &'m Resource<'p>) -> Option<Self> {
         let is = |name: &str| resource.symbol.is(name);
-        let new = |definitions, inner| Self { resource, definitions, inner, containers: Vec::new() };
-        let mut task = if is("aws.ecs.TaskDefinition") {
-            new("containerDefinitions", None)
-        } else if is("awsx.ecs.FargateTaskDefinition") || is("awsx.ecs.EC2TaskDefinition") {
-            new("containers", None)
+        let new = |inner| Self { resource, inner, containers: Vec::new() };
+        if is("aws.ecs.TaskDefinition") {
+            let document =
+                model.document(&model.resource_property(resource, "containerDefinitions").found()?).found()?;
+            let all = document.root.list()?.items.iter().flat_map(|item| choices(&item.value));
+            return Some(Self { containers: all.map(|node| (node, None)).collect(), ..new(None) });
+        }
+        let mut task = if is("awsx.ecs.FargateTaskDefinition") || is("awsx.ecs.EC2TaskDefinition") {
+            new(None)
         } else if is("awsx.ecs.FargateService") || is("awsx.ecs.EC2Service") {
             let Value::Object(inner) = model.resource_value(resource, "taskDefinitionArgs") else { return None };
-            new("taskDefinitionArgs", Some(inner))
+            new(Some(inner))
         } else {
             return None;
         };
-        if task.definitions == "containerDefinitions" {
-            let property = task.property(model, "containerDefinitions").found()?;
-            let document = model.document(&property).found()?;
-            let list = document.root.list()?;
-            task.containers =
-                list.items.iter().flat_map(|item| choices(&item.value)).map(|node| (node, None)).collect();
-            return Some(task);
-        }
         if let Lookup::Found(one) = task.property(model, "container") {
-            task.definitions = if task.inner.is_some() { task.definitions } else { "container" };
             task.containers.extend(model.property_node(&one).map(|node| (node, None)));
         }
         if let Lookup::Found(several) = task.property(model, "containers")
@@ -93,6 +87,14 @@ impl<'m, 'p> Task<'m, 'p> {
             task.containers.extend(named);
         }
         Some(task)
+    }
+
+    /// That it is replaced: the resource, or what a component makes of its arguments.
+    pub(super) fn replaced(&self, model: &Model<'p>) -> Effect {
+        match self.resource.symbol.is("aws.ecs.TaskDefinition") {
+            true => Effect::on(Action::Replace, model, self.resource),
+            false => Effect::new(Action::Replace, "aws.ecs.TaskDefinition"),
+        }
     }
 
     /// A property of the task definition.

@@ -48,6 +48,12 @@ class ClinicBackup extends pulumi.ComponentResource {
       },
     ];
 
+    this.vault = new aws.backup.Vault(
+      'clinic-vault',
+      { name: this.vaultName() },
+      { parent: this }
+    );
+
     // Nightly, with copies where they are asked for
     this.plan = new aws.backup.Plan(
       'clinic-plan',
@@ -55,7 +61,7 @@ class ClinicBackup extends pulumi.ComponentResource {
         rules: [
           {
             ruleName: 'nightly',
-            targetVaultName: this.vaultName(),
+            targetVaultName: this.vault.name,
             schedule: 'cron(0 3 * * ? *)',
             ...(args.copies && {
               copyActions: targets.map(target => ({
@@ -66,12 +72,6 @@ class ClinicBackup extends pulumi.ComponentResource {
           },
         ],
       },
-      { parent: this }
-    );
-
-    this.vault = new aws.backup.Vault(
-      'clinic-vault',
-      { name: this.vaultName() },
       { parent: this }
     );
 

@@ -36,5 +36,4 @@ const batch = new awsx.ecs.FargateTaskDefinition('batch', {
   },
 });
 
-export const url = lb.loadBalancer.dnsName;
 export const names = [service.service.name, batch.taskDefinition.arn];

@@ -51,5 +51,4 @@ const batch = new awsx.ecs.FargateTaskDefinition('batch', {
   volumes: [{ name: 'tmp' }, { name: 'tmp-reporter' }],
 });
 
-export const url = lb.loadBalancer.dnsName;
 export const names = [service.service.name, batch.taskDefinition.arn];

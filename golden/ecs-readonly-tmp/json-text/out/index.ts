@@ -38,7 +38,7 @@ const task = new aws.ecs.TaskDefinition('web', {
 const cron = new aws.ecs.TaskDefinition('cron', {
   family: `cron-${stack}`,
   containerDefinitions:
-    '[{"name":"cron","image":"alpine:3","memory":64,"readonlyRootFilesystem":true, "mountPoints":[{"sourceVolume":"tmp", "containerPath":"/tmp", "readOnly":false}]}]',
+    '[{"name":"cron","image":"alpine:3","memory":64,"readonlyRootFilesystem":true,"mountPoints":[{"sourceVolume":"tmp","containerPath":"/tmp","readOnly":false}]}]',
   volumes: [{ name: 'tmp' }],
 });
 
