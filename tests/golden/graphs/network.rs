@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use super::{Row, Shown, each, policy};
 use crate::graph::{Graph, Node};
 
-pub(super) const ROWS: &[Row] =
-    &[Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables), Row::of("vpc-flow-logs", vpc_flow_logs)];
+pub(super) const ROWS: &[Row] = &[
+    Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables),
+    Row::of("route-table-associations", route_table_associations),
+    Row::of("vpc-flow-logs", vpc_flow_logs),
+];
 
 /// A gateway endpoint is in route tables, and those of the subnets that were named in their place are among them; no
 /// subnet has two tables.
@@ -32,6 +35,28 @@ fn gateway_endpoint_route_tables(shown: &Shown<'_>) -> Result<usize, String> {
             }
         }
         Ok(())
+    })
+}
+
+/// What was added associates a subnet that had no table with a table of its own VPC; no subnet has two tables.
+fn route_table_associations(shown: &Shown<'_>) -> Result<usize, String> {
+    let had = tables_of_subnets(shown.before)?;
+    tables_of_subnets(shown.after)?;
+    each(shown.added("aws.ec2.RouteTableAssociation"), |association| {
+        let named = |symbol: &str, argument: &str| {
+            let id = association.text(argument);
+            let found = shown.after.of(symbol).find(|node| id.is_some() && node.id.as_deref() == id);
+            found.ok_or_else(|| format!("{argument} {id:?} is no {symbol}"))
+        };
+        let subnet = named("aws.ec2.Subnet", "subnetId")?;
+        let table = named("aws.ec2.RouteTable", "routeTableId")?;
+        if subnet.id.as_deref().is_some_and(|id| had.contains_key(id)) {
+            return Err(format!("{} had a table", subnet.place()));
+        }
+        match subnet.text("vpcId").is_some() && subnet.text("vpcId") == table.text("vpcId") {
+            true => Ok(()),
+            false => Err(format!("{} and {} are in two VPCs", subnet.place(), table.place())),
+        }
     })
 }
 
