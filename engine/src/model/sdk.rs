@@ -10,25 +10,21 @@ use swc_ecma_ast::{Expr, MemberExpr};
 const WITH_JSON_STRINGIFY: (u32, u32) = (3, 50);
 
 impl<'p> Model<'p> {
-    /// Whether the program's SDK has `pulumi.jsonStringify`, which came with 3.50: the installed or locked version tells;
-    /// else the program uses it, its provider asks for a later one, or the range in its `package.json` does.
+    /// Whether the program's SDK has `pulumi.jsonStringify`, which came with 3.50: the version that is installed or
+    /// locked tells; else the program uses it, its provider asks for a later one, or the range in `package.json` does.
     pub fn has_json_stringify(&self) -> Lookup<()> {
+        const SINCE: (u32, u32) = (3, 50);
         let package = self.program().package.as_ref();
         if let Some(version) = package.and_then(|package| package.sdk_version) {
-            return if version >= WITH_JSON_STRINGIFY { Lookup::Found(()) } else { Lookup::Absent };
+            return if version >= SINCE { Lookup::Found(()) } else { Lookup::Absent };
         }
         // Major 7 of the provider depends on 3.142 of the SDK.
         if package.and_then(|p| p.aws_major).is_some_and(|major| major >= 7) || self.uses_json_stringify() {
             return Lookup::Found(());
         }
-        let range = package.and_then(|package| {
-            let manifest: serde_json::Value = serde_json::from_str(&package.text).ok()?;
-            let lists = ["dependencies", "devDependencies", "peerDependencies"];
-            lists.iter().find_map(|list| Some(manifest.get(list)?.get("@pulumi/pulumi")?.as_str()?.to_string()))
-        });
-        match range.as_deref().and_then(least) {
-            Some(least) if least >= WITH_JSON_STRINGIFY => Lookup::Found(()),
-            Some((major, _)) if major < 3 => Lookup::Absent,
+        match package.and_then(|package| least(&package.range_of("@pulumi/pulumi")?)) {
+            Some(least) if least >= SINCE => Lookup::Found(()),
+            Some((major, _)) if major < SINCE.0 => Lookup::Absent,
             _ => Lookup::Unknown("the version of @pulumi/pulumi can't be seen".into()),
         }
     }
@@ -78,15 +74,22 @@ mod tests {
     }
 
     #[test]
-    fn the_range_or_a_use_tells() {
-        let has = |range: &str, code: &str| {
+    fn the_lock_file_the_range_or_a_use_tells() {
+        let has_locked = |range: &str, lock: &str, code: &str| {
             let package =
                 format!(r#"{{ "dependencies": {{ "@pulumi/pulumi": "{range}", "@pulumi/aws": "^6.0.0" }} }}"#);
             let text =
                 format!("import * as aws from '@pulumi/aws';\nimport * as pulumi from '@pulumi/pulumi';\n{code}");
-            let program = program(&[("index.ts", &text), ("package.json", &package)]);
+            let files = [("index.ts", text.as_str()), ("package.json", &package), ("package-lock.json", lock)];
+            let program = program(&files[..if lock.is_empty() { 2 } else { 3 }]);
             Model::new(&program).has_json_stringify()
         };
+        let lock = |version: &str| {
+            format!(r#"{{ "packages": {{ "node_modules/@pulumi/pulumi": {{ "version": "{version}" }} }} }}"#)
+        };
+        assert_eq!(has_locked("^3.0.0", &lock("3.50.2"), ""), Lookup::Found(()));
+        assert!(has_locked("^3.0.0", &lock("3.49.9"), "").is_absent());
+        let has = |range: &str, code: &str| has_locked(range, "", code);
         assert_eq!(has("^3.140.0", ""), Lookup::Found(()));
         assert!(has("^3.0.0", "").unknown().is_some());
         assert_eq!(has("^3.0.0", "export const x = pulumi.jsonStringify({});"), Lookup::Found(()));
