@@ -13,18 +13,17 @@ impl<'p> Model<'p> {
     /// Whether the program's SDK has `pulumi.jsonStringify`, which came with 3.50: the version that is installed or
     /// locked tells; else the program uses it, its provider asks for a later one, or the range in `package.json` does.
     pub fn has_json_stringify(&self) -> Lookup<()> {
-        const SINCE: (u32, u32) = (3, 50);
         let package = self.program().package.as_ref();
         if let Some(version) = package.and_then(|package| package.sdk_version) {
-            return if version >= SINCE { Lookup::Found(()) } else { Lookup::Absent };
+            return if version >= WITH_JSON_STRINGIFY { Lookup::Found(()) } else { Lookup::Absent };
         }
         // Major 7 of the provider depends on 3.142 of the SDK.
         if package.and_then(|p| p.aws_major).is_some_and(|major| major >= 7) || self.uses_json_stringify() {
             return Lookup::Found(());
         }
         match package.and_then(|package| least(&package.range_of("@pulumi/pulumi")?)) {
-            Some(least) if least >= SINCE => Lookup::Found(()),
-            Some((major, _)) if major < SINCE.0 => Lookup::Absent,
+            Some(least) if least >= WITH_JSON_STRINGIFY => Lookup::Found(()),
+            Some((major, _)) if major < WITH_JSON_STRINGIFY.0 => Lookup::Absent,
             _ => Lookup::Unknown("the version of @pulumi/pulumi can't be seen".into()),
         }
     }
