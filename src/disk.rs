@@ -1,12 +1,16 @@
 //! The disk, as the engine sees it. Invariant: a file reads the same as long as its program is worked on, whatever
 //! happens to it on the disk meanwhile; writing compares with what was read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use iacfix_engine::source::Files;
+use rustc_hash::FxHashMap;
+
+use crate::folders::Folders;
 
 /// Texts that programs worked on before leave behind, by path: one file can belong to several programs.
 pub(crate) type Earlier = BTreeMap<PathBuf, Arc<str>>;
@@ -15,13 +19,15 @@ pub(crate) type Earlier = BTreeMap<PathBuf, Arc<str>>;
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
     earlier: Earlier,
-    read: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
+    folders: Arc<Folders>,
+    /// By path as text.
+    read: Mutex<FxHashMap<OsString, Arc<[u8]>>>,
 }
 
 impl Disk {
     /// The disk as it would be with `earlier` written.
-    pub(crate) fn after(earlier: Earlier) -> Self {
-        Self { earlier, ..Self::default() }
+    pub(crate) fn after(earlier: Earlier, folders: Arc<Folders>) -> Self {
+        Self { earlier, folders, ..Self::default() }
     }
 
     /// The bytes of a file, shared.
@@ -32,15 +38,18 @@ impl Disk {
         if let Some(text) = self.earlier.get(path) {
             return Ok(text.as_bytes().into());
         }
-        if let Some(bytes) = self.snapshot().get(path) {
+        if let Some(bytes) = self.snapshot().get(path.as_os_str()) {
             return Ok(Arc::clone(bytes));
         }
+        if !self.folders.may_exist(path) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         let bytes: Arc<[u8]> = std::fs::read(path)?.into();
-        self.snapshot().insert(path.to_path_buf(), Arc::clone(&bytes));
+        self.snapshot().insert(path.as_os_str().to_owned(), Arc::clone(&bytes));
         Ok(bytes)
     }
 
-    fn snapshot(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, Arc<[u8]>>> {
+    fn snapshot(&self) -> std::sync::MutexGuard<'_, FxHashMap<OsString, Arc<[u8]>>> {
         // A reader that panicked leaves nothing half-done here.
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -52,6 +61,6 @@ impl Files for Disk {
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        path.is_file()
+        self.folders.is_file(path)
     }
 }

@@ -8,6 +8,7 @@ mod converse;
 mod disk;
 mod error;
 mod exit;
+mod folders;
 mod git;
 mod journal;
 mod look;

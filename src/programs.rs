@@ -10,6 +10,7 @@ use memchr::{memchr_iter, memmem};
 use serde::Deserialize;
 
 use crate::error::{UserError, reason};
+use crate::folders::Folders;
 use crate::settings::Named;
 
 /// A program before it is read.
@@ -40,8 +41,8 @@ const COMMANDS: &[&str] = &["codemods", "explain", "init", "completions", "help"
 ///
 /// # Errors
 /// A named path that is not there or is no source file.
-pub(crate) fn find(named: &[Named]) -> Result<Programs, UserError> {
-    let mut search = Search::default();
+pub(crate) fn find(named: &[Named], folders: &Folders) -> Result<Programs, UserError> {
+    let mut search = Search::new(folders);
     for it in named {
         let meta = std::fs::metadata(&it.path).map_err(|e| missing(it, &e))?;
         if meta.is_dir() {
@@ -104,8 +105,8 @@ struct Announced {
     package: Option<PathBuf>,
 }
 
-#[derive(Default)]
-struct Search {
+struct Search<'f> {
+    folders: &'f Folders,
     programs: HashMap<PathBuf, Vec<PathBuf>>,
     /// Programs that announce themselves, which are read whole even when only a part was named.
     announced: BTreeSet<PathBuf>,
@@ -115,7 +116,18 @@ struct Search {
     foreign: BTreeSet<PathBuf>,
 }
 
-impl Search {
+impl<'f> Search<'f> {
+    fn new(folders: &'f Folders) -> Self {
+        Self {
+            folders,
+            programs: HashMap::new(),
+            announced: BTreeSet::new(),
+            known: HashMap::new(),
+            unreadable: Vec::new(),
+            foreign: BTreeSet::new(),
+        }
+    }
+
     /// Takes all sources below `folder`.
     fn folder(&mut self, folder: &Path) {
         for file in self.walk(folder) {
@@ -195,13 +207,13 @@ impl Search {
             return known.clone();
         }
         let project = folder.join("Pulumi.yaml");
-        let announced = if project.is_file() {
+        let announced = if self.folders.is_file(&project) {
             let owner = if is_node(&project) { Owner::Program(folder.into()) } else { Owner::Foreign(folder.into()) };
             Announced { project: Some(owner), package: None }
         } else {
-            let package = folder.join("package.json").is_file().then(|| folder.to_path_buf());
+            let package = self.folders.is_file(&folder.join("package.json")).then(|| folder.to_path_buf());
             let above = match folder.parent() {
-                Some(parent) if !folder.join(".git").exists() => self.announced_at(parent),
+                Some(parent) if !self.folders.exists(&folder.join(".git")) => self.announced_at(parent),
                 _ => Announced::default(),
             };
             Announced { project: above.project, package: package.or(above.package) }
@@ -299,7 +311,7 @@ mod tests {
             .map(|it| Named { typed: it.to_string(), path: crate::paths::absolute(folder, Path::new(it)) })
             .collect();
         let see = |path: &Path| crate::paths::seen_from(folder, path);
-        let programs = find(&named).unwrap().programs;
+        let programs = find(&named, &Folders::default()).unwrap().programs;
         programs
             .iter()
             .map(|it| format!("{}: {}", see(&it.root), it.sources.iter().map(|f| see(f)).collect::<Vec<_>>().join(" ")))

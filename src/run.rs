@@ -18,6 +18,7 @@ use crate::converse::{Conversation, Stop};
 use crate::disk::Earlier;
 use crate::error::UserError;
 use crate::exit::{Exit, Verdict};
+use crate::folders::Folders;
 use crate::look::Looked;
 use crate::palette::{Palette, wanted_by_environment};
 use crate::paths::seen_from;
@@ -41,8 +42,9 @@ const STACK: usize = 256 << 20;
 /// # Errors
 /// Whatever stops all of it; what stops one program only is said, and the rest goes on.
 pub(crate) fn run(invocation: &Invocation, catalogue: &[&'static dyn Codemod]) -> Result<Exit, UserError> {
-    let found = programs::find(&invocation.paths)?;
-    let targets = targets(invocation, found.programs, catalogue)?;
+    let folders = Arc::new(Folders::default());
+    let found = programs::find(&invocation.paths, &folders)?;
+    let targets = targets(invocation, found.programs, catalogue, &folders)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(invocation.jobs).stack_size(STACK).build();
     let pool = pool.map_err(|e| UserError::Disk {
         verb: "start",

@@ -14,6 +14,7 @@ use crate::args::Format;
 use crate::config::{self, Config};
 use crate::disk::{Disk, Earlier};
 use crate::error::UserError;
+use crate::folders::Folders;
 use crate::look::{Looked, look};
 use crate::note;
 use crate::paths::seen_from;
@@ -26,6 +27,8 @@ pub(crate) struct Target {
     pub(crate) located: Located,
     /// What is in force for it.
     pub(crate) settings: ProgramSettings,
+    /// What the folders around it hold.
+    pub(crate) folders: Arc<Folders>,
 }
 
 /// Gives each program the settings of the configuration that is nearest to it. All of them are read before anything is
@@ -37,6 +40,7 @@ pub(crate) fn targets(
     invocation: &Invocation,
     programs: Vec<Located>,
     catalogue: &[&'static dyn Codemod],
+    folders: &Arc<Folders>,
 ) -> Result<Vec<Target>, UserError> {
     let mut read: HashMap<PathBuf, Arc<Config>> = HashMap::new();
     let mut load = |file: &Path| match read.get(file) {
@@ -53,14 +57,14 @@ pub(crate) fn targets(
     let paths: Arc<[PathBuf]> = invocation.paths.iter().map(|it| it.path.clone()).collect();
     let (mut nearest, mut targets) = (config::Nearest::default(), Vec::new());
     for located in programs {
-        let config = match (&named, nearest.of(&located.root)) {
+        let config = match (&named, nearest.of(folders, &located.root)) {
             (Some(config), _) => Arc::clone(config),
             (None, Some(file)) => load(&file)?,
             (None, None) => Arc::default(),
         };
         let selection = Arc::clone(&invocation.selection);
         let settings = ProgramSettings { selection, config, named: Arc::clone(&paths) };
-        targets.push(Target { located, settings });
+        targets.push(Target { located, settings, folders: Arc::clone(folders) });
     }
     Ok(targets)
 }
@@ -99,7 +103,7 @@ pub(crate) fn with_session<T>(
     earlier: Earlier,
     with: impl FnOnce(Session<'_>) -> T,
 ) -> T {
-    let disk = Disk::after(earlier);
+    let disk = Disk::after(earlier, Arc::clone(&target.folders));
     let mut sources = target.located.sources.clone();
     sources.retain(|path| {
         let made = disk.bytes(path).ok().and_then(|bytes| machine_made(&bytes));

@@ -74,12 +74,12 @@ struct Summary {
     fixable: usize,
 }
 
-/// Adds one property; the parser for `.tsx` reads every file, so that one rule sees what the others read.
+/// Wraps every key; the parser for `.tsx` reads every file, so that one rule sees what the others read.
 const RULE: &str = "id: rotate
 language: Tsx
 rule:
-  pattern: new aws.kms.Key($NAME, { $$$ARGS }, $$$OPTS)
-fix: 'new aws.kms.Key($NAME, { $$$ARGS, enableKeyRotation: true }, $$$OPTS)'
+  pattern: new aws.kms.Key($NAME, $$$REST)
+fix: 'rotated(new aws.kms.Key($NAME, $$$REST))'
 ";
 const CONFIG: &str = "ruleDirs: []\nlanguageGlobs:\n  tsx: ['**/*.ts']\n";
 

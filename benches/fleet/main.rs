@@ -82,6 +82,8 @@ fn measure(args: &Args) -> Fallible<()> {
     let all = std::thread::available_parallelism()?.get();
     let contenders = Contender::all()?;
     for tree in Tree::all(args.files)?.iter().filter(|it| args.trees.is_empty() || args.trees.contains(&it.name)) {
+        // A run that was broken off may have left something written.
+        tree.restore()?;
         println!("\n{}: {}", tree.name, tree.about);
         contenders.iter().try_for_each(|it| it.introduce(tree, all).map(|told| println!("  {told}")))?;
         let mut jobs = vec![Job::Find { threads: all }, Job::Find { threads: 1 }];
@@ -101,6 +103,7 @@ fn measure(args: &Args) -> Fallible<()> {
             }
             println!("\n{}", table::of(job, &contenders, &rounds));
         }
+        tree.restore()?;
     }
     Ok(())
 }

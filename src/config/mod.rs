@@ -11,6 +11,8 @@ use globset::GlobSet;
 use iacfix_engine::codemod::settings::OptionValue;
 use iacfix_engine::codemod::{Level, Preset};
 
+use crate::folders::Folders;
+
 pub(crate) use init::{default_of, init};
 pub(crate) use read::{expected, read};
 
@@ -92,12 +94,12 @@ pub(crate) struct Nearest(HashMap<PathBuf, Option<PathBuf>>);
 
 impl Nearest {
     /// The nearest configuration upward from `folder`.
-    pub(crate) fn of(&mut self, folder: &Path) -> Option<PathBuf> {
+    pub(crate) fn of(&mut self, folders: &Folders, folder: &Path) -> Option<PathBuf> {
         if let Some(known) = self.0.get(folder) {
             return known.clone();
         }
-        let own = Some(folder.join(FILE_NAME)).filter(|it| it.is_file());
-        let nearest = own.or_else(|| self.of(folder.parent()?));
+        let own = Some(folder.join(FILE_NAME)).filter(|it| folders.is_file(it));
+        let nearest = own.or_else(|| self.of(folders, folder.parent()?));
         self.0.insert(folder.to_path_buf(), nearest.clone());
         nearest
     }

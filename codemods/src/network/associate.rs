@@ -20,13 +20,18 @@ pub(super) fn associate<'p>(
     let companion = Companion::of(model, beside);
     let class = rewrite.class_beside(beside, "aws.ec2.RouteTableAssociation")?;
     let association = |subnet: String, name: &NamePattern| {
-        let mut entries = vec![format!("subnetId: {subnet}"), format!("routeTableId: {table}.id")];
+        let subnet = if subnet == "subnetId" { subnet } else { format!("subnetId: {subnet}") };
+        let mut entries = vec![subnet, format!("routeTableId: {table}.id")];
         entries.extend(companion.region());
         companion.code(&class, &name.code(), &entries)
     };
     let made = subnet.resources.first().map(|id| model.resource(*id));
-    let name = made.and_then(|subnet| name_of(model, subnet, beside));
-    let name = name.ok_or_else(|| Declined::because("a subnet has no name that an association could follow"))?;
+    let name = made.and_then(|made| match name_of(model, made, beside) {
+        // Of a list that comes from elsewhere: the table's own name, as its elements are told apart by `i`.
+        None if subnet.many => Some(name_after_table(model, beside)?.free(model, "aws.ec2.RouteTableAssociation")),
+        name => name,
+    });
+    let name = name.ok_or_else(|| Declined::because("a subnet has no name that an association here could follow"))?;
     if !subnet.many && made.is_some_and(|made| made.repeated.is_some() && !is_in_turn(model, made, beside, subnet)) {
         let reason = "a loop makes the subnets, and no list holds them all; associate each with a route table";
         return Err(Declined::because(reason));
@@ -57,12 +62,19 @@ pub(super) fn name_of<'p>(model: &Model<'p>, subnet: &Resource<'p>, beside: &Res
     let here = match subnet.repeated {
         Some(turns) if beside.repeated == Some(turns) => pattern,
         // What goes through subnets counts its turns as it likes.
-        Some(_) if beside.repeated.is_some() => {
-            NamePattern::of(model, beside)?.with_role(&["rt", "rtb", "table", "routetable"], "subnet")
-        }
+        Some(_) if beside.repeated.is_some() => name_after_table(model, beside)?,
         _ => pattern.moved(model, subnet, beside),
     };
-    Some(here.with_role(&["subnet"], "rta").free(model, "aws.ec2.RouteTableAssociation"))
+    // `i` counts what goes through the list, and is declared there.
+    if !here.without_holes(is_counter).can_stand_beside(model, beside) {
+        return None;
+    }
+    Some(here.with_role(&["subnet", "rta"], "rta").free(model, "aws.ec2.RouteTableAssociation"))
+}
+
+/// `public-rta` of a table called `public-rt`.
+fn name_after_table<'p>(model: &Model<'p>, table: &Resource<'p>) -> Option<NamePattern> {
+    Some(NamePattern::of(model, table)?.with_role(&["rt", "rtb", "table", "routetable"], "rta"))
 }
 
 /// Whether a hole counts the turns of the loop that associates the subnets.

@@ -11,7 +11,7 @@ use iacfix_engine::model::{
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, id_list};
 
 use super::associate::{associate, is_counter};
-use super::pairing::{Meant, table_for};
+use super::pairing::{Meant, Pairing};
 
 const META: Meta = Meta {
     id: "gateway-endpoint-route-tables",
@@ -304,7 +304,7 @@ impl<'p> Look<'_, '_, 'p> {
                 MainTable::Table(table) => wanted.add(table),
                 MainTable::Property(property) => wanted.main = vpc.made().map(|vpc| (vpc, property)),
                 // The table that waits for its association is wired, no second one created.
-                MainTable::Untouched => match table_for(self.cx.model, subnet.id) {
+                MainTable::Untouched => match Pairing::of(self.cx.model).table_for(self.cx.model, subnet.id) {
                     Meant::Plainly(table) | Meant::Probably(table) => wanted.add(table),
                     Meant::OneOfSeveral | Meant::Nothing => wanted.bare.push(subnet.id),
                 },

@@ -8,7 +8,7 @@ use iacfix_engine::model::{MainTable, NodeId, Resource, ResourceId};
 use iacfix_engine::rewrite::{Place, Reached, Rewrite, variable_name};
 
 use super::associate::{associate, name_of};
-use super::pairing::{Meant, table_for};
+use super::pairing::{Meant, Pairing};
 
 const META: Meta = Meta {
     id: "route-table-associations",
@@ -88,8 +88,12 @@ impl Codemod for RouteTableAssociations {
 
     fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
         let model = cx.model;
-        let meant: Vec<(ResourceId, Meant)> =
-            model.resources_of("aws.ec2.Subnet").map(|subnet| (subnet.id, table_for(model, subnet.id))).collect();
+        if model.resources_of("aws.ec2.RouteTable").next().is_none() {
+            return;
+        }
+        let pairing = Pairing::of(model);
+        let subnets = model.resources_of("aws.ec2.Subnet").map(|subnet| subnet.id);
+        let meant: Vec<(ResourceId, Meant)> = subnets.map(|id| (id, pairing.table_for(model, id))).collect();
         for table in model.resources_of("aws.ec2.RouteTable") {
             let own = |meant: fn(ResourceId) -> Meant| move |(_, is): &&(ResourceId, Meant)| *is == meant(table.id);
             let plain: Vec<ResourceId> = meant.iter().filter(own(Meant::Plainly)).map(|(id, _)| *id).collect();

@@ -438,6 +438,17 @@ impl NamePattern {
         std::iter::once(self.clone()).chain(numbered).find(is_free).expect("numbers do not end")
     }
 
+    /// Whether all that its holes and its helper name is declared where code beside `place` stands.
+    pub fn can_stand_beside<'p>(&self, model: &Model<'p>, place: &Resource<'p>) -> bool {
+        let index = model.index(place.file);
+        let scope = index.entry(place.node).scope;
+        let helper = self.helper.iter().flat_map(|(before, after)| [before.as_str(), after.as_str()]);
+        helper.chain(self.holes()).flat_map(roots).all(|name| match name {
+            "this" => place.class.is_some(),
+            name => index.lookup(name, scope).is_some(),
+        })
+    }
+
     /// The codes of its holes.
     pub fn holes(&self) -> impl Iterator<Item = &str> {
         self.tokens.iter().flat_map(|t| &t.bits).filter_map(|bit| match bit {
@@ -719,6 +730,27 @@ new aws.ec2.Vpc(this.nameOf('vpc'), {{ tags: {tags} }});
         assert_eq!(given("tagsOf(env, 'vpc', {})", "this.nameOf('log')"), some("tags: tagsOf(env, 'log', {})"));
         assert_eq!(given("this.tagsOf('network')", "this.nameOf('log')"), some("tags: this.tagsOf('network')"));
         assert_eq!(given("this.tagsOf('vpc')", "'log'"), some("tags: this.tagsOf('vpc')"));
+    }
+
+    #[test]
+    fn a_name_stands_where_its_holes_are_declared() {
+        let text = "import * as aws from '@pulumi/aws';
+const stack = 'x';
+new aws.ec2.Vpc(`vpc-${stack}`, {});
+class Net {
+  constructor(name: string) {
+    new aws.ec2.Subnet(`${name}-${this.i}-${stack}`, {});
+    new aws.ec2.Subnet(nameOf('a'), {});
+  }
+}
+";
+        let program = program(&[("index.ts", text)]);
+        let model = Model::new(&program);
+        let [vpc, inner, helped] = model.resources() else { panic!("three resources") };
+        let stands = |of: &Resource<'_>, beside| {
+            NamePattern::of(&model, of).expect("it has a name").can_stand_beside(&model, beside)
+        };
+        assert!(stands(vpc, inner) && stands(inner, inner) && !stands(inner, vpc) && !stands(helped, vpc));
     }
 
     #[test]

@@ -36,8 +36,10 @@ impl<'p> Rewrite<'_, 'p> {
                 if let Some(why) = &members.unseen {
                     return Err(Declined::because(format!("`{key}` can't be set: {why}")));
                 }
-                let items = members.members.iter().map(|member| member.range).collect();
-                let json = Json::of(self, *literal, *range);
+                let items: Vec<TextRange> = members.members.iter().map(|member| member.range).collect();
+                let mut json = Json::of(self, *literal, *range);
+                // What stands on one line stays there.
+                json.rows &= items.is_empty() || self.file(literal.file).source.slice(*range).contains('\n');
                 let scan = self.scan(literal.file);
                 let indent = json.indent_of(self.json_list(*range, items, &json), scan);
                 let text = json.member(key, code, &indent)?;

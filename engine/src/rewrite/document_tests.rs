@@ -81,6 +81,18 @@ fn json_text_on_one_line_stays_there() {
 }
 
 #[test]
+fn an_object_on_one_line_stays_there() {
+    check(
+        "new aws.kms.Key('k', {\n  policy: `{\n  \"S\": [\n    { \"A\": \"x\" }\n  ]\n}`,\n});\n",
+        "new aws.kms.Key('k', {\n  policy: `{\n  \"S\": [\n    { \"A\": \"x\", \"B\": { \"C\": \"y\" } }\n  ]\n}`,\n});\n",
+        |rewrite| {
+            let document = document(rewrite);
+            rewrite.set_member(at(&document, &["S", "0"]), "B", "{ C: 'y' }")
+        },
+    );
+}
+
+#[test]
 fn a_long_list_takes_several_lines() {
     check(
         "new aws.kms.Key('k', {\n  policy: `{\n  \"Action\": \"kms:Decrypt\"\n}`,\n});\n",

@@ -36,7 +36,7 @@ fn both_lists_of_a_callback_grow() {
     );
     check(
         "pulumi.all([b.arn]).apply(([a]: [string]) => JSON.stringify({ a }))",
-        "pulumi\n    .all([b.arn, o.arn])\n    .apply(([a, oArn]: [string, string]) =>\n      JSON.stringify({ a, A: oArn })\n    )",
+        "pulumi\n    .all([b.arn, o.arn])\n    .apply(([a, oArn]: [string, string]) => JSON.stringify({ a, A: oArn }))",
     );
     check(
         "pulumi.all([b.arn]).apply(values => JSON.stringify({ B: values[0] }))",

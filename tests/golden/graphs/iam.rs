@@ -5,8 +5,45 @@ use serde_json::Value;
 use super::{Row, Shown, each, policy};
 use crate::graph::Node;
 
-pub(super) const ROWS: &[Row] =
-    &[Row::of("kms-key-rotation", key_rotation), Row::of("kms-logs-policy", kms_logs_policy)];
+pub(super) const ROWS: &[Row] = &[
+    Row::of("iam-wildcard-resource", wildcard_resource),
+    Row::of("kms-key-rotation", key_rotation),
+    Row::of("kms-logs-policy", kms_logs_policy),
+];
+
+/// What may be done to objects, buckets and images may be done to buckets and repositories of the program alone, to
+/// objects where the action is one of objects.
+fn wildcard_resource(shown: &Shown<'_>) -> Result<usize, String> {
+    const POLICIES: &[&str] = &["aws.iam.RolePolicy", "aws.iam.Policy", "aws.iam.Role"];
+    let of = |symbol: &str| -> Vec<&str> { shown.after.of(symbol).filter_map(|node| node.arn.as_deref()).collect() };
+    let (buckets, repositories) = (of("aws.s3.Bucket"), of("aws.ecr.Repository"));
+    let mut judged = 0;
+    for node in shown.judged(POLICIES) {
+        let statements = match node.symbol().as_str() {
+            "aws.iam.Role" => policy::inline_statements(node),
+            _ => policy::statements(node, "policy"),
+        };
+        for statement in statements.map_err(|why| format!("{}: {why}", node.place()))?.iter().filter(|it| it.allows()) {
+            for action in statement.texts("Action") {
+                let fits = |arn: &str| match action.split_once(':') {
+                    Some(("ecr", _)) => repositories.contains(&arn),
+                    _ if action.contains("Object") => arn.strip_suffix("/*").is_some_and(|arn| buckets.contains(&arn)),
+                    _ => buckets.contains(&arn),
+                };
+                let limited = action.starts_with("s3:") && action != "s3:ListAllMyBuckets"
+                    || action.starts_with("ecr:") && action != "ecr:GetAuthorizationToken";
+                if !limited {
+                    continue;
+                }
+                judged += 1;
+                if let Some(arn) = statement.texts("Resource").into_iter().find(|arn| !fits(arn)) {
+                    return Err(format!("{}: {action} is allowed on {arn}", node.place()));
+                }
+            }
+        }
+    }
+    Ok(judged)
+}
 
 /// Every key that can be rotated is.
 fn key_rotation(shown: &Shown<'_>) -> Result<usize, String> {

@@ -10,7 +10,18 @@ pub(super) struct Statement(Value);
 
 /// The statements of the policy that an argument holds.
 pub(super) fn statements(node: &Node, argument: &str) -> Result<Vec<Statement>, String> {
-    let text = match node.input(argument) {
+    of_value(node.input(argument), argument)
+}
+
+/// The statements of the policies that stand in a role itself.
+pub(super) fn inline_statements(role: &Node) -> Result<Vec<Statement>, String> {
+    let inline = items(role.input("inlinePolicies"));
+    let each = inline.into_iter().map(|one| of_value(one.get("policy"), "inlinePolicies"));
+    Ok(each.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+fn of_value(value: Option<&Value>, argument: &str) -> Result<Vec<Statement>, String> {
+    let text = match value {
         Some(Value::String(text)) => text,
         other => return Err(format!("{argument} is {other:?}")),
     };
@@ -22,11 +33,15 @@ pub(super) fn statements(node: &Node, argument: &str) -> Result<Vec<Statement>, 
 }
 
 impl Statement {
+    /// Whether it allows rather than denies.
+    pub(super) fn allows(&self) -> bool {
+        self.0.get("Effect").and_then(Value::as_str) == Some("Allow")
+    }
+
     /// Whether it allows something to a service whose name fits.
     pub(super) fn allows_service(&self, fits: impl Fn(&str) -> bool) -> bool {
-        let allows = self.0.get("Effect").and_then(Value::as_str) == Some("Allow");
         let services = items(self.0.get("Principal").and_then(|principal| principal.get("Service")));
-        allows && services.into_iter().filter_map(Value::as_str).any(fits)
+        self.allows() && services.into_iter().filter_map(Value::as_str).any(fits)
     }
 
     /// Texts of `Action` or `Resource`.

@@ -59,9 +59,21 @@ const UNLIMITED: &[&str] = &[
     "ec2:assignprivateipaddresses",
     "ec2:unassignprivateipaddresses",
     "logs:describeloggroups",
+    "logs:createlogdelivery",
+    "logs:getlogdelivery",
+    "logs:updatelogdelivery",
+    "logs:deletelogdelivery",
+    "logs:listlogdeliveries",
+    "logs:putresourcepolicy",
+    "logs:describeresourcepolicies",
     "xray:put*",
     "xray:getsampling*",
     "cloudwatch:putmetricdata",
+    "cloudwatch:getmetric*",
+    "cloudwatch:listmetrics",
+    "autoscaling:describe*",
+    "elasticloadbalancing:describe*",
+    "tag:getresources",
     "ssmmessages:*",
     "ec2messages:*",
     "ssm:describeparameters",
@@ -78,7 +90,7 @@ impl Target {
             Some(stem) => action.starts_with(stem),
             None => action == **known,
         };
-        if UNLIMITED.iter().any(|known| unlimited(&known)) {
+        if UNLIMITED.iter().any(unlimited) {
             return Target::Nothing;
         }
         match action.split_once(':') {

@@ -59,7 +59,7 @@ pub(super) fn narrow<'p>(
     };
     let holder = model.resource(identity.at.holder);
     let fix = Fix::new(Level::Review, "allow it on the buckets and repositories that the role works with", write())
-        .effect(Effect::on(Action::Update, model, holder).property("policy"));
+        .effect(Effect::on(Action::Update, model, holder).property(identity.at.argument));
     let guessed = spread.narrowed().iter().any(|target| match target {
         Target::Repository => spread.repositories.is_guess,
         _ => spread.buckets.is_guess,

@@ -227,7 +227,7 @@ fn log_groups_arn<'p>(partition: &Template<'p>, region: &Template<'p>, account: 
 }
 
 fn on_holder<'p>(model: &Model<'p>, at: &PolicyAt<'p>) -> Effect {
-    Effect::on(Action::Update, model, model.resource(at.holder)).property("policy")
+    Effect::on(Action::Update, model, model.resource(at.holder)).property(at.argument)
 }
 
 /// What something else uses too can't be changed for this key alone.

@@ -167,7 +167,11 @@ impl<'l> Look<'l> {
     /// The text that edits of `path` are over, if they may be written.
     fn text_for(&mut self, path: &Path) -> Result<(Arc<str>, Newline), Declined> {
         let place = shown(self.program, path);
-        if !self.spec.is_writable(path) {
+        let writable = match self.program.id_of(path) {
+            Some(id) => self.program.files[id.0 as usize].writable,
+            None => self.spec.is_writable(path),
+        };
+        if !writable {
             return Err(Declined::because(format!(
                 "it has to edit {place}, which is not among the paths to be written; name it too"
             )));

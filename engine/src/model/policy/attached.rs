@@ -36,7 +36,9 @@ const NAMES: &[&str] = &["id", "arn", "name", "keyId", "bucket", "url"];
 pub struct PolicyAt<'p> {
     /// The resource whose argument it is: itself, or a separate one.
     pub holder: ResourceId,
-    /// That argument.
+    /// The name of that argument; of the one that it stands within.
+    pub argument: &'static str,
+    /// Where it is written.
     pub property: Property<'p>,
     /// The policy; absent where the argument is `undefined`.
     pub policy: Lookup<Policy<'p>>,
@@ -77,7 +79,7 @@ impl<'p> Model<'p> {
         match self.resource_property(holder, "policy") {
             Lookup::Found(property) => match self.policy(&property) {
                 Lookup::Absent => {}
-                policy => out.policies.push(PolicyAt { holder: holder.id, property, policy }),
+                policy => out.policies.push(PolicyAt { holder: holder.id, argument: "policy", property, policy }),
             },
             Lookup::Absent => {}
             Lookup::Unknown(why) => out.unseen = Some(why),
@@ -130,7 +132,12 @@ impl<'p> Model<'p> {
             for element in self.property_elements(&inline) {
                 let value = self.value(element.file, element.expr);
                 if let Lookup::Found(property) = self.property(&value, "policy") {
-                    let at = PolicyAt { holder: role.id, policy: self.policy(&property), property };
+                    let at = PolicyAt {
+                        holder: role.id,
+                        argument: "inlinePolicies",
+                        policy: self.policy(&property),
+                        property,
+                    };
                     out.push(IdentityPolicy { at, roles: vec![role.id] });
                 }
             }

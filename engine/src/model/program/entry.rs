@@ -19,19 +19,28 @@ struct Project {
 /// The file that `main` of `Pulumi.yaml`, `main` of `package.json`, `bin/` or `index.ts` names, in this order.
 pub(super) fn entry(root: &Path, files: &dyn Files, package: Option<&str>, sources: &[PathBuf]) -> Option<PathBuf> {
     let exists = |path: &Path| sources.iter().any(|s| s == path);
-    let project = project(root, files);
+    let text = project_text(root, files).unwrap_or_default();
+    // Most project files name no entry, and need not be read as YAML to see that.
+    let project = if text.contains("main") { project(&text) } else { Project::default() };
     let package: Option<serde_json::Value> = package.and_then(|text| serde_json::from_str(text).ok());
     let of_package = |key: &str| package.as_ref()?.get(key)?.as_str();
     let declared = project.main.as_deref().into_iter().chain(of_package("main"));
     let named = declared.flat_map(|main| candidates(root, main)).find_map(|path| module_at(&path, &exists));
-    let name = project.name.as_deref().or(of_package("name"));
+    let name = || project_name(&text).or_else(|| of_package("name").map(str::to_string));
     named.or_else(|| in_bin(root, name, sources)).or_else(|| module_at(&root.join("index"), &exists))
 }
 
-fn project(root: &Path, files: &dyn Files) -> Project {
-    let text = read_text(files, &root.join("Pulumi.yaml")).or_else(|| read_text(files, &root.join("Pulumi.yml")));
-    // A project file that can't be read names no entry; Pulumi itself will say what is wrong with it.
-    text.and_then(|text| serde_saphyr::from_str(&text).ok()).unwrap_or_default()
+fn project_text(root: &Path, files: &dyn Files) -> Option<String> {
+    read_text(files, &root.join("Pulumi.yaml")).or_else(|| read_text(files, &root.join("Pulumi.yml")))
+}
+
+/// A project file that can't be read names no entry; Pulumi itself will say what is wrong with it.
+fn project(text: &str) -> Project {
+    serde_saphyr::from_str(text).unwrap_or_default()
+}
+
+fn project_name(text: &str) -> Option<String> {
+    project(text).name
 }
 
 /// What `main` may stand for: itself, or, where it is compiled, the source that it is compiled from.
@@ -51,13 +60,15 @@ fn candidates(root: &Path, main: &str) -> Vec<PathBuf> {
 }
 
 /// The only file in `bin`, or the one named like the project.
-fn in_bin(root: &Path, name: Option<&str>, sources: &[PathBuf]) -> Option<PathBuf> {
+fn in_bin(root: &Path, name: impl Fn() -> Option<String>, sources: &[PathBuf]) -> Option<PathBuf> {
     let bin = root.join("bin");
     let all: Vec<&PathBuf> = sources.iter().filter(|s| s.parent() == Some(&*bin)).collect();
     match all.as_slice() {
+        [] => None,
         [only] => Some((*only).clone()),
         many => {
-            many.iter().find(|p| p.file_stem().and_then(|s| s.to_str()) == name && name.is_some()).map(|p| (*p).clone())
+            let name = name()?;
+            many.iter().find(|p| p.file_stem().and_then(|s| s.to_str()) == Some(&name)).map(|p| (*p).clone())
         }
     }
 }

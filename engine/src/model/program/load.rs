@@ -1,9 +1,11 @@
 //! Reading a program. Invariant: which files are read and in which order they stand follows from the specification and
 //! the texts alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::imports::{mentions_provider, specifiers};
 use super::paths::{in_node_modules, is_source, is_test, upward};
@@ -29,6 +31,7 @@ impl Program {
         let mut program = Program {
             root: spec.root.clone(),
             files: Vec::new(),
+            by_path: FxHashMap::default(),
             entry: None,
             package: None,
             errors: Vec::new(),
@@ -39,7 +42,7 @@ impl Program {
         if !seeds.is_empty() {
             for path in loader.connected(seeds) {
                 match loader.parse(&path, reuse) {
-                    Ok(file) => program.files.push(file),
+                    Ok(file) => program.add(path, file),
                     Err(error) => loader.errors.push(error),
                 }
             }
@@ -61,34 +64,36 @@ impl Program {
     }
 }
 
+/// Paths are hashed and compared as the text that they are: they are free of `.` and `..`, and taking each apart would
+/// cost more than all else.
 struct Loader<'l> {
     spec: &'l ProgramSpec,
     files: &'l dyn Files,
     /// What the walk found.
-    sources: BTreeSet<&'l Path>,
+    sources: FxHashSet<&'l OsStr>,
     /// What was read: sources, and what they import from elsewhere.
-    texts: BTreeMap<PathBuf, Vec<u8>>,
+    texts: FxHashMap<OsString, Vec<u8>>,
     configs: TsConfigs,
     errors: Vec<SourceError>,
 }
 
 impl<'l> Loader<'l> {
     fn new(spec: &'l ProgramSpec, files: &'l dyn Files) -> Self {
-        let sources = spec.sources.iter().map(PathBuf::as_path).filter(|p| is_source(p)).collect();
-        let (texts, configs, errors) = (BTreeMap::new(), TsConfigs::default(), Vec::new());
+        let sources = spec.sources.iter().filter(|p| is_source(p)).map(|p| p.as_os_str()).collect();
+        let (texts, configs, errors) = (FxHashMap::default(), TsConfigs::default(), Vec::new());
         Self { spec, files, sources, texts, configs, errors }
     }
 
     fn read_sources(&mut self) {
         for path in self.sources.clone() {
-            self.read(path);
+            self.read(Path::new(path));
         }
     }
 
     fn read(&mut self, path: &Path) {
         match self.files.read(path) {
             Ok(bytes) => {
-                self.texts.insert(path.to_path_buf(), bytes);
+                self.texts.insert(path.into(), bytes);
             }
             Err(e) => {
                 let at = LineColumn { line: 1, column: 1 };
@@ -100,58 +105,64 @@ impl<'l> Loader<'l> {
 
     /// The files that mention a provider.
     fn seeds(&self) -> Vec<PathBuf> {
-        self.texts.iter().filter(|(_, bytes)| mentions_provider(bytes)).map(|(path, _)| path.clone()).collect()
+        self.texts.iter().filter(|(_, bytes)| mentions_provider(bytes)).map(|(path, _)| path.into()).collect()
     }
 
-    /// Every file that imports connect to a seed: in both directions among the sources, forward beyond them.
-    fn connected(&mut self, seeds: Vec<PathBuf>) -> BTreeSet<PathBuf> {
-        let mut importers: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-        for path in self.texts.keys().cloned().collect::<Vec<_>>() {
-            for target in self.imports_of(&path, false) {
-                importers.entry(target).or_default().push(path.clone());
+    /// Every file that imports connect to a seed, by path: in both directions among the sources, forward beyond them.
+    fn connected(&mut self, seeds: Vec<PathBuf>) -> Vec<PathBuf> {
+        let mut importers: FxHashMap<OsString, Vec<PathBuf>> = FxHashMap::default();
+        // Where every file is a seed, nobody has to be found by what it imports.
+        if seeds.len() < self.texts.len() {
+            for path in self.texts.keys().map(PathBuf::from).collect::<Vec<_>>() {
+                for target in self.imports_of(&path, false) {
+                    importers.entry(target.into()).or_default().push(path.clone());
+                }
             }
         }
-        let mut reached: BTreeSet<PathBuf> = seeds.iter().cloned().collect();
+        let mut reached: FxHashSet<OsString> = seeds.iter().map(|path| path.as_os_str().to_owned()).collect();
         let mut queue = seeds;
         while let Some(path) = queue.pop() {
             let forward = self.imports_of(&path, true);
-            let backward = importers.get(&path).cloned().unwrap_or_default();
+            let backward = importers.get(path.as_os_str()).cloned().unwrap_or_default();
             for next in forward.into_iter().chain(backward) {
-                if reached.contains(&next) {
+                if !reached.insert(next.as_os_str().to_owned()) {
                     continue;
                 }
-                if !self.texts.contains_key(&next) {
+                if !self.texts.contains_key(next.as_os_str()) {
                     self.read(&next);
                 }
-                reached.insert(next.clone());
                 queue.push(next);
             }
         }
-        reached.retain(|path| self.texts.contains_key(path));
-        reached
+        let mut connected: Vec<PathBuf> =
+            reached.into_iter().filter(|path| self.texts.contains_key(path)).map(PathBuf::from).collect();
+        connected.sort_unstable();
+        connected
     }
 
     /// The files that `path` imports: sources, and, where `beyond`, other files on the disk.
     fn imports_of(&mut self, path: &Path, beyond: bool) -> Vec<PathBuf> {
-        let Some(text) = self.texts.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
+        let Some(text) = self.texts.get(path.as_os_str()).and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
             return Vec::new();
         };
         if let Some(folder) = path.parent() {
             self.configs.read_for(self.files, folder);
         }
         let exists = |p: &Path| {
-            self.sources.contains(p) || (beyond && !in_node_modules(p) && is_source(p) && self.files.is_file(p))
+            self.sources.contains(p.as_os_str())
+                || (beyond && !in_node_modules(p) && is_source(p) && self.files.is_file(p))
         };
         specifiers(text).into_iter().filter_map(|name| resolve(&self.configs, path, name, &exists)).collect()
     }
 
     fn parse(&self, path: &Path, reuse: Reuse<'_>) -> Result<ProgramFile, SourceError> {
-        let bytes = self.texts.get(path).map(Vec::as_slice).unwrap_or_default();
+        let bytes = self.texts.get(path.as_os_str()).map(Vec::as_slice).unwrap_or_default();
         let source = match reuse(path, bytes) {
             Some(source) => source,
             None => Arc::new(SourceFile::parse(path, bytes.to_vec())?),
         };
-        let (writable, test) = (self.spec.is_writable(path), is_test(&self.spec.root, path));
+        let is_listed = self.sources.contains(path.as_os_str());
+        let (writable, test) = (self.spec.may_write(path, is_listed), is_test(&self.spec.root, path));
         Ok(ProgramFile { source, writable, test })
     }
 }

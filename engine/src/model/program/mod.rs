@@ -10,8 +10,11 @@ mod resolve;
 #[cfg(test)]
 mod tests;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::source::{SourceError, SourceFile};
 use resolve::TsConfigs;
@@ -36,9 +39,13 @@ pub struct ProgramSpec {
 impl ProgramSpec {
     /// Whether an edit to `path` may be written: it lies under what the user named, and a walk did not leave it out.
     pub fn is_writable(&self, path: &Path) -> bool {
+        self.may_write(path, self.sources.iter().any(|s| s == path))
+    }
+
+    /// The same for a path of which somebody knows whether the walk found it.
+    fn may_write(&self, path: &Path, is_listed: bool) -> bool {
         let named = self.writable.iter().any(|w| path.starts_with(w));
-        let left_out =
-            paths::is_source(path) && path.starts_with(&self.root) && !self.sources.iter().any(|s| s == path);
+        let left_out = !is_listed && paths::is_source(path) && path.starts_with(&self.root);
         named && !left_out && !paths::in_node_modules(path)
     }
 }
@@ -61,6 +68,7 @@ pub struct Program {
     pub root: PathBuf,
     /// The files, by path.
     pub files: Vec<ProgramFile>,
+    by_path: FxHashMap<OsString, FileId>,
     /// Where it starts.
     pub entry: Option<FileId>,
     /// Its `package.json`, read.
@@ -80,8 +88,13 @@ impl Program {
 
     /// The file at `path`.
     pub fn id_of(&self, path: &Path) -> Option<FileId> {
-        let at = self.files.binary_search_by(|f| f.source.path().cmp(path)).ok()?;
-        Some(FileId(at as u32))
+        self.by_path.get(path.as_os_str()).copied()
+    }
+
+    /// Takes the next file, by path.
+    fn add(&mut self, path: PathBuf, file: ProgramFile) {
+        self.by_path.insert(path.into_os_string(), FileId(self.files.len() as u32));
+        self.files.push(file);
     }
 
     /// The file of the program that an import of `specifier` in the file at `from` leads to: relative paths, index
