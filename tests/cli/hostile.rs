@@ -77,8 +77,6 @@ const NESTING: &[(&str, &str, &str, &str)] = &[
     ("", "namespace A{", "", "}"),
     ("", "if(a)", ";", ""),
     ("if(a);", "else if(a);", "", ""),
-    ("", "for(;;)", ";", ""),
-    ("", "do ", ";", "while(a)"),
     ("", "try{", "", "}catch{}"),
     ("", "function f(){", "", "}"),
     ("", "class A{static{", "", "}}"),
