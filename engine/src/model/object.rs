@@ -79,10 +79,11 @@ impl<'p> Model<'p> {
                 PropOrSpread::Prop(_) => match property_of(object, entry) {
                     Some((key, property)) if key == name => return Lookup::Found(property),
                     Some(_) => {}
-                    None if computed_key(entry) => {
-                        return Lookup::Unknown("a key of the object is computed".into());
-                    }
-                    None => {}
+                    None => match computed_key(entry).map(|key| self.value(object.file, key)) {
+                        None => {}
+                        Some(Value::Str(other)) if other != name => {}
+                        Some(_) => return Lookup::Unknown("a key of the object is computed".into()),
+                    },
                 },
             }
         }
@@ -138,9 +139,14 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// The text in `range` as messages show it: its first line, cut short.
+    pub fn brief(&self, file: FileId, range: TextRange) -> String {
+        first_line(self.text(file, range))
+    }
+
     /// Why a property's value is not known, for messages: it can't be followed, or it is decided at run time.
     pub fn why_unseen(&self, property: &Property<'p>) -> String {
-        let text = first_line(self.text(property.file, property.value_range()));
+        let text = self.brief(property.file, property.value_range());
         match self.property_value(property).why_unknown() {
             Some(why) => format!("`{text}` can't be seen: {why}"),
             None => format!("`{text}` is decided at run time"),
@@ -214,15 +220,16 @@ impl<'p> Model<'p> {
     }
 }
 
-fn computed_key(entry: &PropOrSpread) -> bool {
-    let PropOrSpread::Prop(prop) = entry else { return false };
+/// The expression that makes a key.
+fn computed_key(entry: &PropOrSpread) -> Option<&Expr> {
+    let PropOrSpread::Prop(prop) = entry else { return None };
     let key = match &**prop {
         Prop::KeyValue(ast::KeyValueProp { key, .. }) => key,
         Prop::Getter(g) => &g.key,
         Prop::Method(m) => &m.key,
-        _ => return false,
+        _ => return None,
     };
-    matches!(key, PropName::Computed(_))
+    key.as_computed().map(|computed| &*computed.expr)
 }
 
 /// The first line of `text`, cut short, for messages.
