@@ -4,6 +4,8 @@
 //! Both are taken to run in one turn of what is around them: who compares across functions asks first whether each runs
 //! once ([`Model::runs_once`]).
 
+use std::cell::Cell;
+
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{Callee, Expr, ExprOrSpread, MemberProp, OptChainBase, Prop, PropOrSpread};
 
@@ -44,6 +46,9 @@ impl Same {
     }
 }
 
+/// How many pairs one question may look at; beyond it nothing is said to be the same.
+const PAIRS: usize = 10_000;
+
 /// Methods of texts that give the same for the same.
 const OF_TEXT: &[&str] =
     &["toLowerCase", "toUpperCase", "trim", "replace", "replaceAll", "slice", "substring", "concat", "toString"];
@@ -51,9 +56,14 @@ const OF_TEXT: &[&str] =
 impl<'p> Model<'p> {
     /// Whether two texts are the same.
     pub fn same_text(&self, a: &[Piece<'p>], b: &[Piece<'p>]) -> Same {
+        self.same_pieces(a, b, DEPTH, &Cell::new(PAIRS))
+    }
+
+    fn same_pieces(&self, a: &[Piece<'p>], b: &[Piece<'p>], depth: usize, left: &Cell<usize>) -> Same {
         let (mut a, mut b) = (a.to_vec(), b.to_vec());
         for from_end in [false, true] {
-            if self.strip_common(&mut a, &mut b, from_end) {
+            let same = |x, y| self.same_within(x, y, depth, left);
+            if strip_common(&mut a, &mut b, from_end, &same) {
                 return Same::No;
             }
         }
@@ -80,41 +90,6 @@ impl<'p> Model<'p> {
         }
     }
 
-    /// Takes off what both begin (or end) with; whether known characters differ there.
-    fn strip_common(&self, a: &mut Vec<Piece<'p>>, b: &mut Vec<Piece<'p>>, from_end: bool) -> bool {
-        let outer = |pieces: &[Piece<'p>]| if from_end { pieces.len().wrapping_sub(1) } else { 0 };
-        loop {
-            let (at, bt) = (outer(a), outer(b));
-            match (a.get_mut(at), b.get_mut(bt)) {
-                (Some(Piece::Known(x)), Some(Piece::Known(y))) => {
-                    let common = if from_end { common_end(x, y) } else { common_start(x, y) };
-                    if from_end {
-                        x.truncate(x.len() - common);
-                        y.truncate(y.len() - common);
-                    } else {
-                        x.drain(..common);
-                        y.drain(..common);
-                    }
-                    let (x_done, y_done) = (x.is_empty(), y.is_empty());
-                    if !x_done && !y_done {
-                        return true;
-                    }
-                    if x_done {
-                        a.remove(at);
-                    }
-                    if y_done {
-                        b.remove(bt);
-                    }
-                }
-                (Some(Piece::Hole(x)), Some(Piece::Hole(y))) if self.same_value(*x, *y) => {
-                    a.remove(at);
-                    b.remove(bt);
-                }
-                _ => return false,
-            }
-        }
-    }
-
     /// Whether two texts have the same words around what a run decides, so that they may well be meant to be the same.
     pub fn alike(&self, a: &[Piece<'p>], b: &[Piece<'p>]) -> bool {
         let words = |pieces: &[Piece<'p>]| -> Vec<String> {
@@ -130,11 +105,12 @@ impl<'p> Model<'p> {
 
     /// Whether two expressions surely give the same.
     pub fn same_value(&self, a: Site<'p, Expr>, b: Site<'p, Expr>) -> bool {
-        self.same_within(a, b, DEPTH)
+        self.same_within(a, b, DEPTH, &Cell::new(PAIRS))
     }
 
-    fn same_within(&self, a: Site<'p, Expr>, b: Site<'p, Expr>, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return false };
+    fn same_within(&self, a: Site<'p, Expr>, b: Site<'p, Expr>, depth: usize, left: &Cell<usize>) -> bool {
+        let (Some(depth), Some(fewer)) = (depth.checked_sub(1), left.get().checked_sub(1)) else { return false };
+        left.set(fewer);
         let (a, b) = (self.source_of(a), self.source_of(b));
         if a == b {
             return true;
@@ -143,7 +119,7 @@ impl<'p> Model<'p> {
             return x == y;
         }
         let same = |x: &'p Expr, y: &'p Expr| {
-            self.same_within(Site { file: a.file, node: x }, Site { file: b.file, node: y }, depth)
+            self.same_within(Site { file: a.file, node: x }, Site { file: b.file, node: y }, depth, left)
         };
         match (a.node, b.node) {
             (Expr::Ident(x), Expr::Ident(y)) => self.same_name(a.file, x, b.file, y),
@@ -164,7 +140,7 @@ impl<'p> Model<'p> {
                 let (x, y) = (self.text_pieces(a.file, a.node), self.text_pieces(b.file, b.node));
                 let is_whole =
                     |pieces: &[Piece<'p>], site: Site<'p, Expr>| matches!(pieces, [Piece::Hole(only)] if *only == site);
-                !is_whole(&x, a) && !is_whole(&y, b) && self.same_text(&x, &y) == Same::Yes
+                !is_whole(&x, a) && !is_whole(&y, b) && self.same_pieces(&x, &y, depth, left) == Same::Yes
             }
             (Expr::Call(x), Expr::Call(y)) => {
                 let callees = matches!((&x.callee, &y.callee), (Callee::Expr(x), Callee::Expr(y)) if same(x, y));
@@ -362,6 +338,46 @@ impl<'p> Model<'p> {
         match self.calls_of(file, function).as_slice() {
             [only] => self.runs_once_within((only.file, only.node), beside, depth),
             _ => false,
+        }
+    }
+}
+
+/// Takes off what both begin (or end) with; whether known characters differ there.
+fn strip_common<'p>(
+    a: &mut Vec<Piece<'p>>,
+    b: &mut Vec<Piece<'p>>,
+    from_end: bool,
+    same: &dyn Fn(Site<'p, Expr>, Site<'p, Expr>) -> bool,
+) -> bool {
+    let outer = |pieces: &[Piece<'p>]| if from_end { pieces.len().wrapping_sub(1) } else { 0 };
+    loop {
+        let (at, bt) = (outer(a), outer(b));
+        match (a.get_mut(at), b.get_mut(bt)) {
+            (Some(Piece::Known(x)), Some(Piece::Known(y))) => {
+                let common = if from_end { common_end(x, y) } else { common_start(x, y) };
+                if from_end {
+                    x.truncate(x.len() - common);
+                    y.truncate(y.len() - common);
+                } else {
+                    x.drain(..common);
+                    y.drain(..common);
+                }
+                let (x_done, y_done) = (x.is_empty(), y.is_empty());
+                if !x_done && !y_done {
+                    return true;
+                }
+                if x_done {
+                    a.remove(at);
+                }
+                if y_done {
+                    b.remove(bt);
+                }
+            }
+            (Some(Piece::Hole(x)), Some(Piece::Hole(y))) if same(*x, *y) => {
+                a.remove(at);
+                b.remove(bt);
+            }
+            _ => return false,
         }
     }
 }

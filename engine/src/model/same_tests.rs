@@ -207,3 +207,19 @@ fn code_runs_once_unless_a_loop_or_several_calls_run_it() {
         "class C {\n  constructor() {\n    new aws.sqs.Queue('q');\n  }\n}\nnew C();\nnew C();\nnew aws.sns.Topic('t');"
     ));
 }
+
+#[test]
+fn texts_that_double_at_each_step_end() {
+    let chain = |name: &str| {
+        let steps = (1..40).map(|n| format!("const {name}{n} = f({name}{0}, {name}{0});\n", n - 1));
+        format!("const {name}0 = config.require('x');\n{}", steps.collect::<String>())
+    };
+    let head = "const config = new pulumi.Config();\nconst f = (l: string, r: string) => `${l}${r}`;\n";
+    let text = format!("{head}{}{}const a = p39;\nconst b = q39;", chain("p"), chain("q"));
+    assert_eq!(same(&text), "unknown");
+    let sums = |name: &str| {
+        let steps = (1..40).map(|n| format!("const {name}{n} = {name}{0} + {name}{0};\n", n - 1));
+        format!("const {name}0 = config.require('x');\n{}", steps.collect::<String>())
+    };
+    assert_ne!(same(&format!("{head}{}{}const a = p39;\nconst b = q39;", sums("p"), sums("q"))), "no");
+}

@@ -10,8 +10,8 @@ use swc_ecma_ast::{Expr, MemberExpr};
 const WITH_JSON_STRINGIFY: (u32, u32) = (3, 50);
 
 impl<'p> Model<'p> {
-    /// Whether the program's SDK has `pulumi.jsonStringify`, which came with 3.50: the installed or locked version tells;
-    /// else the program uses it, its provider asks for a later one, or the range in its `package.json` does.
+    /// Whether the program's SDK has `pulumi.jsonStringify`, which came with 3.50: the version that is installed or
+    /// locked tells; else the program uses it, its provider asks for a later one, or the range in `package.json` does.
     pub fn has_json_stringify(&self) -> Lookup<()> {
         let package = self.program().package.as_ref();
         if let Some(version) = package.and_then(|package| package.sdk_version) {
@@ -21,14 +21,9 @@ impl<'p> Model<'p> {
         if package.and_then(|p| p.aws_major).is_some_and(|major| major >= 7) || self.uses_json_stringify() {
             return Lookup::Found(());
         }
-        let range = package.and_then(|package| {
-            let manifest: serde_json::Value = serde_json::from_str(&package.text).ok()?;
-            let lists = ["dependencies", "devDependencies", "peerDependencies"];
-            lists.iter().find_map(|list| Some(manifest.get(list)?.get("@pulumi/pulumi")?.as_str()?.to_string()))
-        });
-        match range.as_deref().and_then(least) {
+        match package.and_then(|package| least(&package.range_of("@pulumi/pulumi")?)) {
             Some(least) if least >= WITH_JSON_STRINGIFY => Lookup::Found(()),
-            Some((major, _)) if major < 3 => Lookup::Absent,
+            Some((major, _)) if major < WITH_JSON_STRINGIFY.0 => Lookup::Absent,
             _ => Lookup::Unknown("the version of @pulumi/pulumi can't be seen".into()),
         }
     }

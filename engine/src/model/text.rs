@@ -13,6 +13,9 @@ use super::tree::Node;
 use super::value::{Site, Value};
 use super::{FileId, Model};
 
+/// How many pieces a text is taken apart into.
+const MOST: usize = 1_000;
+
 /// A part of a text.
 #[derive(Clone, Debug)]
 pub enum TextPart<'p> {
@@ -101,7 +104,7 @@ impl<'p> Model<'p> {
 
     fn add_pieces(&self, file: FileId, expr: &'p Expr, depth: usize, out: &mut Vec<Piece<'p>>) {
         let Site { file, node } = self.source_of(Site { file, node: expr });
-        if depth == 0 {
+        if depth == 0 || out.len() > MOST {
             out.push(Piece::Unread("it is put together over too many steps"));
             return;
         }

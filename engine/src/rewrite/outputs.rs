@@ -8,8 +8,8 @@ use super::elements::ARRAY;
 use super::{Import, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{
-    Applied, DocPlace, Document, FileId, Form, Lookup, NodeId, Origin, Parameter, Site, Template, TemplatePiece, Value,
-    peel,
+    Applied, DocNode, DocPlace, Document, FileId, Form, Lookup, NodeId, Origin, Parameter, Site, Template,
+    TemplatePiece, Value, peel,
 };
 use crate::source::TextRange;
 
@@ -103,6 +103,21 @@ impl<'p> Rewrite<'_, 'p> {
             DocPlace::Json { literal, .. } => (literal.file, TextRange::of(literal.node)),
         };
         Some((file, self.index(file).innermost(range)?))
+    }
+
+    /// That a part of a document is written where the document is put together, so that what is brought into the
+    /// document is in scope there.
+    ///
+    /// # Errors
+    /// A part that a helper or a constant of another function holds.
+    pub fn stands_in(&self, document: &Document<'p>, part: &DocNode<'p>) -> Result<(), Declined> {
+        let (file, range) = (part.place.file(), part.place.range());
+        let own = self.index(file).innermost(range).map(|id| self.index(file).function_around(id));
+        let around = self.scope_of(document).map(|(at, id)| (at, self.index(at).function_around(id)));
+        match own.map(|function| (file, function)) == around {
+            true => Ok(()),
+            false => Err(Declined::because("it is built apart from the policy, where what it needs is not known")),
+        }
     }
 
     /// The entry outside of the innermost callback that a document is written in: what can be brought in is named there.

@@ -19,6 +19,7 @@ pub(super) fn narrow<'p>(
 ) -> Fix {
     let write = || {
         let mut rewrite = Rewrite::new(model);
+        rewrite.stands_in(&policy.document, &statement.node)?;
         let narrowed = spread.narrowed();
         let mut parts: Vec<StatementPart<'_>> = Vec::new();
         let of =

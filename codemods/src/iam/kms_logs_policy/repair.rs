@@ -48,6 +48,7 @@ pub(super) fn condition<'p>(
     let write = || {
         unshared(model, statement.node.shared)?;
         let mut rewrite = Rewrite::new(model);
+        rewrite.stands_in(&policy.document, &statement.node)?;
         let known = region_of(model, statement);
         let parts = match known {
             Some(_) => vec![DeploymentPart::Account],
@@ -113,6 +114,7 @@ fn add_statement<'p>(
 ) -> Result<(), Declined> {
     let list = policy.list.as_ref().unwrap_or(&policy.document.root);
     unshared(rewrite.model(), list.shared)?;
+    rewrite.stands_in(&policy.document, list)?;
     let parts: &[DeploymentPart] = match region {
         Some(_) => &[DeploymentPart::Account],
         None => &[DeploymentPart::Account, DeploymentPart::Region],

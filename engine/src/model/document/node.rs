@@ -220,11 +220,11 @@ impl<'p> Model<'p> {
         let (Some((condition, function)), around) = (at(element.file, element.expr), at(list.file, list.node)) else {
             return false;
         };
-        let is_around_list = |own, list: Option<_>| own == list;
-        let same_file = element.file == list.file;
         let (list_condition, list_function) = around.unwrap_or_default();
+        // In another file, nothing is around both.
+        let same_file = element.file == list.file;
         let is_pushed = matches!(element.of, ElementOf::Push(..));
-        (condition.is_some() && !(same_file && is_around_list(condition, list_condition)))
+        (condition.is_some() && !(same_file && condition == list_condition))
             || (is_pushed && same_file && function != list_function)
     }
 

@@ -77,4 +77,31 @@ new aws.cloudwatch.LogGroup('one', {
   kmsKeyId: one.arn,
 });
 
+// What it needs is not known where the statement is built.
+const logsStatement = (region: string) => ({
+  Effect: 'Allow',
+  Principal: { Service: `logs.${region}.amazonaws.com` },
+  Action: 'kms:*',
+  Resource: '*',
+});
+
+const built = new aws.kms.Key('built', {
+  enableKeyRotation: true,
+  policy: identity.accountId.apply(accountId =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Action: 'kms:*',
+          Resource: '*',
+        },
+        logsStatement('eu-west-1'),
+      ],
+    })
+  ),
+});
+
+export const builtArn = built.arn;
 export const arns = [packaged.arn, configured.arn, one.arn, two.arn];
