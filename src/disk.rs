@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iacfix_engine::source::Files;
+use iacfix_engine::source::{Files, holds};
 use rustc_hash::FxHashMap;
 
 use crate::folders::Folders;
@@ -62,5 +62,9 @@ impl Files for Disk {
 
     fn is_file(&self, path: &Path) -> bool {
         self.folders.is_file(path)
+    }
+
+    fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {
+        self.folders.may_hold(folder, names) || holds(self.earlier.keys(), folder, names)
     }
 }
