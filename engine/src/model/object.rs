@@ -212,7 +212,9 @@ impl<'p> Model<'p> {
                 let mut out = Vec::new();
                 for entry in &object.node.props {
                     match entry {
-                        PropOrSpread::Spread(spread) => out.extend(self.keys(&self.spread_value(*object, &spread.expr))?),
+                        PropOrSpread::Spread(spread) => {
+                            out.extend(self.keys(&self.spread_value(*object, &spread.expr))?)
+                        }
                         PropOrSpread::Prop(prop) => match (property_of(*object, entry), &**prop) {
                             (Some((name, _)), _) => out.push(name),
                             (None, Prop::KeyValue(kv)) => {
