@@ -48,6 +48,9 @@ pub(crate) fn find(named: &[Named], folders: &Folders) -> Result<Programs, UserE
         let meta = std::fs::metadata(&it.path).map_err(|e| missing(it, &e))?;
         if meta.is_dir() {
             search.folder(&it.path);
+        } else if !meta.is_file() {
+            let reason = "it is no regular file".into();
+            return Err(UserError::UnusablePath { path: it.typed.clone(), reason });
         } else if is_source(&it.path) {
             search.file(it.path.clone(), &it.path);
         } else {
@@ -247,6 +250,8 @@ fn blame(folder: &Path, error: ignore::Error) -> (PathBuf, String) {
         match inner {
             ignore::Error::WithPath { path: at, err } => (path, inner) = (at.clone(), err),
             ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
+            // The walk wraps what the system said in a sentence of its own.
+            ignore::Error::Io(e) if e.get_ref().is_some() => return (path, reason(&e.kind().into())),
             ignore::Error::Io(e) => return (path, reason(e)),
             other => return (path, other.to_string()),
         }

@@ -80,11 +80,16 @@ impl List {
         !self.items.is_empty() && self.in_rows(scan)
     }
 
-    /// Whether each item and the closing delimiter start a line.
+    /// Whether each item and the closing delimiter start a line. An item whose line starts with a comma does not.
     fn in_rows(&self, scan: Scan<'_>) -> bool {
         let mut before = self.inner.start;
-        for item in &self.items {
-            if !scan.breaks(before, scan.lead(item.start)) && !scan.breaks(before, item.start) {
+        for (i, item) in self.items.iter().enumerate() {
+            // A break within a comment before it does not make an item start a line.
+            let own_line = scan.source.starts_line(item.start);
+            let starts_line =
+                |at: u32| scan.breaks(at, scan.lead(item.start)) || (own_line && scan.breaks(at, item.start));
+            let comma = i.checked_sub(1).and_then(|i| self.comma(scan, i));
+            if !starts_line(before) || comma.is_some_and(|comma| !starts_line(comma)) {
                 return false;
             }
             before = item.end;

@@ -66,6 +66,8 @@ mod traced_tests;
 mod unused;
 #[cfg(test)]
 mod unused_tests;
+#[cfg(test)]
+mod verbs_props;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

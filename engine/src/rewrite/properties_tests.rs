@@ -120,6 +120,9 @@ fn remove_property() {
         ("f({\n  b: {\n    x: 1,\n  },\n  c,\n});\n", "f({\n  c,\n});\n"),
         ("f({\r\n  a: 1,\r\n  b: 2,\r\n});\r\n", "f({\r\n  a: 1,\r\n});\r\n"),
         ("f({ a: 1 });\n", "f({ a: 1 });\n"),
+        ("f({\n  a: 1\n  , b: 2\n  , c: 3\n});\n", "f({\n  a: 1\n  , c: 3\n});\n"),
+        ("f({\n  b: 2\n  , c: 3\n});\n", "f({\n  c: 3\n});\n"),
+        ("f({\n  a: 1\n  , b: 2 // two\n  , c: 3\n});\n", "f({\n  a: 1\n  , c: 3\n});\n"),
     ];
     for (text, expected) in rows {
         check(text, expected, |rw| rw.remove(FILE, object(rw), "b"));

@@ -1,6 +1,7 @@
 //! Text as it was read, parsed once. Invariant: byte ranges into the file, byte order mark included, are the only
 //! positions that leave this module; no `swc` position does.
 
+mod cost;
 mod deep;
 mod file;
 mod files;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Found, Session, Text, shown};
+use crate::codemod::finding::one_line;
 use crate::codemod::settings::CodemodSettings;
 use crate::codemod::suppress::{SUPPRESSION, Suppressions};
 use crate::codemod::{Context, Declined, Finding, Fix, Level, Meta};
@@ -86,6 +87,7 @@ impl<'l> Look<'l> {
             for mut finding in findings {
                 let Some(settings) = self.settings_of(meta, finding.file).filter(|s| s.enabled) else { continue };
                 configure(&mut finding, &settings);
+                finding.in_one_line();
                 self.make_writable(meta, &mut finding);
                 let suppressed = suppressions.silence(meta.id, &finding);
                 all.push(self.found(meta, finding, suppressed));
@@ -136,6 +138,9 @@ impl<'l> Look<'l> {
         for fix in &mut finding.fixes {
             if let Ok(edits) = &fix.edits {
                 fix.edits = self.settled(meta, edits);
+            }
+            if let Err(declined) = &mut fix.edits {
+                one_line(&mut declined.0);
             }
         }
     }

@@ -202,7 +202,7 @@ fn metadata_options_are_where_the_catalogue_says() {
     assert!(!Takers::of("metadata").has("aws.ec2.Instance"), "it is a part of a name");
 }
 
-/// `CATALOG`'s facts that a wrong edit would break on.
+/// What a wrong edit would break on.
 #[test]
 fn changes_replace_or_happen_in_place() {
     use Replacement::{InPlace, Replaces, Unknown};
