@@ -280,7 +280,7 @@ impl Settings for ProgramSettings {
             let ruled = self.rules_of(meta, file).filter_map(|it| it.enabled).last();
             ruled.unwrap_or(meta.preset <= preset)
         };
-        wanted && self.named.iter().any(|it| file.starts_with(it))
+        wanted && self.named.iter().any(|it| is_under(file, it))
     }
 }
 
@@ -300,6 +300,13 @@ impl ProgramSettings {
             out.options.insert(option.name, OptionValue::List(pairs));
         }
     }
+}
+
+/// Whether `file` is `named` or lies below it: nearly always its text shows that, and need not be taken apart.
+fn is_under(file: &Path, named: &Path) -> bool {
+    let rest = file.as_os_str().as_encoded_bytes().strip_prefix(named.as_os_str().as_encoded_bytes());
+    let below = |rest: &[u8]| rest.first().is_some_and(|next| std::path::is_separator(char::from(*next)));
+    rest.is_some_and(below) || file.starts_with(named)
 }
 
 /// Whether an option is where `[tags]` of the configuration goes.
