@@ -71,7 +71,7 @@ pub use network::{
 pub use object::{Property, PropertyValue};
 pub use policy::{
     Attached, Condition, Conditions, IdentityPolicy, Policy, PolicyAt, PolicySpelling, Principal, Principals,
-    Statement, Strings,
+    Statement, Strings, Trust,
 };
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};

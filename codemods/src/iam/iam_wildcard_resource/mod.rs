@@ -1,6 +1,6 @@
 //! `iam-wildcard-resource` (002#8, 004#4): policies of roles name the buckets and repositories that they are for.
 
-mod actions;
+pub(crate) mod actions;
 mod repair;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,7 +199,7 @@ impl Spread {
 }
 
 /// Whether conditions limit the resources already.
-fn is_limited(statement: &Statement<'_>) -> bool {
+pub(crate) fn is_limited(statement: &Statement<'_>) -> bool {
     const LIMITS: &[&str] = &["aws:resource", "s3:resourceaccount", "ec2:vpc", "kms:viaservice", "iam:passedtoservice"];
     let limits = |key: &str| LIMITS.iter().any(|limit| key.to_ascii_lowercase().starts_with(limit));
     statement.conditions.unseen.is_some() || statement.conditions.items.iter().any(|c| limits(&c.variable))

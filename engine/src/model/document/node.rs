@@ -40,7 +40,7 @@ impl<'p> Model<'p> {
     }
 
     /// The first of the names that lead to something through which it serves something else too.
-    pub(super) fn shared_through(&self, via: &[BindingId]) -> Option<BindingId> {
+    pub(in crate::model) fn shared_through(&self, via: &[BindingId]) -> Option<BindingId> {
         let fills = |at: &Reference| !self.adds_at(at.file, at.node).is_empty();
         via.iter().copied().find(|id| self.references(*id).iter().filter(|at| !fills(at)).count() > 1)
     }
