@@ -3,14 +3,16 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iacfix_engine::source::Files;
+use iacfix_engine::source::{Files, MAX_BYTES, holds};
 use rustc_hash::FxHashMap;
 
 use crate::folders::Folders;
+use crate::programs::is_source;
 
 /// Texts that programs worked on before leave behind, by path: one file can belong to several programs.
 pub(crate) type Earlier = BTreeMap<PathBuf, Arc<str>>;
@@ -44,7 +46,7 @@ impl Disk {
         if !self.folders.may_exist(path) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let bytes: Arc<[u8]> = std::fs::read(path)?.into();
+        let bytes: Arc<[u8]> = read(path)?.into();
         self.snapshot().insert(path.as_os_str().to_owned(), Arc::clone(&bytes));
         Ok(bytes)
     }
@@ -55,6 +57,18 @@ impl Disk {
     }
 }
 
+/// The bytes of a regular file: what else has a name (a pipe, a device) may never end. Of a source that is too large to be
+/// parsed there are as many as show that it is.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    let limit = if is_source(path) { MAX_BYTES as u64 + 1 } else { u64::MAX };
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 impl Files for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.bytes(path).map(|bytes| bytes.to_vec())
@@ -62,5 +76,9 @@ impl Files for Disk {
 
     fn is_file(&self, path: &Path) -> bool {
         self.folders.is_file(path)
+    }
+
+    fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {
+        self.folders.may_hold(folder, names) || holds(self.earlier.keys(), folder, names)
     }
 }

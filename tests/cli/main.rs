@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that can not be set up has failed")]
 
 mod config;
+mod disasters;
+mod hostile;
 mod modes;
 mod programs;
 mod reports;

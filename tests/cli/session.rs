@@ -91,6 +91,41 @@ fn no_to_the_last_question_writes_nothing() {
 }
 
 #[test]
+fn what_someone_else_wrote_while_a_person_thought_stays() {
+    type Meanwhile = fn(&Place);
+    let meanwhile: [(Meanwhile, &str); 3] = [
+        (|place| place.put("b.ts", "someone else's"), "b.ts changed"),
+        (|place| std::fs::remove_file(place.path("b.ts")).unwrap(), "b.ts can't be written"),
+        (
+            |place| {
+                std::fs::remove_file(place.path("b.ts")).unwrap();
+                std::fs::create_dir(place.path("b.ts")).unwrap();
+            },
+            "b.ts can't be written",
+        ),
+    ];
+    for (happens, said) in meanwhile {
+        let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
+        let mut person = Person::starts(&place, &["--only", "kms-key-rotation"]);
+        person.sees("1 of 2");
+        person.presses("a");
+        person.sees("Write 2 files?");
+        happens(&place);
+        person.presses("y");
+        let (code, last) = person.ends();
+        assert_eq!(code, 2, "{last}");
+        assert!(last.contains(said), "{last}");
+        assert_eq!(place.text("a.ts"), KEY, "a program is written whole or not at all");
+        assert!(
+            place.path("b.ts").is_dir()
+                || std::fs::read_to_string(place.path("b.ts")).is_ok_and(|t| t != KEY_FIXED)
+                || !place.path("b.ts").exists()
+        );
+        assert!(place.journals().is_empty());
+    }
+}
+
+#[test]
 fn ctrl_c_writes_nothing_and_ends_with_130() {
     for at_the_end in [false, true] {
         let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);

@@ -55,6 +55,11 @@ impl Place {
         self.folder.path().canonicalize().unwrap()
     }
 
+    /// The folder that journals go to.
+    pub(crate) fn state(&self) -> &Path {
+        self.state.path()
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.root().join(path)
     }

@@ -243,8 +243,9 @@ impl<'p> Look<'_, '_, 'p> {
         if !says("subnet") || says("routetable") || says("route_table") {
             return None;
         }
+        let shown = self.cx.model.brief(property.file, property.value_range());
         let message =
-            format!("can't see whether the gateway endpoint is given subnet ids: `{text}` can't be seen: {why}");
+            format!("can't see whether the gateway endpoint is given subnet ids: `{shown}` can't be seen: {why}");
         Some(Need::advice(Some(*property), message))
     }
 

@@ -93,8 +93,9 @@ impl Pairing {
     /// the only one.
     fn by_name(&self, subnet: &Member, candidates: &[&Member]) -> Meant {
         let is_called_so = |table: &&&Member| {
+            let of_other_kind = subnet.kind.is_some() && table.kind.is_some();
             !subnet.stem.is_empty()
-                && !(subnet.kind.is_some() && table.kind.is_some())
+                && !of_other_kind
                 && table.stem == subnet.stem
                 && table.zones.is_subset(&subnet.zones)
         };
@@ -153,9 +154,11 @@ fn zones(model: &Model<'_>, id: ResourceId) -> BTreeSet<String> {
     named.chain(ending(model, resource)).collect()
 }
 
-/// `a`, `2`, `1b`
+/// `a`, `12`, `1b`
 fn is_zone(word: &str) -> bool {
-    word.len() == 1 || (word.len() == 2 && word.starts_with(|c: char| c.is_ascii_digit()))
+    word.len() == 1
+        || word.chars().all(|c| c.is_ascii_digit())
+        || (word.len() == 2 && word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `a` of `privateSubnetA`, `2` of `this.subnet2`.

@@ -114,6 +114,13 @@ pub struct Related {
     pub message: String,
 }
 
+/// Puts a text that quotes several lines into one.
+pub(super) fn one_line(text: &mut String) {
+    if text.contains(['\n', '\r']) {
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+}
+
 /// One place where a codemod applies.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -150,6 +157,17 @@ impl Finding {
     /// A finding about a resource, shown where it is made.
     pub fn of(model: &Model<'_>, resource: &Resource<'_>, message: impl Into<String>) -> Self {
         Self::new(resource.file, resource.range(), subject_of(model, resource), message)
+    }
+
+    /// Whatever of the program it quotes, every sentence of it takes one line.
+    pub(super) fn in_one_line(&mut self) {
+        one_line(&mut self.message);
+        self.related.iter_mut().for_each(|it| one_line(&mut it.message));
+        for fix in &mut self.fixes {
+            one_line(&mut fix.title);
+            fix.note.iter_mut().for_each(one_line);
+            fix.effects.iter_mut().flat_map(|it| &mut it.name).for_each(one_line);
+        }
     }
 
     /// The same, shown at `range` of `file`.

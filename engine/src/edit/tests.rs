@@ -128,6 +128,74 @@ proptest! {
         }
     }
 
+    /// Who asks first does not decide whether two fixes go together, nor, unless both insert the same in another order at
+    /// one place, what comes out.
+    #[test]
+    fn fixes_conflict_both_ways_and_merge_alike(
+        a in prop::collection::vec(crowded_edit(), 0..5), b in prop::collection::vec(crowded_edit(), 0..5))
+    {
+        let (a, b) = (set_of(&a), set_of(&b));
+        let (mut one, mut other) = (a.clone(), b.clone());
+        let (first, second) = (one.merge(TEXT, &b), other.merge(TEXT, &a));
+        prop_assert_eq!(first.is_ok(), second.is_ok(), "{:?} and {:?}", a, b);
+        let insertions = |set: &EditSet| set.iter().filter(|e| e.range.is_empty()).cloned().collect::<Vec<_>>();
+        let in_order = |mut edits: Vec<Edit>| { edits.sort(); edits };
+        let same = in_order(insertions(&a)) == in_order(insertions(&b)) && insertions(&a) != insertions(&b);
+        if first.is_ok() && !same {
+            prop_assert_eq!(apply(TEXT, &one), apply(TEXT, &other));
+            prop_assert_eq!(one.merge(TEXT, &b), Ok(()), "what is in it already can join again");
+            prop_assert_eq!(apply(TEXT, &one), apply(TEXT, &other));
+        }
+    }
+
+    /// Two fixes at once make the text that one makes after the other.
+    #[test]
+    fn merged_is_one_after_the_other(
+        a in prop::collection::vec(any_edit(), 0..8), b in prop::collection::vec(any_edit(), 0..8))
+    {
+        let (a, b) = (set_of(&a), set_of(&b));
+        let mut both = a.clone();
+        if b.iter().any(|edit| a.holds(edit)) || both.merge(TEXT, &b).is_err() {
+            return Ok(());
+        }
+        let between = apply(TEXT, &a);
+        let mut moved = EditSet::new();
+        for edit in b.iter() {
+            let start = a.map(edit.range.start);
+            let edit = Edit::replace(TextRange::new(start, start + edit.range.len()), edit.text.clone());
+            prop_assert!(moved.insert(&between, edit).is_ok());
+        }
+        prop_assert_eq!(apply(&between, &moved), apply(TEXT, &both));
+    }
+
+    /// Over several files a merge fails where it fails in one of them, and then changes none.
+    #[test]
+    fn files_merge_together_or_not_at_all(
+        a in prop::collection::vec((0usize..3, crowded_edit()), 0..6),
+        b in prop::collection::vec((0usize..3, crowded_edit()), 0..6))
+    {
+        let paths = ["/p/1.ts", "/p/2.ts", "/p/3.ts"].map(Path::new);
+        let of = |edits: &[(usize, Edit)]| {
+            let mut files = FileEdits::new();
+            for (at, edit) in edits {
+                let _ = files.file_mut(paths[*at]).insert(TEXT, edit.clone());
+            }
+            files
+        };
+        let (a, b) = (of(&a), of(&b));
+        let alone = paths.iter().all(|path| {
+            let mut set = a.file(path).cloned().unwrap_or_default();
+            b.file(path).is_none_or(|other| set.merge(TEXT, other).is_ok())
+        });
+        let mut merged = a.clone();
+        prop_assert_eq!(merged.merge(&b, |_| TEXT).is_ok(), alone);
+        if alone {
+            prop_assert!(b.iter().all(|(path, set)| set.iter().all(|edit| merged.holds(path, edit))));
+        } else {
+            prop_assert_eq!(merged, a);
+        }
+    }
+
     #[test]
     fn line_breaks_are_the_files(edits in prop::collection::vec(any_edit(), 0..8)) {
         let text = TEXT.replace('\n', "\r\n");

@@ -663,6 +663,10 @@ pub(crate) fn property_name(key: &PropName) -> Option<String> {
         PropName::Num(n) => Some(n.value.to_string()),
         PropName::Computed(c) => match &*c.expr {
             Expr::Lit(ast::Lit::Str(s)) => Some(s.value.to_string_lossy().into_owned()),
+            Expr::Tpl(t) => match t.quasis.as_slice() {
+                [all] => all.cooked.as_ref().map(|text| text.to_string_lossy().into_owned()),
+                _ => None,
+            },
             _ => None,
         },
         PropName::BigInt(_) => None,

@@ -72,25 +72,41 @@ impl<'p> Model<'p> {
     pub fn object_property(&self, object: Site<'p, ObjectLit>, name: &str) -> Lookup<Property<'p>> {
         for entry in object.node.props.iter().rev() {
             match entry {
-                PropOrSpread::Spread(spread) => match self.spread_property(object.file, &spread.expr, name) {
+                PropOrSpread::Spread(spread) => match self.spread_property(object, &spread.expr, name) {
                     Lookup::Absent => {}
                     answer => return answer,
                 },
                 PropOrSpread::Prop(_) => match property_of(object, entry) {
                     Some((key, property)) if key == name => return Lookup::Found(property),
                     Some(_) => {}
-                    None if computed_key(entry) => {
-                        return Lookup::Unknown("a key of the object is computed".into());
-                    }
-                    None => {}
+                    None => match computed_key(entry).map(|key| self.value(object.file, key)) {
+                        None => {}
+                        Some(Value::Str(other)) if other != name => {}
+                        Some(_) => return Lookup::Unknown("a key of the object is computed".into()),
+                    },
                 },
             }
         }
         Lookup::Absent
     }
 
-    fn spread_property(&self, file: FileId, spread: &'p Expr, name: &str) -> Lookup<Property<'p>> {
-        let value = self.value(file, spread);
+    /// What an entry of `object` spreads. One that leads back to `object`, which fails when it runs, is not followed, so
+    /// that whoever walks over spreads comes to an end.
+    pub(super) fn spread_value(&self, object: Site<'p, ObjectLit>, spread: &'p Expr) -> Value<'p> {
+        let value = self.value(object.file, spread);
+        let leads_back = |choice: &Value<'p>| match choice {
+            Value::Object(inner) => {
+                std::ptr::eq(inner.node, object.node)
+                    || self.spread_objects(*inner).iter().any(|it| std::ptr::eq(it.node, object.node))
+            }
+            _ => false,
+        };
+        if value.choices().iter().any(leads_back) { Value::unknown("an object spreads itself") } else { value }
+    }
+
+    fn spread_property(&self, object: Site<'p, ObjectLit>, spread: &'p Expr, name: &str) -> Lookup<Property<'p>> {
+        let file = object.file;
+        let value = self.spread_value(object, spread);
         let mut answers = value.choices().iter().map(|choice| match choice {
             Value::Object(object) => self.object_property(*object, name),
             Value::Undefined | Value::Null | Value::Bool(_) => Lookup::Absent,
@@ -138,9 +154,14 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// The text in `range` as messages show it: its first line, cut short.
+    pub fn brief(&self, file: FileId, range: TextRange) -> String {
+        first_line(self.text(file, range))
+    }
+
     /// Why a property's value is not known, for messages: it can't be followed, or it is decided at run time.
     pub fn why_unseen(&self, property: &Property<'p>) -> String {
-        let text = first_line(self.text(property.file, property.value_range()));
+        let text = self.brief(property.file, property.value_range());
         match self.property_value(property).why_unknown() {
             Some(why) => format!("`{text}` can't be seen: {why}"),
             None => format!("`{text}` is decided at run time"),
@@ -171,7 +192,7 @@ impl<'p> Model<'p> {
         for entry in &object.node.props {
             match entry {
                 PropOrSpread::Prop(_) => out.push(property_of(object, entry)?.0),
-                PropOrSpread::Spread(spread) => match self.value(object.file, &spread.expr) {
+                PropOrSpread::Spread(spread) => match self.spread_value(object, &spread.expr) {
                     Value::Object(inner) => out.extend(self.property_names(inner)?),
                     Value::Undefined | Value::Null => {}
                     _ => return None,
@@ -191,7 +212,9 @@ impl<'p> Model<'p> {
                 let mut out = Vec::new();
                 for entry in &object.node.props {
                     match entry {
-                        PropOrSpread::Spread(spread) => out.extend(self.keys(&self.value(object.file, &spread.expr))?),
+                        PropOrSpread::Spread(spread) => {
+                            out.extend(self.keys(&self.spread_value(*object, &spread.expr))?)
+                        }
                         PropOrSpread::Prop(prop) => match (property_of(*object, entry), &**prop) {
                             (Some((name, _)), _) => out.push(name),
                             (None, Prop::KeyValue(kv)) => {
@@ -214,15 +237,16 @@ impl<'p> Model<'p> {
     }
 }
 
-fn computed_key(entry: &PropOrSpread) -> bool {
-    let PropOrSpread::Prop(prop) = entry else { return false };
+/// The expression that makes a key.
+fn computed_key(entry: &PropOrSpread) -> Option<&Expr> {
+    let PropOrSpread::Prop(prop) = entry else { return None };
     let key = match &**prop {
         Prop::KeyValue(ast::KeyValueProp { key, .. }) => key,
         Prop::Getter(g) => &g.key,
         Prop::Method(m) => &m.key,
-        _ => return false,
+        _ => return None,
     };
-    matches!(key, PropName::Computed(_))
+    key.as_computed().map(|computed| &*computed.expr)
 }
 
 /// The first line of `text`, cut short, for messages.

@@ -7,7 +7,7 @@ use super::blocks::Around;
 use super::draft::Rank;
 use super::statements::{New, Side, semicolon};
 use crate::codemod::Declined;
-use crate::model::{FileId, Node, NodeId};
+use crate::model::{FileId, Node, NodeId, Origin};
 use crate::source::TextRange;
 
 impl Rewrite<'_, '_> {
@@ -15,13 +15,14 @@ impl Rewrite<'_, '_> {
     /// like it. A value inside of something else moves before the statement around it.
     ///
     /// # Errors
-    /// A place where moving it would change what runs first, or how often.
+    /// A place where moving it would change what runs first, or how often; a name that something else has too.
     pub fn bind(&mut self, file: FileId, node: NodeId, wish: &str) -> Result<String, Declined> {
         let range = self.index(file).entry(node).range;
         if let Some((_, name)) = self.draft(file).bound.iter().find(|(r, _)| *r == range) {
             return Ok(name.clone());
         }
         if let Some(name) = self.standing_name(file, node) {
+            self.means_one_thing(file, range, &name)?;
             return Ok(name);
         }
         let around = self.around(file, node)?;
@@ -51,6 +52,21 @@ impl Rewrite<'_, '_> {
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// Fails where variables or imports share `name` at `range`: what it stands for is then not sure.
+    pub(super) fn means_one_thing(&self, file: FileId, range: TextRange, name: &str) -> Result<(), Declined> {
+        let index = self.index(file);
+        let Some(id) = index.lookup(name, index.scope_at(range)) else { return Ok(()) };
+        let scope = index.binding(id).scope;
+        let alone = |origin: &Origin<'_>| {
+            matches!(origin, Origin::Import { .. } | Origin::Variable { .. } | Origin::LoopVariable { .. })
+        };
+        let same = index.bindings().filter(|(_, b)| b.name == name && b.scope == scope && alone(&b.origin));
+        match same.count() {
+            0 | 1 => Ok(()),
+            _ => Err(Declined::because(format!("`{name}` is declared more than once; name it otherwise first"))),
         }
     }
 

@@ -26,8 +26,9 @@ impl<'p> Rewrite<'_, 'p> {
     /// Exports what `name` is bound to at the top level of `file`.
     ///
     /// # Errors
-    /// No such declaration; a script that exports one thing only.
+    /// No such declaration, or several; a script that exports one thing only.
     pub fn export(&mut self, file: FileId, name: &str) -> Result<(), Declined> {
+        self.means_one_thing(file, TextRange::empty(0), name)?;
         if self.exports_name(file, name) {
             return Ok(());
         }

@@ -80,11 +80,16 @@ impl List {
         !self.items.is_empty() && self.in_rows(scan)
     }
 
-    /// Whether each item and the closing delimiter start a line.
+    /// Whether each item and the closing delimiter start a line. An item whose line starts with a comma does not.
     fn in_rows(&self, scan: Scan<'_>) -> bool {
         let mut before = self.inner.start;
-        for item in &self.items {
-            if !scan.breaks(before, scan.lead(item.start)) && !scan.breaks(before, item.start) {
+        for (i, item) in self.items.iter().enumerate() {
+            // A break within a comment before it does not make an item start a line.
+            let own_line = scan.source.starts_line(item.start);
+            let starts_line =
+                |at: u32| scan.breaks(at, scan.lead(item.start)) || (own_line && scan.breaks(at, item.start));
+            let comma = i.checked_sub(1).and_then(|i| self.comma(scan, i));
+            if !starts_line(before) || comma.is_some_and(|comma| !starts_line(comma)) {
                 return false;
             }
             before = item.end;
@@ -256,7 +261,14 @@ impl List {
         for added in &self.added {
             match self.anchor(added.slot) {
                 Some(anchor) => self.add_in_run(scan, anchor, &added.text, out),
-                None => out.insert(self.items[first_kept].start, format!("{}{}", added.text, self.gap()), Rank::Before),
+                None => {
+                    let line = match has_lead(&added.text) {
+                        true => format!("\n{}{}", scan.source.indent_at(self.inner.start), self.unit),
+                        false => String::new(),
+                    };
+                    let text = format!("{line}{}{}", added.text, self.gap());
+                    out.insert(self.items[first_kept].start, text, Rank::Before);
+                }
             }
         }
     }
@@ -290,6 +302,8 @@ impl List {
         if !own_line || self.removed.contains(&(anchor + 1)) {
             let gap = match own_line {
                 true => format!("\n{}", scan.source.indent_at(scan.lead(item.start))),
+                // On the line of the item before it, a comment would belong to that one.
+                false if has_lead(text) => format!("\n{}{}", scan.source.indent_at(item.start), self.unit),
                 false if self.tight => String::new(),
                 false => " ".to_string(),
             };
@@ -308,4 +322,9 @@ impl List {
             }
         }
     }
+}
+
+/// Whether a new item starts with a comment.
+fn has_lead(text: &str) -> bool {
+    text.starts_with("//") || text.starts_with("/*")
 }

@@ -4,6 +4,7 @@
 //! New code is always given as TypeScript, in any quotes and layout; the verb lays it out in the file's style.
 //! Positions are those of the files as read, also after other verbs of the same fix.
 
+mod arns;
 mod bind;
 #[cfg(test)]
 mod bind_tests;
@@ -66,6 +67,8 @@ mod traced_tests;
 mod unused;
 #[cfg(test)]
 mod unused_tests;
+#[cfg(test)]
+mod verbs_props;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -120,6 +120,9 @@ fn remove_property() {
         ("f({\n  b: {\n    x: 1,\n  },\n  c,\n});\n", "f({\n  c,\n});\n"),
         ("f({\r\n  a: 1,\r\n  b: 2,\r\n});\r\n", "f({\r\n  a: 1,\r\n});\r\n"),
         ("f({ a: 1 });\n", "f({ a: 1 });\n"),
+        ("f({\n  a: 1\n  , b: 2\n  , c: 3\n});\n", "f({\n  a: 1\n  , c: 3\n});\n"),
+        ("f({\n  b: 2\n  , c: 3\n});\n", "f({\n  c: 3\n});\n"),
+        ("f({\n  a: 1\n  , b: 2 // two\n  , c: 3\n});\n", "f({\n  a: 1\n  , c: 3\n});\n"),
     ];
     for (text, expected) in rows {
         check(text, expected, |rw| rw.remove(FILE, object(rw), "b"));
@@ -159,6 +162,22 @@ fn verbs_on_one_object_compose() {
         rw.remove(FILE, object(rw), "a")?;
         rw.set(FILE, object(rw), "a", "5")
     });
+}
+
+#[test]
+fn a_new_element_keeps_its_comment_above_itself() {
+    let rows: &[(&str, &str)] = &[
+        ("f([a]);\n", "f([\n  a,\n  // why\n  z,\n]);\n"),
+        ("f([{ a: 1 }]);\n", "f([\n  { a: 1 },\n  // why\n  z,\n]);\n"),
+        ("f([\n  a,\n]);\n", "f([\n  a,\n  // why\n  z,\n]);\n"),
+        ("g([ a],   b);\n", "g([ a,\n  // why\n  z],   b);\n"),
+    ];
+    for (text, expected) in rows {
+        check(text, expected, |rw| rw.push(FILE, expr(rw, "[").as_array().unwrap(), "// why\nz"));
+    }
+    let first =
+        |rw: &mut super::Rewrite<'_, '_>| rw.insert_element(FILE, expr(rw, "[").as_array().unwrap(), 0, "// why\nz");
+    check("f([a]);\n", "f([\n  // why\n  z,\n  a,\n]);\n", first);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use swc_common::{BytePos, Spanned};
 use swc_ecma_ast::{EsVersion, Module};
 use swc_ecma_parser::{EsSyntax, Lexer, Parser, StringInput, Syntax, TsSyntax};
 
+use super::cost::too_costly;
 use super::deep::first_deeper;
 use super::layout::FileLayout;
 use super::range::{LineColumn, TextRange};
@@ -23,9 +24,6 @@ pub const MAX_DEPTH: usize = 512;
 /// Deepest nesting of expressions, statements and types that is looked at. A sum of as many terms and as many `else if`
 /// are within it; what is deeper was made by a machine.
 pub const MAX_TREE: usize = 2048;
-
-/// Most `else if` of a file that is parsed: the parser walks a whole chain again for each.
-const MAX_ELSE_IF: usize = 8192;
 
 const TOO_DEEP: &str = "nested too deep to be read";
 
@@ -129,9 +127,10 @@ impl SourceFile {
                 return Err(error(LineColumn { line, column: 1 }, "file is not UTF-8 text".into()));
             }
         };
-        let too_deep = |at| error(line_column(&line_starts(&text), &text, at), TOO_DEEP.into());
-        if let Some(at) = deeper_than(&text, MAX_DEPTH).or_else(|| more_else_if_than(&text, MAX_ELSE_IF)) {
-            return Err(too_deep(at));
+        let jsx = !matches!(syntax_of(path), Syntax::Typescript(TsSyntax { tsx: false, .. }));
+        let too_much = deeper_than(&text, MAX_DEPTH).or_else(|| too_costly(&text, jsx));
+        if let Some(at) = too_much {
+            return Err(error(line_column(&line_starts(&text), &text, at), TOO_DEEP.into()));
         }
         let (module, comments) = parse_module(path, &text)
             .map_err(|(at, message)| error(line_column(&line_starts(&text), &text, at), message))?;
@@ -337,12 +336,6 @@ pub(crate) fn deeper_than(text: &str, limit: usize) -> Option<u32> {
         }
     }
     None
-}
-
-/// Where `else if` stands for the first time after `limit` others.
-fn more_else_if_than(text: &str, limit: usize) -> Option<u32> {
-    let is_else_if = |at: &usize| text[at + "else".len()..].trim_start().starts_with("if");
-    memchr::memmem::find_iter(text.as_bytes(), "else").filter(is_else_if).nth(limit).map(|at| at as u32)
 }
 
 #[cfg(test)]

@@ -247,7 +247,12 @@ fn edits<'p>(
             }
         }
     }
-    rewrite.finish()
+    let edits = rewrite.finish()?;
+    if edits.is_empty() {
+        let reason = format!("`{}` is handed over already and holds nothing there; give it a value", taken.field);
+        return Err(Declined::because(reason));
+    }
+    Ok(edits)
 }
 
 fn object(taken: &Taken<'_>, supply: &Supply) -> String {

@@ -49,7 +49,16 @@ enum Kind {
 }
 
 /// The outputs of a stack, in the order in which they are declared, those of base classes first.
+///
+/// A resource whose id another output gives under the name that it would have is none of its own.
 pub(super) fn outputs<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Vec<Output> {
+    let mut all = declared(model, stack);
+    let fields: Vec<String> = all.iter().filter(|o| !o.resource).map(Output::name).collect();
+    all.retain(|output| !output.resource || !fields.contains(&output.name()));
+    all
+}
+
+fn declared<'p>(model: &Model<'p>, stack: &Stack<'p>) -> Vec<Output> {
     match &stack.kind {
         StackKind::Class(class) => of_class(model, *class),
         StackKind::Function(file, function) => match model.returned(&Value::Function(*file, *function)) {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Found, Session, Text, shown};
+use crate::codemod::finding::one_line;
 use crate::codemod::settings::CodemodSettings;
 use crate::codemod::suppress::{SUPPRESSION, Suppressions};
 use crate::codemod::{Context, Declined, Finding, Fix, Level, Meta};
@@ -75,7 +76,8 @@ impl<'l> Look<'l> {
         let mut ran: Vec<&'static Meta> = Vec::new();
         for codemod in &self.session.codemods {
             let meta = codemod.meta();
-            if !self.program.files.iter().any(|file| self.settings_in(meta, file.source.path()).enabled) {
+            let is_enabled = |path: &Path| self.session.settings.is_enabled(meta, path);
+            if !self.program.files.iter().any(|file| is_enabled(file.source.path())) {
                 continue;
             }
             let mut cx = Context::new(&model, meta, self.session.settings);
@@ -85,6 +87,7 @@ impl<'l> Look<'l> {
             for mut finding in findings {
                 let Some(settings) = self.settings_of(meta, finding.file).filter(|s| s.enabled) else { continue };
                 configure(&mut finding, &settings);
+                finding.in_one_line();
                 self.make_writable(meta, &mut finding);
                 let suppressed = suppressions.silence(meta.id, &finding);
                 all.push(self.found(meta, finding, suppressed));
@@ -107,11 +110,7 @@ impl<'l> Look<'l> {
     /// nothing in most files.
     fn settings_of(&self, meta: &'static Meta, file: FileId) -> Option<CodemodSettings> {
         let file = self.program.files.get(file.0 as usize)?;
-        Some(self.settings_in(meta, file.source.path()))
-    }
-
-    fn settings_in(&self, meta: &'static Meta, path: &Path) -> CodemodSettings {
-        self.session.settings.of(meta, path)
+        Some(self.session.settings.of(meta, file.source.path()))
     }
 
     /// Whether there may be a codemod `id`: where nobody tells the whole catalogue, any could be.
@@ -139,6 +138,9 @@ impl<'l> Look<'l> {
         for fix in &mut finding.fixes {
             if let Ok(edits) = &fix.edits {
                 fix.edits = self.settled(meta, edits);
+            }
+            if let Err(declined) = &mut fix.edits {
+                one_line(&mut declined.0);
             }
         }
     }

@@ -4,9 +4,11 @@
 
 use memchr::memmem;
 
-/// Whether `bytes` mention a provider or the SDK.
+/// Whether `bytes` mention a provider or the SDK, also in two bytes a letter: a text that can't be read is to be said.
 pub(super) fn mentions_provider(bytes: &[u8]) -> bool {
-    memmem::find(bytes, b"@pulumi/").is_some()
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let says = |bytes: &[u8]| memmem::find(bytes, b"@pulumi/").is_some();
+    if wide { says(&bytes.iter().copied().filter(|b| *b != 0).collect::<Vec<u8>>()) } else { says(bytes) }
 }
 
 /// The specifiers of all imports of `text`, in the order in which they stand.
