@@ -182,13 +182,14 @@ new ec2.SecurityGroupRule('feed-gossip-low-udp', {
   cidrBlocks: ['0.0.0.0/0'],
 });
 
-new ec2.SecurityGroupRule('feed-gossip-all', {
+new ec2.SecurityGroupRule('feed-gossip-self', {
   type: 'egress',
   securityGroupId: gossip.id,
   protocol: '-1',
   fromPort: 0,
   toPort: 0,
-  cidrBlocks: ['0.0.0.0/0'],
+  description: 'Within the group',
+  self: true,
 });
 
 export const groups = [crawler.id, parser.id];
