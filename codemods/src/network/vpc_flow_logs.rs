@@ -118,6 +118,9 @@ impl Codemod for VpcFlowLogs {
     }
 
     fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
+        if !cx.model.makes_vpc() {
+            return;
+        }
         let network = cx.model.network();
         for id in network.vpcs() {
             let vpc = cx.model.resource(*id);

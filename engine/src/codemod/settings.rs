@@ -57,6 +57,11 @@ pub trait Settings: Sync {
     /// What is in force for `meta` in `file`.
     fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings;
 
+    /// Whether `meta` runs in `file`, as [`of`](Self::of) says it: asked for every file ahead of a look.
+    fn is_enabled(&self, meta: &'static Meta, file: &Path) -> bool {
+        self.of(meta, file).enabled
+    }
+
     /// The ids of the whole catalogue, to tell a comment that names no codemod at all; `None` where it is not known, and
     /// then no id is called unknown.
     fn catalogue(&self) -> Option<&[&'static str]> {

@@ -165,9 +165,13 @@ fn look<'p>(
         places.filter_map(|at| actions.items[*at].as_str()).collect()
     };
     let of = |message: String| Finding::of(model, holder, message).at(place.file(), place.range());
+    let known = |wanted: &[Target], types: &[&str]| match wanted.iter().any(|target| targets.contains_key(target)) {
+        true => worked_with(model, identity, types),
+        false => Known { ids: Vec::new(), is_guess: true },
+    };
     let spread = Spread {
-        buckets: worked_with(model, identity, &["aws.s3.Bucket", "aws.s3.BucketV2"]),
-        repositories: worked_with(model, identity, &["aws.ecr.Repository"]),
+        buckets: known(&[Target::Objects, Target::Bucket], &["aws.s3.Bucket", "aws.s3.BucketV2"]),
+        repositories: known(&[Target::Repository], &["aws.ecr.Repository"]),
         targets: targets.clone(),
     };
     let narrow = spread.narrowed();

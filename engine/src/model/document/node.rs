@@ -120,7 +120,7 @@ impl<'p> Model<'p> {
                     Ok(member) => out.members.extend(member),
                     Err(why) => out.hide(why),
                 },
-                PropOrSpread::Spread(spread) => self.doc_spread(object.file, &spread.expr, walk, &mut out),
+                PropOrSpread::Spread(spread) => self.doc_spread(object, &spread.expr, walk, &mut out),
             }
         }
         out
@@ -154,8 +154,9 @@ impl<'p> Model<'p> {
     }
 
     /// What an object spreads: of one of several cases, the members count as set in some cases only.
-    fn doc_spread(&self, file: FileId, spread: &'p Expr, walk: Walk, out: &mut DocObject<'p>) {
-        let value = self.value(file, spread);
+    fn doc_spread(&self, outer: Site<'p, ObjectLit>, spread: &'p Expr, walk: Walk, out: &mut DocObject<'p>) {
+        let file = outer.file;
+        let value = self.spread_value(outer, spread);
         let choices = value.choices();
         for choice in choices {
             match choice {
