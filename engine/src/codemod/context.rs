@@ -32,6 +32,14 @@ impl<'c, 'p> Context<'c, 'p> {
         }
     }
 
+    /// A choice as it stands for `file`; empty for one that the codemod does not declare.
+    pub fn choice(&self, file: FileId, option: &str) -> String {
+        match self.settings(file).options.get(option) {
+            Some(OptionValue::Text(name)) => name.clone(),
+            _ => String::new(),
+        }
+    }
+
     /// Takes a finding. Findings in tests are dropped: they are read for references only.
     pub fn report(&mut self, finding: Finding) {
         if !self.model.file(finding.file).test {
