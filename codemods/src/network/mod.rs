@@ -2,7 +2,13 @@
 
 mod associate;
 mod gateway_endpoint_route_tables;
+mod internet_gateway;
+mod lacking;
+mod nat_code;
+mod nat_gateway;
+mod new_table;
 mod pairing;
+mod route;
 mod route_table_associations;
 mod vpc_flow_logs;
 
@@ -10,6 +16,8 @@ use iacfix_engine::codemod::Codemod;
 
 pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &gateway_endpoint_route_tables::GatewayEndpointRouteTables,
+    &internet_gateway::InternetGateway,
+    &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
     &vpc_flow_logs::VpcFlowLogs,
 ];
