@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iacfix_engine::source::{Files, MAX_BYTES};
+use iacfix_engine::source::{Files, MAX_BYTES, holds};
 use rustc_hash::FxHashMap;
 
 use crate::folders::Folders;
@@ -76,5 +76,9 @@ impl Files for Disk {
 
     fn is_file(&self, path: &Path) -> bool {
         self.folders.is_file(path)
+    }
+
+    fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {
+        self.folders.may_hold(folder, names) || holds(self.earlier.keys(), folder, names)
     }
 }

@@ -53,6 +53,11 @@ impl Folders {
         self.entry(path) != Some(None)
     }
 
+    /// Whether `folder` has an entry with one of these names, none of them a source's, or does not tell.
+    pub(crate) fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {
+        self.listing(folder).is_none_or(|listing| names.iter().any(|name| listing.contains_key(OsStr::new(name))))
+    }
+
     /// What stands at `path`: nothing inside where its folder has no such name, nothing where its folder does not tell.
     fn entry(&self, path: &Path) -> Option<Option<Kind>> {
         let (folder, name) = path.parent().zip(path.file_name())?;
@@ -135,6 +140,14 @@ mod tests {
             let path = at(name);
             assert_eq!(folders.is_file(&path), path.is_file(), "{name}");
             assert_eq!(folders.exists(&path), path.exists(), "{name}");
+        }
+        for (folder, names, may) in [
+            ("a", &["yarn.lock", "package.json"][..], true),
+            ("a", &["yarn.lock"], false),
+            ("a/deep", &["yarn.lock"], true),
+            ("none", &["package.json"], false),
+        ] {
+            assert_eq!(folders.may_hold(&at(folder), names), may, "{folder} {names:?}");
         }
     }
 

@@ -1,12 +1,13 @@
 //! Finds programs. Invariant: every source file under the named paths belongs to exactly one program; the result does
 //! not depend on the order of folders on the disk or of the names on the command line.
 
-use std::collections::{BTreeSet, HashMap};
-use std::ffi::OsStr;
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 use memchr::{memchr_iter, memmem};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::error::{UserError, reason};
@@ -58,11 +59,11 @@ pub(crate) fn find(named: &[Named], folders: &Folders) -> Result<Programs, UserE
         }
     }
     search.complete(named);
-    let located = |(root, mut sources): (PathBuf, Vec<PathBuf>)| {
+    let located = |(root, mut sources): (OsString, Vec<PathBuf>)| {
         // What was named twice was found twice.
         sources.sort();
         sources.dedup();
-        Located { root, sources }
+        Located { root: root.into(), sources }
     };
     let mut programs: Vec<_> = search.programs.into_iter().map(located).collect();
     programs.sort_by(|a, b| a.root.cmp(&b.root));
@@ -108,13 +109,14 @@ struct Announced {
     package: Option<PathBuf>,
 }
 
+/// Folders are hashed as the text that they are: taking each apart would cost more than all else.
 struct Search<'f> {
     folders: &'f Folders,
-    programs: HashMap<PathBuf, Vec<PathBuf>>,
+    programs: FxHashMap<OsString, Vec<PathBuf>>,
     /// Programs that announce themselves, which are read whole even when only a part was named.
-    announced: BTreeSet<PathBuf>,
+    announced: FxHashSet<OsString>,
     /// By folder: a folder announces the same to every file in it and below.
-    known: HashMap<PathBuf, Announced>,
+    known: FxHashMap<OsString, Announced>,
     unreadable: Vec<(PathBuf, String)>,
     foreign: BTreeSet<PathBuf>,
 }
@@ -123,9 +125,9 @@ impl<'f> Search<'f> {
     fn new(folders: &'f Folders) -> Self {
         Self {
             folders,
-            programs: HashMap::new(),
-            announced: BTreeSet::new(),
-            known: HashMap::new(),
+            programs: FxHashMap::default(),
+            announced: FxHashSet::default(),
+            known: FxHashMap::default(),
             unreadable: Vec::new(),
             foreign: BTreeSet::new(),
         }
@@ -142,6 +144,7 @@ impl<'f> Search<'f> {
     fn file(&mut self, file: PathBuf, named: &Path) {
         match self.owner(file.parent().unwrap_or(Path::new("/"))) {
             Owner::Program(root) => {
+                let root = root.into_os_string();
                 if !self.announced.contains(&root) {
                     self.announced.insert(root.clone());
                 }
@@ -152,19 +155,20 @@ impl<'f> Search<'f> {
             }
             Owner::Nobody => {
                 let root = if named == file { file.parent().unwrap_or(named) } else { named };
-                self.programs.entry(root.to_path_buf()).or_default().push(file);
+                self.programs.entry(root.as_os_str().to_owned()).or_default().push(file);
             }
         }
     }
 
     /// Adds the rest of programs of which only a part was named.
     fn complete(&mut self, named: &[Named]) {
-        let partly = |root: &&PathBuf| !named.iter().any(|it| root.starts_with(&it.path));
-        let roots: Vec<_> = self.announced.iter().filter(partly).cloned().collect();
+        let partly = |root: &PathBuf| !named.iter().any(|it| root.starts_with(&it.path));
+        let mut roots: Vec<_> = self.announced.iter().map(PathBuf::from).filter(partly).collect();
+        roots.sort();
         for root in roots {
             for file in self.walk(&root) {
                 if self.owner(file.parent().unwrap_or(&root)) == Owner::Program(root.clone()) {
-                    self.programs.entry(root.clone()).or_default().push(file);
+                    self.programs.entry(root.as_os_str().to_owned()).or_default().push(file);
                 }
             }
         }
@@ -206,7 +210,7 @@ impl<'f> Search<'f> {
     }
 
     fn announced_at(&mut self, folder: &Path) -> Announced {
-        if let Some(known) = self.known.get(folder) {
+        if let Some(known) = self.known.get(folder.as_os_str()) {
             return known.clone();
         }
         let project = folder.join("Pulumi.yaml");
@@ -221,7 +225,7 @@ impl<'f> Search<'f> {
             };
             Announced { project: above.project, package: package.or(above.package) }
         };
-        self.known.insert(folder.to_path_buf(), announced.clone());
+        self.known.insert(folder.as_os_str().to_owned(), announced.clone());
         announced
     }
 }
@@ -268,6 +272,10 @@ fn is_node(project: &Path) -> bool {
         Full { name: String },
     }
     let Ok(text) = std::fs::read_to_string(project) else { return true };
+    // How nearly every one says it. Without braces, a line that is not indented can only be a key of the whole file.
+    if !text.contains('{') && text.lines().any(|line| line == "runtime: nodejs") {
+        return true;
+    }
     match serde_saphyr::from_str::<Project>(&text) {
         Ok(Project { runtime: Some(Runtime::Name(name) | Runtime::Full { name }) }) => name == "nodejs",
         _ => true,
@@ -337,6 +345,8 @@ mod tests {
             ("a/in/index.ts", ""),
             ("p/Pulumi.yaml", "runtime: python\n"),
             ("p/web.ts", ""),
+            ("q/Pulumi.yaml", "description: |\n  runtime: nodejs\nruntime: go\n"),
+            ("q/web.ts", ""),
         ]);
         let all = ["a/in: a/in/index.ts", "a: a/index.ts a/sub/x.ts", ".: tool.ts"];
         let mut sorted: Vec<_> = found(folder.path(), &["."]);

@@ -10,7 +10,7 @@ use iacfix_engine::codemod::settings::{CodemodSettings, OptionValue, Settings};
 use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, Preset, Theme};
 
 use crate::args::{Color, Format, LevelArg, PresetArg, RunArgs};
-use crate::config::Config;
+use crate::config::{Config, Rule};
 use crate::error::UserError;
 use crate::nearest::nearest;
 use crate::paths::absolute;
@@ -253,36 +253,44 @@ pub(crate) struct ProgramSettings {
 impl Settings for ProgramSettings {
     fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings {
         let mut out = CodemodSettings::defaults(meta);
+        out.enabled = self.is_enabled(meta, file);
         if !self.selection.may_run(meta) {
-            out.enabled = false;
             return out;
         }
-        let overrides: Vec<_> = self.config.overrides_of(file).collect();
-        let preset = self.selection.preset.or(overrides.iter().rev().find_map(|it| it.preset)).or(self.config.preset);
-        out.enabled = meta.preset <= preset.unwrap_or(Preset::Recommended);
         self.hand_tags(meta, &mut out);
-        for rule in
-            self.config.rules.get(meta.id).into_iter().chain(overrides.iter().filter_map(|it| it.rules.get(meta.id)))
-        {
-            out.enabled = rule.enabled.unwrap_or(out.enabled);
+        for rule in self.rules_of(meta, file) {
             out.level = rule.level.or(out.level);
             out.choose = rule.choose.map(String::from).or(out.choose);
             out.options.extend(rule.options.iter().map(|(name, value)| (*name, value.clone())));
-        }
-        // Named, it runs whatever the presets say.
-        out.enabled |= self.selection.only.is_some();
-        let asked_for = self.named.iter().any(|it| file.starts_with(it));
-        if !asked_for || !self.config.covers(file) {
-            out.enabled = false;
         }
         if let Some(name) = self.selection.choose.get(meta.id) {
             out.choose = Some((*name).to_string());
         }
         out
     }
+
+    fn is_enabled(&self, meta: &'static Meta, file: &Path) -> bool {
+        if !self.selection.may_run(meta) || !self.config.covers(file) {
+            return false;
+        }
+        // Named, it runs whatever the presets and rules say.
+        let wanted = self.selection.only.is_some() || {
+            let of_file = self.config.overrides_of(file).filter_map(|it| it.preset).next_back();
+            let preset = self.selection.preset.or(of_file).or(self.config.preset).unwrap_or(Preset::Recommended);
+            let ruled = self.rules_of(meta, file).filter_map(|it| it.enabled).last();
+            ruled.unwrap_or(meta.preset <= preset)
+        };
+        wanted && self.named.iter().any(|it| is_under(file, it))
+    }
 }
 
 impl ProgramSettings {
+    /// What the configuration says of a codemod in a file, later ones over earlier ones.
+    fn rules_of<'s>(&'s self, meta: &'static Meta, file: &'s Path) -> impl Iterator<Item = &'s Rule> {
+        let of_file = self.config.overrides_of(file).filter_map(|it| it.rules.get(meta.id));
+        self.config.rules.get(meta.id).into_iter().chain(of_file)
+    }
+
     /// `[tags]` reaches every codemod that declares a list called `tags`, as `Key=Value`.
     fn hand_tags(&self, meta: &Meta, out: &mut CodemodSettings) {
         if let Some(option) = meta.options.iter().find(|it| takes_tags(it.name, &it.kind))
@@ -292,6 +300,13 @@ impl ProgramSettings {
             out.options.insert(option.name, OptionValue::List(pairs));
         }
     }
+}
+
+/// Whether `file` is `named` or lies below it: nearly always its text shows that, and need not be taken apart.
+fn is_under(file: &Path, named: &Path) -> bool {
+    let rest = file.as_os_str().as_encoded_bytes().strip_prefix(named.as_os_str().as_encoded_bytes());
+    let below = |rest: &[u8]| rest.first().is_some_and(|next| std::path::is_separator(char::from(*next)));
+    rest.is_some_and(below) || file.starts_with(named)
 }
 
 /// Whether an option is where `[tags]` of the configuration goes.

@@ -4,12 +4,14 @@
 mod init;
 mod read;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 use iacfix_engine::codemod::settings::OptionValue;
 use iacfix_engine::codemod::{Level, Preset};
+use rustc_hash::FxHashMap;
 
 use crate::folders::Folders;
 
@@ -71,6 +73,9 @@ impl Config {
 
     /// Whether `file` gives findings and may be written.
     pub(crate) fn covers(&self, file: &Path) -> bool {
+        if !self.narrows() {
+            return true;
+        }
         let path = self.relative(file);
         let included = self.include.as_ref().is_none_or(|globs| globs.is_match(path));
         included && !self.exclude.as_ref().is_some_and(|globs| globs.is_match(path))
@@ -83,24 +88,26 @@ impl Config {
 
     /// The overrides that hold for `file`, in their order.
     pub(crate) fn overrides_of<'c>(&'c self, file: &'c Path) -> impl DoubleEndedIterator<Item = &'c Override> {
-        let path = self.relative(file);
+        // Asked for each file and codemod; most configurations have none.
+        let path = if self.overrides.is_empty() { file } else { self.relative(file) };
         self.overrides.iter().filter(move |it| it.paths.is_match(path))
     }
 }
 
 /// Where the nearest configurations are, by folder: programs beside each other share what is above them.
 #[derive(Debug, Default)]
-pub(crate) struct Nearest(HashMap<PathBuf, Option<PathBuf>>);
+pub(crate) struct Nearest(FxHashMap<OsString, Option<PathBuf>>);
 
 impl Nearest {
     /// The nearest configuration upward from `folder`.
     pub(crate) fn of(&mut self, folders: &Folders, folder: &Path) -> Option<PathBuf> {
-        if let Some(known) = self.0.get(folder) {
+        if let Some(known) = self.0.get(folder.as_os_str()) {
             return known.clone();
         }
-        let own = Some(folder.join(FILE_NAME)).filter(|it| folders.is_file(it));
+        let may_be = folders.may_hold(folder, &[FILE_NAME]);
+        let own = may_be.then(|| folder.join(FILE_NAME)).filter(|it| folders.is_file(it));
         let nearest = own.or_else(|| self.of(folders, folder.parent()?));
-        self.0.insert(folder.to_path_buf(), nearest.clone());
+        self.0.insert(folder.as_os_str().to_owned(), nearest.clone());
         nearest
     }
 }

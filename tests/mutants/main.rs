@@ -53,11 +53,16 @@ fn hold(target: &str, seeds: u64, make: impl Fn(&mut Rng) -> Tree + Send + 'stat
     let first = wish("FUZZ_SEED").unwrap_or(0);
     let (say, hear) = channel();
     let name = target.to_string();
+    // The program of a seed whose test did not live to tell.
+    let shows = std::env::var_os("FUZZ_SHOW").is_some();
     let work = move || {
         let mut found: BTreeMap<String, String> = BTreeMap::new();
         let mut seed = first;
         while until.map_or(seed < first + seeds, |until| Instant::now() < until) {
             let program = make(&mut Rng::with_seed(seed));
+            if shows {
+                eprintln!("{name} seed {seed}\n{}", listing(&program));
+            }
             say.send(Some((seed, program.clone()))).unwrap();
             if let Err(Broken { law, seen }) = check(&program)
                 && !found.contains_key(&law)

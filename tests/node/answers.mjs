@@ -130,6 +130,12 @@ export function resource({ type, name, inputs, custom, id, provider, major }) {
   return { id: custom ? id || own : undefined, state: { ...state, ...inputs } };
 }
 
+/** The id of an image that is looked for by name: another name, another image. */
+function image({ filters, nameRegex }) {
+  const names = filters?.filter(filter => filter.name === 'name').flatMap(filter => filter.values) ?? [];
+  return `Ami/${[...names, nameRegex].filter(Boolean).join('|') || 'found'}`;
+}
+
 const FUNCTIONS = {
   'aws:index/getRegion:getRegion': () => ({ id: REGION, name: REGION, region: REGION, endpoint: `ec2.${REGION}.amazonaws.com` }),
   'aws:index/getAvailabilityZones:getAvailabilityZones': () => ({
@@ -139,10 +145,11 @@ const FUNCTIONS = {
   }),
   'aws:index/getCallerIdentity:getCallerIdentity': () => ({ id: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/deployer`, userId: 'AIDAEXAMPLE' }),
   'aws:index/getPartition:getPartition': () => ({ id: 'aws' }),
-  'aws:ec2/getAmi:getAmi': () => ({ id: 'ami-0123456789abcdef0', imageId: 'ami-0123456789abcdef0', rootDeviceName: '/dev/xvda' }),
+  'aws:ec2/getAmi:getAmi': inputs => ({ id: image(inputs), imageId: image(inputs), rootDeviceName: '/dev/xvda' }),
+  'aws:ec2/getAmiIds:getAmiIds': inputs => ({ ids: [image(inputs)] }),
   'aws:ssm/getParameter:getParameter': ({ name }) => ({
     id: name,
-    value: /ami/i.test(name) ? 'ami-0123456789abcdef0' : `${name}-value`,
+    value: /ami/i.test(name) ? `Ami/${name}` : `${name}-value`,
   }),
   'aws:iam/getPolicyDocument:getPolicyDocument': inputs => {
     const json = JSON.stringify(policy(inputs));

@@ -446,16 +446,23 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
                 if let Some((other, its)) = self.lender(model, options) {
                     return self.complete(model, rewrite, other, its, notes);
                 }
-                let weak = options.tokens.sources.iter().filter(|s| weak_text(model, s).is_some());
-                let codes: Vec<_> = weak.map(|source| (source, "'required'")).collect();
-                let others = rewrite.set_sources(&options.tokens, &codes, &self.uses)?;
-                notes.extend(others.iter().map(|other| shared(&other.0)));
+                let sometimes = options.tokens.sources.iter().any(|source| matches!(source.end, End::Absent));
+                match model.object_property(options.object, TOKENS) {
+                    // What is `undefined` in some cases is not there in those.
+                    Lookup::Found(property) if sometimes => rewrite.set_property(&property, "'required'")?,
+                    tokens => {
+                        let weak = options.tokens.sources.iter().filter(|s| weak_text(model, s).is_some());
+                        let codes: Vec<_> = weak.map(|source| (source, "'required'")).collect();
+                        let others = rewrite.set_sources(&options.tokens, &codes, &self.uses)?;
+                        notes.extend(others.iter().map(|other| shared(&other.0)));
+                        // What is spread in some cases only says nothing in the others.
+                        if sometimes && tokens.unknown().is_some() {
+                            with_tokens(&mut entries);
+                        }
+                    }
+                }
             }
-            Home::Reference(_) => {
-                entries.retain(|(key, _)| *key != TOKENS);
-                entries.insert(0, (TOKENS, "'required'".into()));
-                entries.sort_by_key(|(key, _)| ORDER.iter().position(|at| at == key));
-            }
+            Home::Reference(_) => with_tokens(&mut entries),
             Home::Shared(_) => {
                 notes.push(shared("the options"));
                 entries = vec![(TOKENS, "'required'".into())];
@@ -509,6 +516,13 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
 }
 
 const ORDER: [&str; 4] = ["httpEndpoint", TOKENS, "httpPutResponseHopLimit", "instanceMetadataTags"];
+
+/// The entries with the one that requires tokens, in the catalogue's order.
+fn with_tokens(entries: &mut Vec<(&'static str, String)>) {
+    entries.retain(|(key, _)| *key != TOKENS);
+    entries.push((TOKENS, "'required'".into()));
+    entries.sort_by_key(|(key, _)| ORDER.iter().position(|at| at == key));
+}
 
 fn shared(name: &str) -> String {
     format!("`{name}` is used elsewhere too, which changes with it")

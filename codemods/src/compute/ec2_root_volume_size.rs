@@ -8,10 +8,12 @@ use iacfix_engine::codemod::{
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::facts::{Replacement, image_argument};
 use iacfix_engine::model::{
-    ANY, End, Entity, FileId, Image, Lookup, Model, Property, Resource, Source, Trace, Uses, Value, peel,
+    ANY, End, Entity, FileId, Lookup, Model, Property, Resource, Source, Trace, Uses, Value, peel,
 };
 use iacfix_engine::rewrite::Rewrite;
 use iacfix_engine::source::TextRange;
+
+use super::amazon_linux::is_or_becomes_2023;
 
 const META: Meta = Meta {
     id: "ec2-root-volume-size",
@@ -159,7 +161,7 @@ fn root_sizes<'p>(model: &Model<'p>, resource: &Resource<'p>, uses: &mut Uses) -
     uses.join(&mappings.uses);
     let devices: Vec<_> = mappings.sources.iter().filter(|s| s.object().is_some()).collect();
     let named: Vec<Device> = devices.iter().map(|s| device(model, s)).collect();
-    let is_amazon = is_amazon_linux(&model.images(resource));
+    let is_amazon = is_or_becomes_2023(model, resource);
     let has = |name: &str| named.iter().any(|d| matches!(d, Device::Named(n) if n == name));
     // Where both common names stand and the image is not known, either could be the root.
     let ambiguous = !is_amazon && has("/dev/xvda") && has("/dev/sda1");
@@ -275,7 +277,7 @@ fn fix<'p>(cx: &Context<'_, 'p>, all: &Places<'_, 'p>, volumes: &[Volume<'_, 'p>
     let edits = edits(model, volumes, uses, minimum, &mut shared);
     let changed = changed_with(model, all, volumes, minimum as f64);
     let needs = |volume: &&Volume<'_, 'p>| {
-        is_amazon_linux(&model.images(volume.resource))
+        is_or_becomes_2023(model, volume.resource)
             && model.replacement(volume.resource, volume.path()) == Replacement::InPlace
             && volume.too_small(model, minimum as f64).all(|(_, size)| size < SNAPSHOT)
     };
@@ -328,48 +330,4 @@ fn edits<'p>(
         shared.extend(others.into_iter().map(|other| other.0));
     }
     rewrite.finish()
-}
-
-/// Whether every image is one that is made from a snapshot of 30 GiB, or that `ami-al2023` replaces by such a one.
-fn is_amazon_linux(images: &[Image]) -> bool {
-    !images.is_empty() && images.iter().all(needs_snapshot)
-}
-
-fn needs_snapshot(image: &Image) -> bool {
-    let text = image.text();
-    if text.contains("minimal") {
-        return false;
-    }
-    match image {
-        Image::Pattern(_) => {
-            let name = text.trim_start_matches('^');
-            ["al2023-ami-", "amzn2-ami-hvm-", "amzn2-ami-kernel-"].iter().any(|start| name.starts_with(start))
-        }
-        Image::Parameter(_) => {
-            let starts = ["/ami-amazon-linux-latest/al2023-ami-", "/ami-amazon-linux-latest/amzn2-ami-"];
-            starts.iter().any(|mark| text.contains(mark)) || text.contains("/ecs/optimized-ami/amazon-linux-2023/")
-        }
-        Image::Other => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::needs_snapshot;
-    use iacfix_engine::model::Image::{Other, Parameter, Pattern};
-
-    #[test]
-    fn images_that_need_the_whole_snapshot() {
-        for name in ["al2023-ami-2023.*-x86_64", "al2023-ami-*-arm64", "^al2023-ami-.*", "amzn2-ami-hvm-*-gp2"] {
-            assert!(needs_snapshot(&Pattern(name.into())), "{name}");
-        }
-        for name in ["al2023-ami-minimal-*", "amazon-eks-node-al2023-*", "amzn2-ami-ecs-hvm-*", "ubuntu/images/*", ""] {
-            assert!(!needs_snapshot(&Pattern(name.into())), "{name}");
-        }
-        let latest = "/aws/service/ami-amazon-linux-latest";
-        assert!(needs_snapshot(&Parameter(format!("{latest}/al2023-ami-kernel-default-x86_64"))));
-        assert!(!needs_snapshot(&Parameter(format!("{latest}/al2023-ami-minimal-kernel-default-x86_64"))));
-        assert!(!needs_snapshot(&Parameter("/aws/service/eks/optimized-ami/1.31/amazon-linux-2023/x86_64".into())));
-        assert!(!needs_snapshot(&Other));
-    }
 }

@@ -1,5 +1,7 @@
 //! Instances and launch templates.
 
+mod amazon_linux;
+mod ami_al2023;
 mod depends_on_resource;
 mod ec2_imdsv2;
 mod ec2_root_volume_size;
@@ -7,5 +9,9 @@ mod hosts;
 
 use iacfix_engine::codemod::Codemod;
 
-pub(crate) const CODEMODS: &[&dyn Codemod] =
-    &[&ec2_imdsv2::Ec2Imdsv2, &ec2_root_volume_size::Ec2RootVolumeSize, &depends_on_resource::DependsOnResource];
+pub(crate) const CODEMODS: &[&dyn Codemod] = &[
+    &ec2_imdsv2::Ec2Imdsv2,
+    &ec2_root_volume_size::Ec2RootVolumeSize,
+    &ami_al2023::AmiAl2023,
+    &depends_on_resource::DependsOnResource,
+];

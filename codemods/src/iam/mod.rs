@@ -1,6 +1,6 @@
 //! Roles, policies and keys.
 
-mod iam_wildcard_resource;
+pub(crate) mod iam_wildcard_resource;
 mod kms_key_rotation;
 pub(crate) mod kms_logs_policy;
 

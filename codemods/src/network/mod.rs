@@ -1,6 +1,8 @@
 //! VPCs, subnets, routes, endpoints.
 
 mod associate;
+mod flow_log_role;
+mod flow_logs;
 mod gateway_endpoint_route_tables;
 mod internet_gateway;
 mod lacking;
@@ -15,6 +17,7 @@ mod vpc_flow_logs;
 use iacfix_engine::codemod::Codemod;
 
 pub(crate) const CODEMODS: &[&dyn Codemod] = &[
+    &flow_log_role::FlowLogRole,
     &gateway_endpoint_route_tables::GatewayEndpointRouteTables,
     &internet_gateway::InternetGateway,
     &nat_gateway::NatGateway,

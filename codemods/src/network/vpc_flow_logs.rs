@@ -10,6 +10,7 @@ use iacfix_engine::rewrite::{
     Allow, Companion, NamePattern, Place, PolicyCode, Reached, Rewrite, camel_case, lower_first,
 };
 
+use super::flow_logs::{DELIVERY, SERVICE};
 use crate::iam::kms_logs_policy::serves::key_for_logs;
 
 const META: Meta = Meta {
@@ -108,9 +109,6 @@ new aws.ec2.FlowLog('orders-vpc-flow-log', {
 
 const NOTHING: &str = "no flow log records the traffic of this VPC";
 
-/// What the flow-logs service does in a log group.
-const DELIVERY: &[&str] = &["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
-
 /// Finds VPCs whose traffic nothing records.
 pub(crate) struct VpcFlowLogs;
 
@@ -120,6 +118,9 @@ impl Codemod for VpcFlowLogs {
     }
 
     fn check<'p>(&self, cx: &mut Context<'_, 'p>) {
+        if !cx.model.makes_vpc() {
+            return;
+        }
         let network = cx.model.network();
         for id in network.vpcs() {
             let vpc = cx.model.resource(*id);
@@ -224,7 +225,7 @@ fn edits<'p>(
     let log_class = rewrite.class_beside(vpc, "aws.ec2.FlowLog")?;
     let code = [
         format!("const {group} = {};", made(&group_class, &names.group, &group_entries)),
-        format!("const {role} = {};", rewrite.new_role(vpc, &names.role, "vpc-flow-logs.amazonaws.com")?),
+        format!("const {role} = {};", rewrite.new_role(vpc, &names.role, SERVICE)?),
         format!("{};", rewrite.new_role_policy(vpc, &names.policy, &role, &policy)?),
         format!("{};", made(&log_class, &names.log, &log_entries)),
     ];

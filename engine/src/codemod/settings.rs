@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::meta::{Level, Meta, OptionKind};
+use super::ports::PortRange;
 
 /// The value of an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum OptionValue {
     Text(String),
     /// A list of strings.
     List(Vec<String>),
+    /// A list of ports.
+    Ports(Vec<PortRange>),
 }
 
 impl OptionValue {
@@ -27,6 +30,7 @@ impl OptionValue {
             OptionKind::Boolean { default } => Self::Boolean(default),
             OptionKind::Choice { default, .. } => Self::Text(default.to_string()),
             OptionKind::Strings { default } => Self::List(default.iter().map(|s| s.to_string()).collect()),
+            OptionKind::Ports { default } => Self::Ports(default.to_vec()),
         }
     }
 }
@@ -56,6 +60,11 @@ impl CodemodSettings {
 pub trait Settings: Sync {
     /// What is in force for `meta` in `file`.
     fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings;
+
+    /// Whether `meta` runs in `file`, as [`of`](Self::of) says it: asked for every file ahead of a look.
+    fn is_enabled(&self, meta: &'static Meta, file: &Path) -> bool {
+        self.of(meta, file).enabled
+    }
 
     /// The ids of the whole catalogue, to tell a comment that names no codemod at all; `None` where it is not known, and
     /// then no id is called unknown.

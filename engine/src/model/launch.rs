@@ -1,99 +1,15 @@
-//! What instances are started from, and by what. Invariant: an image, a template or a provider that can't be seen is
-//! said to be unseen, never to be another.
+//! What instances are started from, and by whom. Invariant: a template or a provider that can't be seen is said to be
+//! unseen, never to be another.
 
 use swc_ecma_ast as ast;
 use swc_ecma_ast::Expr;
 
-use super::facts;
 use super::resource::{Resource, ResourceId};
-use super::trace::{ANY, End, Trace};
+use super::trace::{ANY, End};
 use super::value::{Entity, Site, Value};
 use super::{FileId, Lookup, Model, peel};
 
-/// How a program names a machine image. A NUL stands for what only a run knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Image {
-    /// A look-up by name, with the pattern of the name.
-    Pattern(String),
-    /// A parameter of the service's public tree, with its path.
-    Parameter(String),
-    /// An id, or a look-up by something else.
-    Other,
-}
-
-impl Image {
-    /// The pattern or the path.
-    pub fn text(&self) -> &str {
-        match self {
-            Image::Pattern(text) | Image::Parameter(text) => text,
-            Image::Other => "",
-        }
-    }
-}
-
 impl<'p> Model<'p> {
-    /// The images that a resource may start from, one a case; [`Image::Other`] for one that can't be told.
-    pub fn images(&self, resource: &Resource<'p>) -> Vec<Image> {
-        let Some(argument) = facts::image_argument(&resource.type_name()) else { return Vec::new() };
-        let value = self.resource_value(resource, argument);
-        value
-            .choices()
-            .iter()
-            .filter(|v| !matches!(v, Value::Undefined | Value::Null))
-            .flat_map(|v| self.images_of(v))
-            .collect()
-    }
-
-    fn images_of(&self, value: &Value<'p>) -> Vec<Image> {
-        match value {
-            Value::Str(id) => match id.strip_prefix("resolve:ssm:") {
-                Some(path) => vec![Image::Parameter(path.to_string())],
-                None => vec![Image::Other],
-            },
-            Value::Entity(Entity::Call(symbol, site), _) => {
-                let argument = |at: usize| site.node.args.get(at).map(|a| &*a.expr);
-                let names = match argument(0) {
-                    Some(args) if symbol.is("aws.ec2.getAmi") || symbol.is("aws.ec2.getAmiOutput") => {
-                        self.name_patterns(site.file, args)
-                    }
-                    Some(args) if symbol.is("aws.ssm.getParameter") || symbol.is("aws.ssm.getParameterOutput") => {
-                        self.texts(&self.trace(site.file, args, &["name"])).into_iter().map(Image::Parameter).collect()
-                    }
-                    Some(_) if symbol.is("aws.ssm.Parameter.get") => argument(1)
-                        .map(|path| Image::Parameter(self.text_given(site.file, path).parts))
-                        .into_iter()
-                        .collect(),
-                    _ => Vec::new(),
-                };
-                if names.is_empty() { vec![Image::Other] } else { names }
-            }
-            _ => vec![Image::Other],
-        }
-    }
-
-    /// The patterns of a look-up's `name` filter, or its `nameRegex`.
-    fn name_patterns(&self, file: FileId, args: &'p Expr) -> Vec<Image> {
-        let mut out: Vec<_> = self.texts(&self.trace(file, args, &["nameRegex"]));
-        for source in self.trace(file, args, &["filters", ANY]).sources {
-            let Some(filter) = source.object() else { continue };
-            if let Lookup::Found(name) = self.object_property(filter, "name")
-                && self.property_value(&name).as_str() == Some("name")
-                && let Lookup::Found(values) = self.object_property(filter, "values")
-            {
-                out.extend(self.texts(&self.trace_below(&values, &[ANY])));
-            }
-        }
-        out.into_iter().map(Image::Pattern).collect()
-    }
-
-    fn texts(&self, trace: &Trace<'p>) -> Vec<String> {
-        let written = trace.sources.iter().filter_map(|s| match s.end {
-            End::Written(Site { file, node }) => Some(self.text_given(file, node).parts),
-            _ => None,
-        });
-        written.collect()
-    }
-
     /// The resources of the program that a reference object such as `{ id: template.id, version }` names; the reason
     /// where it names one that can't be seen.
     ///

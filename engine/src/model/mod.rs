@@ -8,8 +8,10 @@ mod deployment;
 mod document;
 mod eval;
 pub mod facts;
+mod image;
 mod index;
 mod launch;
+mod literal;
 mod lookup;
 mod modules;
 mod nature;
@@ -54,9 +56,10 @@ pub use document::{
     Applied, Content, DeploymentName, DeploymentPart, DocList, DocNode, DocObject, DocPlace, Document, Form, Item,
     Member, Template, TemplatePiece,
 };
+pub use image::{Image, ImageLookup, ImageNames, NameForm};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
-pub use launch::Image;
+pub use literal::Literal;
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
@@ -68,7 +71,7 @@ pub use network::{
 pub use object::{Property, PropertyValue};
 pub use policy::{
     Attached, Condition, Conditions, IdentityPolicy, Policy, PolicyAt, PolicySpelling, Principal, Principals,
-    Statement, Strings,
+    Statement, Strings, Trust,
 };
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};

@@ -72,7 +72,7 @@ impl<'p> Model<'p> {
     pub fn object_property(&self, object: Site<'p, ObjectLit>, name: &str) -> Lookup<Property<'p>> {
         for entry in object.node.props.iter().rev() {
             match entry {
-                PropOrSpread::Spread(spread) => match self.spread_property(object.file, &spread.expr, name) {
+                PropOrSpread::Spread(spread) => match self.spread_property(object, &spread.expr, name) {
                     Lookup::Absent => {}
                     answer => return answer,
                 },
@@ -90,8 +90,23 @@ impl<'p> Model<'p> {
         Lookup::Absent
     }
 
-    fn spread_property(&self, file: FileId, spread: &'p Expr, name: &str) -> Lookup<Property<'p>> {
-        let value = self.value(file, spread);
+    /// What an entry of `object` spreads. One that leads back to `object`, which fails when it runs, is not followed, so
+    /// that whoever walks over spreads comes to an end.
+    pub(super) fn spread_value(&self, object: Site<'p, ObjectLit>, spread: &'p Expr) -> Value<'p> {
+        let value = self.value(object.file, spread);
+        let leads_back = |choice: &Value<'p>| match choice {
+            Value::Object(inner) => {
+                std::ptr::eq(inner.node, object.node)
+                    || self.spread_objects(*inner).iter().any(|it| std::ptr::eq(it.node, object.node))
+            }
+            _ => false,
+        };
+        if value.choices().iter().any(leads_back) { Value::unknown("an object spreads itself") } else { value }
+    }
+
+    fn spread_property(&self, object: Site<'p, ObjectLit>, spread: &'p Expr, name: &str) -> Lookup<Property<'p>> {
+        let file = object.file;
+        let value = self.spread_value(object, spread);
         let mut answers = value.choices().iter().map(|choice| match choice {
             Value::Object(object) => self.object_property(*object, name),
             Value::Undefined | Value::Null | Value::Bool(_) => Lookup::Absent,
@@ -177,7 +192,7 @@ impl<'p> Model<'p> {
         for entry in &object.node.props {
             match entry {
                 PropOrSpread::Prop(_) => out.push(property_of(object, entry)?.0),
-                PropOrSpread::Spread(spread) => match self.value(object.file, &spread.expr) {
+                PropOrSpread::Spread(spread) => match self.spread_value(object, &spread.expr) {
                     Value::Object(inner) => out.extend(self.property_names(inner)?),
                     Value::Undefined | Value::Null => {}
                     _ => return None,
@@ -197,7 +212,9 @@ impl<'p> Model<'p> {
                 let mut out = Vec::new();
                 for entry in &object.node.props {
                     match entry {
-                        PropOrSpread::Spread(spread) => out.extend(self.keys(&self.value(object.file, &spread.expr))?),
+                        PropOrSpread::Spread(spread) => {
+                            out.extend(self.keys(&self.spread_value(*object, &spread.expr))?)
+                        }
                         PropOrSpread::Prop(prop) => match (property_of(*object, entry), &**prop) {
                             (Some((name, _)), _) => out.push(name),
                             (None, Prop::KeyValue(kv)) => {

@@ -44,8 +44,12 @@ impl Symbol {
 
     /// Whether it is `name`, spelled as the documentation does: `aws.ec2.Instance`, `pulumi.interpolate`.
     pub fn is(&self, name: &str) -> bool {
+        // Nearly every name is of another length, and need not be taken apart.
+        let length = self.short_package().len() + self.path.iter().map(|part| part.len() + 1).sum::<usize>();
         let mut parts = name.split('.');
-        parts.next() == Some(self.short_package()) && parts.eq(self.path.iter().map(String::as_str))
+        name.len() == length
+            && parts.next() == Some(self.short_package())
+            && parts.eq(self.path.iter().map(String::as_str))
     }
 
     /// Whether it can be made with `new`: its last name starts with a capital letter.
@@ -62,7 +66,10 @@ impl Symbol {
 impl fmt::Display for Symbol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.short_package())?;
-        self.path.iter().try_for_each(|name| write!(f, ".{name}"))
+        self.path.iter().try_for_each(|name| {
+            f.write_str(".")?;
+            f.write_str(name)
+        })
     }
 }
 

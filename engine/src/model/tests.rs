@@ -359,3 +359,30 @@ function g() { return window; }
     assert_eq!(index.free_name("window", body("const table")), "window");
     assert_eq!(index.free_name("table", body("return window")), "table");
 }
+
+#[test]
+fn objects_that_spread_themselves_come_to_an_end() {
+    let text = "import * as aws from '@pulumi/aws';
+const a = { ami: 'x', ...a, ...a };
+const b = { ...c, ...c };
+const c = { ...b, ...b, ami: 'y' };
+new aws.ec2.Instance('one', { ...a, ...a, monitoring: false });
+new aws.ec2.Instance('two', { ...b, tags: { ...c } });
+new aws.ec2.Instance('three', b, { ...c });
+new aws.kms.Key('four', { policy: JSON.stringify({ ...b, Statement: [a, b] }) });
+";
+    let program = program(&[("index.ts", text)]);
+    let model = Model::new(&program);
+    for resource in model.resources() {
+        let property = model.resource_property(resource, "instanceType");
+        assert!(property.unknown().is_some() || resource.symbol.is("aws.kms.Key"), "{property:?}");
+        let _ = model.written_arguments(resource, "instanceType");
+        let _ = model.trace_argument(resource, &["instanceType"]);
+        if let Lookup::Found(policy) = model.resource_property(resource, "policy") {
+            let _ = model.document(&policy);
+        }
+        for expr in resource.args().into_iter().chain(resource.opts()) {
+            let _ = model.keys(&model.value(resource.file, expr));
+        }
+    }
+}

@@ -324,7 +324,7 @@ impl<'p> Model<'p> {
                     out.extend(property_of(object, entry).filter(|(key, _)| key == name).map(|(_, p)| p));
                 }
                 PropOrSpread::Spread(spread) => {
-                    for choice in self.value(object.file, &spread.expr).choices() {
+                    for choice in self.spread_value(object, &spread.expr).choices() {
                         if let Value::Object(inner) = choice {
                             out.extend(self.written_in_object(*inner, name));
                         }

@@ -174,7 +174,7 @@ impl Snippet {
 /// A bare path of names (`this.role`) is kept whole: where a line is too wide already, a break in it helps nobody.
 fn print_item(layouter: &Layouter<'_>, item: NodeId) -> Doc {
     let tree = &layouter.tree;
-    if is_path(tree, item) && !tree.source(item).contains(char::is_whitespace) {
+    if is_path(tree, item) && !tree.source(item).contains(char::is_whitespace) && !layouter.comments.any(item) {
         return tree.source(item).to_string().into();
     }
     layouter.print_item(item)

@@ -63,12 +63,16 @@ impl<'p> Rewrite<'_, 'p> {
                 None => Err(Declined::because("the list is put together of others; add to it there")),
             },
             (Content::List(list), DocPlace::Json { literal, range }) => {
-                let items = list.items.iter().map(|item| item.value.place.range()).collect();
+                let items: Vec<TextRange> = list.items.iter().map(|item| item.value.place.range()).collect();
                 let json = Json::of(self, *literal, *range);
                 let scan = self.scan(literal.file);
+                let own_line = |item: &TextRange| !scan.source.slice(*item).contains('\n');
+                // Beside neighbours of one line each, a new item takes one line.
+                let rows = json.rows && !(!items.is_empty() && items.iter().all(own_line));
                 let indent = json.indent_of(self.json_list(*range, items, &json), scan);
+                let item = Json { rows, ..Json::of(self, *literal, *range) };
                 let texts: Vec<String> =
-                    codes.iter().map(|code| json.value(code, &indent, 0)).collect::<Result<_, _>>()?;
+                    codes.iter().map(|code| item.value(code, &indent, 0)).collect::<Result<_, _>>()?;
                 let list = self.json_list(*range, Vec::new(), &json);
                 texts.into_iter().for_each(|text| list.add(usize::MAX, None, text));
                 Ok(())

@@ -65,6 +65,19 @@ fn json_text_over_several_lines_keeps_its_layout() {
 }
 
 #[test]
+fn a_new_item_of_json_text_takes_one_line_beside_neighbours_that_do() {
+    check(
+        "new aws.kms.Key('k', {\n  policy: `{\n    \"Statement\": [\n      { \"Sid\": \"a\" }\n    ]\n  }`,\n});\n",
+        "new aws.kms.Key('k', {\n  policy: `{\n    \"Statement\": [\n      { \"Sid\": \"a\" },\n      \
+         { \"Sid\": \"b\", \"Effect\": \"Deny\" }\n    ]\n  }`,\n});\n",
+        |rewrite| {
+            let document = document(rewrite);
+            rewrite.add_items(at(&document, &["Statement"]), &["{ Sid: 'b', Effect: 'Deny' }"])
+        },
+    );
+}
+
+#[test]
 fn json_text_on_one_line_stays_there() {
     check(
         r#"new aws.kms.Key('k', { policy: '{"S":[{"Sid":"a","Action":"x"}]}' });"#,

@@ -261,7 +261,14 @@ impl List {
         for added in &self.added {
             match self.anchor(added.slot) {
                 Some(anchor) => self.add_in_run(scan, anchor, &added.text, out),
-                None => out.insert(self.items[first_kept].start, format!("{}{}", added.text, self.gap()), Rank::Before),
+                None => {
+                    let line = match has_lead(&added.text) {
+                        true => format!("\n{}{}", scan.source.indent_at(self.inner.start), self.unit),
+                        false => String::new(),
+                    };
+                    let text = format!("{line}{}{}", added.text, self.gap());
+                    out.insert(self.items[first_kept].start, text, Rank::Before);
+                }
             }
         }
     }
@@ -295,6 +302,8 @@ impl List {
         if !own_line || self.removed.contains(&(anchor + 1)) {
             let gap = match own_line {
                 true => format!("\n{}", scan.source.indent_at(scan.lead(item.start))),
+                // On the line of the item before it, a comment would belong to that one.
+                false if has_lead(text) => format!("\n{}{}", scan.source.indent_at(item.start), self.unit),
                 false if self.tight => String::new(),
                 false => " ".to_string(),
             };
@@ -313,4 +322,9 @@ impl List {
             }
         }
     }
+}
+
+/// Whether a new item starts with a comment.
+fn has_lead(text: &str) -> bool {
+    text.starts_with("//") || text.starts_with("/*")
 }

@@ -4,6 +4,7 @@
 //! New code is always given as TypeScript, in any quotes and layout; the verb lays it out in the file's style.
 //! Positions are those of the files as read, also after other verbs of the same fix.
 
+mod arns;
 mod bind;
 #[cfg(test)]
 mod bind_tests;

@@ -2,7 +2,7 @@
 
 use super::{Rewrite, layout};
 use crate::codemod::Declined;
-use crate::model::{Content, DocNode, Lookup, Policy, PolicySpelling, Statement};
+use crate::model::{Content, DocNode, Lookup, Policy, PolicySpelling, Statement, Trust};
 
 /// A statement to be written. Values are TypeScript.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +13,7 @@ pub struct NewStatement<'s> {
     pub principal: Option<(&'s str, &'s str)>,
     /// What it allows.
     pub actions: Vec<&'s str>,
-    /// To what.
+    /// To what; none for policies of who may act as a role.
     pub resources: Vec<&'s str>,
     /// When: the operator, the key, the code of the value.
     pub conditions: Vec<(&'s str, &'s str, &'s str)>,
@@ -40,7 +40,9 @@ impl NewStatement<'_> {
                     several => list(several),
                 };
                 add("Action", one_or_list(&self.actions));
-                add("Resource", one_or_list(&self.resources));
+                if !self.resources.is_empty() {
+                    add("Resource", one_or_list(&self.resources));
+                }
                 if !self.conditions.is_empty() {
                     add("Condition", conditions(&self.conditions));
                 }
@@ -50,7 +52,9 @@ impl NewStatement<'_> {
                     add("Principal", format!("[{{ type: {}, identifiers: [{name}] }}]", text(kind)));
                 }
                 add("Action", list(&self.actions));
-                add("Resource", list(&self.resources));
+                if !self.resources.is_empty() {
+                    add("Resource", list(&self.resources));
+                }
                 if !self.conditions.is_empty() {
                     let one = |(test, variable, value): &(&str, &str, &str)| condition_data(test, variable, value);
                     add("Condition", format!("[{}]", self.conditions.iter().map(one).collect::<Vec<_>>().join(", ")));
@@ -155,16 +159,69 @@ impl<'p> Rewrite<'_, 'p> {
         }
     }
 
+    /// Gives a statement these actions, TypeScript, instead of those that it has.
+    ///
+    /// # Errors
+    /// Code that JSON text can't hold.
+    pub fn set_actions(&mut self, statement: &Statement<'p>, codes: &[&str]) -> Result<(), Declined> {
+        self.set_strings(statement, "Action", codes)
+    }
+
     /// Gives a statement these resources, TypeScript, instead of those that it has.
     ///
     /// # Errors
     /// Code that JSON text can't hold.
     pub fn set_resources(&mut self, statement: &Statement<'p>, codes: &[&str]) -> Result<(), Declined> {
+        self.set_strings(statement, "Resource", codes)
+    }
+
+    fn set_strings(&mut self, statement: &Statement<'p>, key: &'static str, codes: &[&str]) -> Result<(), Declined> {
         let code = match (statement.spelling, codes) {
             (PolicySpelling::Json, [one]) => one.to_string(),
             (_, several) => format!("[{}]", several.join(", ")),
         };
-        self.set_member(&statement.node, statement.spelling.key("Resource"), &code)
+        self.set_member(&statement.node, statement.spelling.key(key), &code)
+    }
+
+    /// Lets a service (`vpc-flow-logs.amazonaws.com`) act as a role.
+    ///
+    /// # Errors
+    /// Statements that are put together elsewhere, or serve something else too.
+    pub fn admit_service(&mut self, trust: &Trust<'p>, service: &str) -> Result<(), Declined> {
+        let code = format!("'{service}'");
+        match trust {
+            Trust::Policy(policy) => {
+                self.alone(policy.list.as_ref().unwrap_or(&policy.document.root), "the role")?;
+                let statement = NewStatement {
+                    principal: Some(("Service", &code)),
+                    actions: vec!["'sts:AssumeRole'"],
+                    ..NewStatement::default()
+                };
+                self.add_statement(policy, &statement)
+            }
+            Trust::Principal(principal) => {
+                self.alone(principal, "the role")?;
+                match principal.get("Service") {
+                    Lookup::Found(services) => {
+                        self.alone(services, "the role")?;
+                        self.add_items(services, &[&code])
+                    }
+                    Lookup::Absent => self.set_member(principal, "Service", &code),
+                    Lookup::Unknown(why) => Err(Declined::because(format!("{why}; add the service there"))),
+                }
+            }
+        }
+    }
+
+    /// That a part of a document serves `what` ("the role") only: what something else uses too can't be changed for it
+    /// alone.
+    ///
+    /// # Errors
+    /// A part that a name leads to from elsewhere as well.
+    pub fn alone(&self, part: &DocNode<'p>, what: &str) -> Result<(), Declined> {
+        let Some(id) = part.shared else { return Ok(()) };
+        let name = &self.model.binding(id).name;
+        Err(Declined::because(format!("`{name}` serves something else too; change it there, or give {what} its own")))
     }
 
     /// `code`, an object literal, with quoted keys where the policy's statements quote all of theirs.

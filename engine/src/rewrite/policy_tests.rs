@@ -168,3 +168,45 @@ fn a_statement_that_serves_others_is_left_alone() {
                 new aws.kms.Key('k', { policy: JSON.stringify({ Statement: [one] }) });";
     declines(&format!("{HEAD}{text}"), "`one` serves something else too", split);
 }
+
+#[test]
+fn a_service_is_let_in_where_the_trust_is_written() {
+    let admit = |rewrite: &mut Rewrite<'_, '_>| {
+        let model = rewrite.model;
+        let role = model.resources_of("aws.iam.Role").next().expect("there is a role");
+        let trust = model.trust(role).found().expect("its trust is seen");
+        rewrite.admit_service(&trust, "ec2.amazonaws.com")
+    };
+    let role = |text: &str| format!("{HEAD}new aws.iam.Role('r', {{\n  assumeRolePolicy: {text},\n}});\n");
+    check_file(
+        &role("{\n    Statement: [\n      { Effect: 'Allow' },\n    ],\n  }"),
+        &role(
+            "{\n    Statement: [\n      { Effect: 'Allow' },\n      {\n        Effect: 'Allow',\n        Principal: { \
+             Service: 'ec2.amazonaws.com' },\n        Action: 'sts:AssumeRole',\n      },\n    ],\n  }",
+        ),
+        admit,
+    );
+    let given = |what: &str| role(&format!("aws.iam.assumeRolePolicyForPrincipal({{\n    {what},\n  }})"));
+    check_file(&given("Service: ['a.com']"), &given("Service: ['a.com', 'ec2.amazonaws.com']"), admit);
+    let shared = "const trust = aws.iam.assumeRolePolicyForPrincipal({ Service: 'a.com' });\n\
+                  new aws.iam.Role('r', { assumeRolePolicy: trust });\nnew aws.iam.Role('s', { assumeRolePolicy: trust });\n";
+    declines(&format!("{HEAD}{shared}"), "`trust` serves something else too", admit);
+}
+
+#[test]
+fn actions_are_named_in_place_of_others() {
+    let set = |rewrite: &mut Rewrite<'_, '_>| {
+        let policy = policy(rewrite);
+        rewrite.set_actions(&policy.statements[0], &["'kms:Encrypt'", "'kms:Decrypt'"])
+    };
+    check(
+        "JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'kms:*' }] })",
+        "JSON.stringify({\n    Statement: [{ Effect: 'Allow', Action: ['kms:Encrypt', 'kms:Decrypt'] }],\n  })",
+        set,
+    );
+    check(
+        r#"'{ "Statement": [{ "Action": "kms:*" }] }'"#,
+        r#"'{ "Statement": [{ "Action": ["kms:Encrypt", "kms:Decrypt"] }] }'"#,
+        set,
+    );
+}

@@ -165,6 +165,22 @@ fn verbs_on_one_object_compose() {
 }
 
 #[test]
+fn a_new_element_keeps_its_comment_above_itself() {
+    let rows: &[(&str, &str)] = &[
+        ("f([a]);\n", "f([\n  a,\n  // why\n  z,\n]);\n"),
+        ("f([{ a: 1 }]);\n", "f([\n  { a: 1 },\n  // why\n  z,\n]);\n"),
+        ("f([\n  a,\n]);\n", "f([\n  a,\n  // why\n  z,\n]);\n"),
+        ("g([ a],   b);\n", "g([ a,\n  // why\n  z],   b);\n"),
+    ];
+    for (text, expected) in rows {
+        check(text, expected, |rw| rw.push(FILE, expr(rw, "[").as_array().unwrap(), "// why\nz"));
+    }
+    let first =
+        |rw: &mut super::Rewrite<'_, '_>| rw.insert_element(FILE, expr(rw, "[").as_array().unwrap(), 0, "// why\nz");
+    check("f([a]);\n", "f([\n  // why\n  z,\n  a,\n]);\n", first);
+}
+
+#[test]
 fn array_elements() {
     let rows: &[(&str, &str)] = &[
         ("f([]);\n", "f([z]);\n"),
@@ -197,6 +213,11 @@ fn array_elements() {
     check("f([\n  a,\n]);\n", "f([\n  x,\n  a,\n]);\n", |rw| {
         rw.insert_element(FILE, expr(rw, "[").as_array().unwrap(), 0, "x")
     });
+    check(
+        "if (y) {\n  f([{\n    a: 1,\n  }]);\n}\n",
+        "if (y) {\n  f([{\n    x: 1,\n  }, {\n    a: 1,\n  }]);\n}\n",
+        |rw| rw.insert_element(FILE, expr(rw, "[").as_array().unwrap(), 0, "{\nx: 1,\n}"),
+    );
     declines("f([a, , b]);\n", "holes", |rw| rw.push(FILE, expr(rw, "[").as_array().unwrap(), "z"));
     declines("f([a]);\n", "no element 3", |rw| rw.remove_element(FILE, expr(rw, "[").as_array().unwrap(), 3));
 }

@@ -15,6 +15,20 @@ pub trait Files: Sync {
 
     /// Whether a regular file stands at `path`.
     fn is_file(&self, path: &Path) -> bool;
+
+    /// Whether `folder` may hold an entry with one of these names, none of them a source's: asked before the names are
+    /// looked for one by one. Where it says no there is none; yes promises nothing.
+    fn may_hold(&self, _folder: &Path, _names: &[&str]) -> bool {
+        true
+    }
+}
+
+/// Whether one of `paths` stands in `folder` under one of these names.
+pub fn holds<'p>(mut paths: impl Iterator<Item = &'p PathBuf>, folder: &Path, names: &[&str]) -> bool {
+    paths.any(|path| {
+        path.parent() == Some(folder)
+            && path.file_name().and_then(|name| name.to_str()).is_some_and(|name| names.contains(&name))
+    })
 }
 
 /// Texts that an earlier pass made, in front of the files that they came from.
@@ -51,6 +65,10 @@ impl Files for Overlay<'_> {
     fn is_file(&self, path: &Path) -> bool {
         self.texts.contains_key(path) || self.below.is_file(path)
     }
+
+    fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {
+        self.below.may_hold(folder, names) || holds(self.texts.keys(), folder, names)
+    }
 }
 
 impl Files for BTreeMap<PathBuf, Vec<u8>> {
@@ -79,5 +97,26 @@ mod tests {
         assert!(overlay.is_file(b) && overlay.is_file(c) && !overlay.is_file(Path::new("/d")));
         assert_eq!(overlay.read(Path::new("/d")).expect_err("it is missing").kind(), io::ErrorKind::NotFound);
         assert_eq!(overlay.texts().len(), 2);
+    }
+
+    #[test]
+    fn an_overlay_may_hold_what_was_made_over_an_empty_folder() {
+        struct Nothing;
+        impl Files for Nothing {
+            fn read(&self, _: &Path) -> io::Result<Vec<u8>> {
+                Err(io::ErrorKind::NotFound.into())
+            }
+            fn is_file(&self, _: &Path) -> bool {
+                false
+            }
+            fn may_hold(&self, _: &Path, _: &[&str]) -> bool {
+                false
+            }
+        }
+        let (root, below) = (Path::new("/p"), Path::new("/p/sub"));
+        let mut overlay = Overlay::new(&Nothing);
+        overlay.set(root.join("package.json"), "{}".into());
+        assert!(overlay.may_hold(root, &["yarn.lock", "package.json"]));
+        assert!(!overlay.may_hold(root, &["yarn.lock"]) && !overlay.may_hold(below, &["package.json"]));
     }
 }

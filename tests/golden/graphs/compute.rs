@@ -6,6 +6,7 @@ use super::{Row, Shown, each, items};
 use crate::graph::Node;
 
 pub(super) const ROWS: &[Row] = &[
+    Row::of("ami-al2023", ami_al2023),
     Row::of("depends-on-resource", depends_on_resource),
     Row::of("ec2-imdsv2", imdsv2),
     Row::of("ec2-root-volume-size", root_volume_size),
@@ -28,6 +29,17 @@ fn depends_on_resource(shown: &Shown<'_>) -> Result<usize, String> {
         seen += 1;
     }
     Ok(seen)
+}
+
+/// Nothing starts from a standard image of Amazon Linux 2; an id under the mocks says by which name it was found.
+fn ami_al2023(shown: &Shown<'_>) -> Result<usize, String> {
+    let image = |node: &Node| node.text("ami").or(node.text("imageId")).map(str::to_string);
+    each(shown.judged(STARTING).filter(|node| image(node).is_some()), |node| match image(node) {
+        Some(id) if id.contains("amzn2-ami-hvm") || id.contains("amzn2-ami-kernel") => {
+            Err(format!("its image is {id}"))
+        }
+        _ => Ok(()),
+    })
 }
 
 /// Metadata is read with a token, or not at all; what a launch template decides is not the instance's.

@@ -8,6 +8,7 @@ use super::{Row, Shown, each, items, policy};
 use crate::graph::{Graph, Node};
 
 pub(super) const ROWS: &[Row] = &[
+    Row::of("flow-log-role", flow_log_role),
     Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables),
     Row::of("internet-gateway", internet_gateway),
     Row::of("nat-gateway", nat_gateway),
@@ -220,4 +221,47 @@ fn vpc_flow_logs(shown: &Shown<'_>) -> Result<usize, String> {
 fn by_arn<'g>(graph: &'g Graph, symbol: &str, arn: Option<&str>) -> Result<&'g Node, String> {
     let found = graph.of(symbol).find(|node| arn.is_some() && node.arn.as_deref() == arn);
     found.ok_or_else(|| format!("{arn:?} is the arn of no {symbol}"))
+}
+
+/// The service may act as the roles of flow logs, and what they may do with logs is held to their log groups, but for what
+/// can't be.
+fn flow_log_role(shown: &Shown<'_>) -> Result<usize, String> {
+    each(shown.after.of("aws.ec2.FlowLog").filter(|log| log.text("logDestinationType") != Some("s3")), |log| {
+        let role = by_arn(shown.after, "aws.iam.Role", log.text("iamRoleArn"))?;
+        let trusted = policy::statements(role, "assumeRolePolicy")?;
+        if !trusted.iter().any(|it| it.allows_service(|service| service == "vpc-flow-logs.amazonaws.com")) {
+            return Err(format!("{} is not for the service", role.place()));
+        }
+        let mut may = policy::inline_statements(role)?;
+        for held in policies_of(shown.after, role) {
+            may.extend(policy::statements(held, "policy")?);
+        }
+        let group = by_arn(shown.after, "aws.cloudwatch.LogGroup", log.text("logDestination"))?;
+        let own = format!("{}:*", group.arn.as_deref().unwrap_or(""));
+        let writes = |it: &&policy::Statement| it.allows() && it.texts("Action").contains(&"logs:PutLogEvents");
+        if !may.iter().filter(writes).any(|it| it.texts("Resource").contains(&own.as_str())) {
+            return Err(format!("{} may not write to {own}", role.place()));
+        }
+        for statement in may.iter().filter(|it| it.allows()) {
+            let unlimited = statement.texts("Action").iter().all(|action| *action == "logs:DescribeLogGroups");
+            let wide = statement.texts("Resource").into_iter().find(|it| !it.contains(":log-group"));
+            match (statement.texts("Action").into_iter().find(|action| action.ends_with('*')), wide) {
+                (Some(all), _) => return Err(format!("{} may do {all}", role.place())),
+                (None, Some(wide)) if !unlimited => return Err(format!("{} may write to {wide}", role.place())),
+                _ => {}
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The policies that a role is given by resources of their own.
+fn policies_of<'g>(graph: &'g Graph, role: &'g Node) -> Vec<&'g Node> {
+    let of_role = |node: &&Node| {
+        node.text("role")
+            .is_some_and(|it| role.id.as_deref() == Some(it) || role.text("name") == Some(it) || it == role.name)
+    };
+    let attached = graph.of("aws.iam.RolePolicyAttachment").filter(of_role);
+    let managed = attached.filter_map(|it| by_arn(graph, "aws.iam.Policy", it.text("policyArn")).ok());
+    graph.of("aws.iam.RolePolicy").filter(of_role).chain(managed).collect()
 }

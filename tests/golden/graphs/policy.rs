@@ -21,11 +21,11 @@ pub(super) fn inline_statements(role: &Node) -> Result<Vec<Statement>, String> {
 }
 
 fn of_value(value: Option<&Value>, argument: &str) -> Result<Vec<Statement>, String> {
-    let text = match value {
-        Some(Value::String(text)) => text,
+    let policy: Value = match value {
+        Some(Value::String(text)) => serde_json::from_str(text).map_err(|e| format!("{argument} is no JSON: {e}"))?,
+        Some(object @ Value::Object(_)) => object.clone(),
         other => return Err(format!("{argument} is {other:?}")),
     };
-    let policy: Value = serde_json::from_str(text).map_err(|e| format!("{argument} is no JSON: {e}"))?;
     match policy.get("Statement") {
         Some(all) => Ok(items(Some(all)).into_iter().cloned().map(Statement).collect()),
         None => Err(format!("{argument} has no statements")),

@@ -2,7 +2,7 @@
 
 /// What an action can be limited to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// Objects of a bucket.
     Objects,
     /// A bucket.
@@ -84,7 +84,7 @@ const UNLIMITED: &[&str] = &[
 
 impl Target {
     /// What `action`, a name or a pattern, can be limited to.
-    pub(super) fn of(action: &str) -> Self {
+    pub(crate) fn of(action: &str) -> Self {
         let action = action.to_ascii_lowercase();
         let unlimited = |known: &&str| match known.strip_suffix('*') {
             Some(stem) => action.starts_with(stem),

@@ -1,6 +1,6 @@
 //! `iam-wildcard-resource` (002#8, 004#4): policies of roles name the buckets and repositories that they are for.
 
-mod actions;
+pub(crate) mod actions;
 mod repair;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,9 +165,13 @@ fn look<'p>(
         places.filter_map(|at| actions.items[*at].as_str()).collect()
     };
     let of = |message: String| Finding::of(model, holder, message).at(place.file(), place.range());
+    let known = |wanted: &[Target], types: &[&str]| match wanted.iter().any(|target| targets.contains_key(target)) {
+        true => worked_with(model, identity, types),
+        false => Known { ids: Vec::new(), is_guess: true },
+    };
     let spread = Spread {
-        buckets: worked_with(model, identity, &["aws.s3.Bucket", "aws.s3.BucketV2"]),
-        repositories: worked_with(model, identity, &["aws.ecr.Repository"]),
+        buckets: known(&[Target::Objects, Target::Bucket], &["aws.s3.Bucket", "aws.s3.BucketV2"]),
+        repositories: known(&[Target::Repository], &["aws.ecr.Repository"]),
         targets: targets.clone(),
     };
     let narrow = spread.narrowed();
@@ -195,7 +199,7 @@ impl Spread {
 }
 
 /// Whether conditions limit the resources already.
-fn is_limited(statement: &Statement<'_>) -> bool {
+pub(crate) fn is_limited(statement: &Statement<'_>) -> bool {
     const LIMITS: &[&str] = &["aws:resource", "s3:resourceaccount", "ec2:vpc", "kms:viaservice", "iam:passedtoservice"];
     let limits = |key: &str| LIMITS.iter().any(|limit| key.to_ascii_lowercase().starts_with(limit));
     statement.conditions.unseen.is_some() || statement.conditions.items.iter().any(|c| limits(&c.variable))

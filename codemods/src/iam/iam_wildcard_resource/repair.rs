@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use iacfix_engine::codemod::{Action, Declined, Effect, Fix, Level};
-use iacfix_engine::model::{Document, IdentityPolicy, Lookup, Model, Policy, ResourceId, Statement, Template};
-use iacfix_engine::rewrite::{Rewrite, StatementPart, Wanted, lower_first, variable_name};
+use iacfix_engine::codemod::{Action, Effect, Fix, Level};
+use iacfix_engine::model::{IdentityPolicy, Lookup, Model, Policy, ResourceId, Statement, Template};
+use iacfix_engine::rewrite::{Rewrite, StatementPart};
 
 use super::Spread;
 use super::actions::Target;
@@ -27,7 +27,7 @@ pub(super) fn narrow<'p>(
         // All of them are brought in at once.
         let mut ids: Vec<ResourceId> = narrowed.iter().flat_map(|target| of(*target)).copied().collect();
         ids = ids.iter().enumerate().filter(|(at, id)| !ids[..*at].contains(id)).map(|(_, id)| *id).collect();
-        let arns = arns_of(&mut rewrite, &policy.document, &ids)?;
+        let arns = rewrite.arns_in(&policy.document, &ids)?;
         for target in &narrowed {
             let mut resources = Vec::new();
             for (arn, _) in arns.iter().zip(&ids).filter(|(_, id)| of(*target).contains(id)) {
@@ -87,38 +87,4 @@ fn kept_comment(statement: &Statement<'_>, spread: &Spread, rest: &BTreeSet<usiz
     let Lookup::Found(actions) = &statement.actions else { return None };
     let names: Vec<&str> = rest.iter().filter_map(|at| actions.items[*at].as_str()).collect();
     rest.is_subset(unlimited).then(|| format!("Can't be limited to resources: {}", names.join(", ")))
-}
-
-/// The arns of resources, as a document can name them.
-fn arns_of<'p>(
-    rewrite: &mut Rewrite<'_, 'p>,
-    document: &Document<'p>,
-    ids: &[ResourceId],
-) -> Result<Vec<Template<'p>>, Declined> {
-    let (file, node) =
-        rewrite.outside(document).ok_or_else(|| Declined::because("the document's place can't be seen"))?;
-    let mut named: Vec<(String, String)> = Vec::new();
-    for id in ids {
-        let reached = rewrite.reach(&[*id], file, node)?;
-        let one = reached.first().ok_or_else(|| Declined::because("nothing in scope leads to what it is for"))?;
-        if one.many || one.ids {
-            return Err(Declined::because("a loop makes what it is for; name the resources in the policy"));
-        }
-        if let Some(after) = one.after
-            && rewrite.model().index(file).entry(after).range.start
-                > rewrite.model().index(file).entry(node).range.start
-        {
-            let reason = format!("`{}` is declared after the policy; declare it before", one.code);
-            return Err(Declined::because(reason));
-        }
-        let name = one.code.rsplit('.').next().unwrap_or(&one.code).trim_start_matches(['_', '#']);
-        let name = match name.is_empty() {
-            true => variable_name(rewrite.model(), rewrite.model().resource(*id)),
-            false => lower_first(name),
-        };
-        named.push((format!("{}.arn", one.code), format!("{name}Arn")));
-    }
-    let wanted: Vec<Wanted<'_>> = named.iter().map(|(code, name)| Wanted { code, name }).collect();
-    let given = rewrite.bring(document, &wanted)?;
-    Ok(given.into_iter().map(|given| Template::code(given.code, given.is_output)).collect())
 }

@@ -2,11 +2,14 @@
 
 use iacfix_engine::codemod::{Action, Declined, Effect, Fix, Level};
 use iacfix_engine::model::{
-    BindingId, DeploymentPart, Lookup, Model, Policy, PolicyAt, PolicySpelling, Resource, Statement, Template,
+    DeploymentPart, Lookup, Model, Policy, PolicyAt, PolicySpelling, Resource, Statement, Template,
 };
 use iacfix_engine::rewrite::{NewStatement, Rewrite};
 
 use super::judge::{self, CONTEXT, Group};
+
+/// Whose policy it is, in reasons.
+const KEY: &str = "the key";
 
 /// Adds the actions that a statement lacks; one that names part of a group comes to name all of it.
 pub(super) fn allow<'p>(model: &Model<'p>, at: &PolicyAt<'p>, statement: &Statement<'p>, missing: &[Group]) -> Fix {
@@ -14,15 +17,15 @@ pub(super) fn allow<'p>(model: &Model<'p>, at: &PolicyAt<'p>, statement: &Statem
         let Lookup::Found(actions) = &statement.actions else {
             return Err(Declined::because("its actions are not written as a list"));
         };
-        unshared(model, actions.node.shared)?;
         let mut rewrite = Rewrite::new(model);
+        rewrite.alone(&actions.node, KEY)?;
         let mut more: Vec<String> = Vec::new();
         for group in missing {
             let code = format!("'{}'", group.pattern);
             let part = actions.items.iter().find(|item| item.as_str().is_some_and(|action| group.holds(action)));
             match part {
                 Some(part) if actions.node.list().is_some() => {
-                    unshared(model, part.shared)?;
+                    rewrite.alone(part, KEY)?;
                     rewrite.set_node(part, &code)?;
                 }
                 _ => more.push(code),
@@ -46,8 +49,8 @@ pub(super) fn condition<'p>(
     statement: &Statement<'p>,
 ) -> Fix {
     let write = || {
-        unshared(model, statement.node.shared)?;
         let mut rewrite = Rewrite::new(model);
+        rewrite.alone(&statement.node, KEY)?;
         rewrite.stands_in(&policy.document, &statement.node)?;
         let known = region_of(model, statement);
         let parts = match known {
@@ -85,8 +88,8 @@ pub(super) fn split<'p>(
     statement: &Statement<'p>,
 ) -> Fix {
     let write = || {
-        unshared(model, statement.node.shared)?;
         let mut rewrite = Rewrite::new(model);
+        rewrite.alone(&statement.node, KEY)?;
         for principal in statement.principals.items.iter().filter(|principal| principal.is_service("logs")) {
             let Some((list, place)) = &principal.of else {
                 return Err(Declined::because("the service is not one of a list; give it a statement of its own"));
@@ -113,7 +116,7 @@ fn add_statement<'p>(
     region: Option<Template<'p>>,
 ) -> Result<(), Declined> {
     let list = policy.list.as_ref().unwrap_or(&policy.document.root);
-    unshared(rewrite.model(), list.shared)?;
+    rewrite.alone(list, KEY)?;
     rewrite.stands_in(&policy.document, list)?;
     let parts: &[DeploymentPart] = match region {
         Some(_) => &[DeploymentPart::Account],
@@ -230,17 +233,4 @@ fn log_groups_arn<'p>(partition: &Template<'p>, region: &Template<'p>, account: 
 
 fn on_holder<'p>(model: &Model<'p>, at: &PolicyAt<'p>) -> Effect {
     Effect::on(Action::Update, model, model.resource(at.holder)).property(at.argument)
-}
-
-/// What something else uses too can't be changed for this key alone.
-fn unshared(model: &Model<'_>, shared: Option<BindingId>) -> Result<(), Declined> {
-    match shared {
-        Some(id) => {
-            let name = &model.binding(id).name;
-            Err(Declined::because(format!(
-                "`{name}` serves something else too; change it there, or give the key its own"
-            )))
-        }
-        None => Ok(()),
-    }
 }

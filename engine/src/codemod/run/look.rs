@@ -76,7 +76,8 @@ impl<'l> Look<'l> {
         let mut ran: Vec<&'static Meta> = Vec::new();
         for codemod in &self.session.codemods {
             let meta = codemod.meta();
-            if !self.program.files.iter().any(|file| self.settings_in(meta, file.source.path()).enabled) {
+            let is_enabled = |path: &Path| self.session.settings.is_enabled(meta, path);
+            if !self.program.files.iter().any(|file| is_enabled(file.source.path())) {
                 continue;
             }
             let mut cx = Context::new(&model, meta, self.session.settings);
@@ -109,11 +110,7 @@ impl<'l> Look<'l> {
     /// nothing in most files.
     fn settings_of(&self, meta: &'static Meta, file: FileId) -> Option<CodemodSettings> {
         let file = self.program.files.get(file.0 as usize)?;
-        Some(self.settings_in(meta, file.source.path()))
-    }
-
-    fn settings_in(&self, meta: &'static Meta, path: &Path) -> CodemodSettings {
-        self.session.settings.of(meta, path)
+        Some(self.session.settings.of(meta, file.source.path()))
     }
 
     /// Whether there may be a codemod `id`: where nobody tells the whole catalogue, any could be.

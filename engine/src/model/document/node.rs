@@ -40,7 +40,7 @@ impl<'p> Model<'p> {
     }
 
     /// The first of the names that lead to something through which it serves something else too.
-    pub(super) fn shared_through(&self, via: &[BindingId]) -> Option<BindingId> {
+    pub(in crate::model) fn shared_through(&self, via: &[BindingId]) -> Option<BindingId> {
         let fills = |at: &Reference| !self.adds_at(at.file, at.node).is_empty();
         via.iter().copied().find(|id| self.references(*id).iter().filter(|at| !fills(at)).count() > 1)
     }
@@ -120,7 +120,7 @@ impl<'p> Model<'p> {
                     Ok(member) => out.members.extend(member),
                     Err(why) => out.hide(why),
                 },
-                PropOrSpread::Spread(spread) => self.doc_spread(object.file, &spread.expr, walk, &mut out),
+                PropOrSpread::Spread(spread) => self.doc_spread(object, &spread.expr, walk, &mut out),
             }
         }
         out
@@ -154,8 +154,9 @@ impl<'p> Model<'p> {
     }
 
     /// What an object spreads: of one of several cases, the members count as set in some cases only.
-    fn doc_spread(&self, file: FileId, spread: &'p Expr, walk: Walk, out: &mut DocObject<'p>) {
-        let value = self.value(file, spread);
+    fn doc_spread(&self, outer: Site<'p, ObjectLit>, spread: &'p Expr, walk: Walk, out: &mut DocObject<'p>) {
+        let file = outer.file;
+        let value = self.spread_value(outer, spread);
         let choices = value.choices();
         for choice in choices {
             match choice {

@@ -11,6 +11,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use table::{Line, MAJORS, Sort, Word};
 
 use super::{Lookup, Program};
@@ -288,19 +293,47 @@ fn agree<T: PartialEq>(mut answers: impl Iterator<Item = Option<T>>, what: impl 
     }
 }
 
-/// Whether some major of the provider knows this argument of a resource: where to look for it, whichever major is used.
-pub fn has_argument(type_name: &str, argument: &str) -> bool {
-    let line = type_name.strip_prefix("aws.").and_then(Line::head).filter(|line| line.sort == Sort::Resource);
-    let has = |line: Line| {
-        MAJORS.iter().any(|major| line.property(argument, *major).is_some_and(|property| property.is_input))
-    };
-    line.is_some_and(has)
+/// The types that have an argument in some major: where to look for it, whichever major is used.
+#[derive(Clone, Debug)]
+pub struct Takers(Arc<FxHashSet<&'static str>>);
+
+impl Takers {
+    /// Those of this argument, worked out once a process.
+    pub fn of(argument: &str) -> Self {
+        static KNOWN: Mutex<BTreeMap<String, Takers>> = Mutex::new(BTreeMap::new());
+        // Entries are inserted whole: a thread that panicked leaves nothing half-done here.
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(takers) = known.get(argument) {
+            return takers.clone();
+        }
+        let is_given = |line: &Line| {
+            let is_input = |major: &u32| line.property(argument, *major).is_some_and(|property| property.is_input);
+            line.sort == Sort::Resource && line.mentions(argument) && MAJORS.iter().any(is_input)
+        };
+        let takers = Self(Arc::new(Line::heads().filter(is_given).map(|line| line.head_name()).collect()));
+        known.insert(argument.to_string(), takers.clone());
+        takers
+    }
+
+    /// Whether a type is among them, `aws.ec2.Instance`.
+    pub fn has(&self, type_name: &str) -> bool {
+        type_name.strip_prefix("aws.").is_some_and(|name| self.0.contains(name))
+    }
 }
 
 /// The argument that names the machine image of a resource that starts instances; `None` for other types.
 pub fn image_argument(type_name: &str) -> Option<&'static str> {
-    let starts_instances = has_argument(type_name, "instanceType") && has_argument(type_name, "userData");
-    ["ami", "imageId"].into_iter().find(|name| starts_instances && has_argument(type_name, name))
+    static BY_TYPE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+        let [types, scripts] = ["instanceType", "userData"].map(Takers::of);
+        let start_instances = |name: &&&str| types.0.contains(**name) && scripts.0.contains(**name);
+        // The last one wins where a type has both.
+        let all = ["imageId", "ami"].map(|argument| (argument, Takers::of(argument)));
+        let with = |(argument, takers): &(&'static str, Takers)| {
+            takers.0.iter().filter(start_instances).map(|name| (*name, *argument)).collect::<Vec<_>>()
+        };
+        all.iter().flat_map(with).collect()
+    });
+    BY_TYPE.get(type_name.strip_prefix("aws.")?).copied()
 }
 
 /// The type in words: `launch template`.

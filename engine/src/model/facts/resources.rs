@@ -2,7 +2,7 @@
 //! resource's own arguments leave nothing else.
 
 use super::super::{Lookup, Model, Resource, Value};
-use super::{Facts, Replacement, has_argument};
+use super::{Facts, Replacement, Takers};
 
 impl<'p> Model<'p> {
     /// What is known of the provider that the program uses.
@@ -11,8 +11,9 @@ impl<'p> Model<'p> {
     }
 
     /// The resources of the types that have this argument in some major.
-    pub fn resources_with<'m>(&'m self, argument: &'m str) -> impl Iterator<Item = &'m Resource<'p>> {
-        self.resources().iter().filter(move |resource| has_argument(&resource.type_name(), argument))
+    pub fn resources_with<'m>(&'m self, argument: &str) -> impl Iterator<Item = &'m Resource<'p>> {
+        let takers = Takers::of(argument);
+        self.resources().iter().filter(move |resource| takers.has(&resource.type_name()))
     }
 
     /// What a change of the property at the end of a path, `["rootBlockDevice", "volumeSize"]`, does to a resource.

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 
 use super::kind::{Kind, Names, capital};
 
@@ -66,7 +66,6 @@ impl Line {
     }
 
     /// Every resource and function.
-    #[cfg(test)]
     pub(super) fn heads() -> impl Iterator<Item = Self> {
         BLOCKS.iter().map(|block| Self::of_block(block)).filter(|line| line.sort != Sort::Object)
     }
@@ -120,6 +119,11 @@ impl Line {
         Self { sort, head, suffix: "", marks, words, below: "" }
     }
 
+    /// The name of the resource or function that it is, or that it belongs to.
+    pub(super) fn head_name(&self) -> &'static str {
+        self.head
+    }
+
     /// Its name as the program spells it, without the package.
     pub(super) fn name(&self) -> String {
         match self.suffix {
@@ -154,6 +158,11 @@ impl Line {
         let mut last = "";
         let in_any = move |word: &&str| majors.iter().any(|major| is_in(word, *major));
         self.words().filter(in_any).map(word_name).filter(move |name| std::mem::replace(&mut last, name) != *name)
+    }
+
+    /// Whether the name stands anywhere among its properties: what lacks it need not be read.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        memmem::find(self.words.as_bytes(), name.as_bytes()).is_some()
     }
 
     /// A property in a major.

@@ -185,7 +185,8 @@ fn functions_tell_their_result() {
 #[test]
 fn metadata_options_are_where_the_catalogue_says() {
     let all = Line::heads().filter(|line| line.sort == Sort::Resource).map(|line| format!("aws.{}", line.name()));
-    let types: Vec<_> = all.filter(|name| has_argument(name, "metadataOptions")).collect();
+    let takers = Takers::of("metadataOptions");
+    let types: Vec<_> = all.filter(|name| takers.has(name)).collect();
     let known = ["Instance", "LaunchConfiguration", "LaunchTemplate", "SpotInstanceRequest"];
     assert_eq!(types, known.map(|it| format!("aws.ec2.{it}")));
     for name in types {
@@ -197,9 +198,11 @@ fn metadata_options_are_where_the_catalogue_says() {
     assert_eq!(image_argument("aws.ec2.LaunchTemplate"), Some("imageId"));
     assert_eq!(image_argument("aws.cloud9.EnvironmentEC2"), None, "it names its image by an alias");
     assert_eq!(image_argument("acme.Instance"), None);
+    assert!(!Takers::of("arn").has("aws.ec2.Instance"), "it only comes back");
+    assert!(!Takers::of("metadata").has("aws.ec2.Instance"), "it is a part of a name");
 }
 
-/// `CATALOG`'s facts that a wrong edit would break on.
+/// What a wrong edit would break on.
 #[test]
 fn changes_replace_or_happen_in_place() {
     use Replacement::{InPlace, Replaces, Unknown};

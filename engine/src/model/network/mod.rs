@@ -74,7 +74,7 @@ impl Network {
         let mut vpcs = Vec::new();
         for resource in model.resources() {
             let is = |names: &[&str]| names.iter().any(|name| resource.symbol.is(name));
-            if is(AWS_VPC) || is_awsx_vpc(resource) {
+            if is_vpc(resource) {
                 vpcs.push(resource.id);
                 homes.insert(resource.id, VpcRef::Made(resource.id));
             } else if is(IN_VPC) {
@@ -133,10 +133,19 @@ impl Network {
 }
 
 impl<'p> Model<'p> {
+    /// Whether [`Network::vpcs`] are any, told without building the network.
+    pub fn makes_vpc(&self) -> bool {
+        self.resources().iter().any(is_vpc)
+    }
+
     /// The network that the program makes; built when first asked for.
     pub fn network(&self) -> &Network {
         self.network.get_or_init(|| Network::of(self))
     }
+}
+
+fn is_vpc(resource: &Resource<'_>) -> bool {
+    AWS_VPC.iter().any(|name| resource.symbol.is(name)) || is_awsx_vpc(resource)
 }
 
 /// Whether a resource is a VPC that `awsx` makes, with its subnets and tables inside.

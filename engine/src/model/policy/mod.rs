@@ -7,12 +7,14 @@ mod glob;
 mod read;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 use super::document::{DocNode, Document};
 use super::lookup::Lookup;
 use super::text::TextPart;
 
 pub use attached::{Attached, IdentityPolicy, PolicyAt};
+pub use trust::Trust;
 
 /// How the parts of a policy are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

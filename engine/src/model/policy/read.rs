@@ -146,7 +146,7 @@ fn unseen_item(node: &DocNode<'_>) -> String {
     node.why_unknown().unwrap_or("an element depends on a condition").to_string()
 }
 
-fn principals_of<'p>(node: &DocNode<'p>, spelling: PolicySpelling) -> Principals<'p> {
+pub(super) fn principals_of<'p>(node: &DocNode<'p>, spelling: PolicySpelling) -> Principals<'p> {
     let mut out = Principals::default();
     let mut add = |kind: &str, names: Strings<'p>, unseen: &mut Option<String>| {
         let place = |name: &DocNode<'p>| {

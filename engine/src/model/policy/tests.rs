@@ -160,3 +160,44 @@ fn actions_and_principals_are_compared_as_iam_does() {
         },
     );
 }
+
+#[test]
+fn a_service_may_act_as_a_role_however_its_trust_is_written() {
+    let admits = |trust: &str| {
+        let text = format!("{HEAD}{trust}");
+        let program = program(&[("index.ts", &text)]);
+        let model = Model::new(&program);
+        let role = model.resources_of("aws.iam.Role").next().expect("there is a role");
+        let trust = model.trust(role);
+        match trust {
+            Lookup::Found(trust) => match trust.admits("vpc-flow-logs") {
+                Lookup::Found(()) => "yes".to_string(),
+                Lookup::Absent => "no".to_string(),
+                Lookup::Unknown(why) => why,
+            },
+            Lookup::Absent => "absent".to_string(),
+            Lookup::Unknown(why) => why,
+        }
+    };
+    let role = |trust: &str| admits(&format!("new aws.iam.Role('r', {{ assumeRolePolicy: {trust} }});"));
+    let statement = |rest: &str| role(&format!("{{ Statement: [{{ Effect: 'Allow', {rest} }}] }}"));
+    let principal = |code: &str| statement(&format!("Action: 'sts:AssumeRole', Principal: {code}"));
+    assert_eq!(principal("{ Service: 'vpc-flow-logs.amazonaws.com' }"), "yes");
+    assert_eq!(principal("{ Service: ['ec2.amazonaws.com', 'vpc-flow-logs.amazonaws.com'] }"), "yes");
+    assert_eq!(principal("'*'"), "yes");
+    assert_eq!(principal("{ Service: 'ec2.amazonaws.com' }"), "no");
+    assert_eq!(principal("{ AWS: 'arn:aws:iam::123456789012:root' }"), "no");
+    assert_eq!(principal("{ Service: process.env.SERVICE }"), "it is computed at run time");
+    assert_eq!(statement("Action: 'sts:TagSession', Principal: { Service: 'vpc-flow-logs.amazonaws.com' }"), "no");
+    assert_eq!(role("aws.iam.assumeRolePolicyForPrincipal({ Service: 'vpc-flow-logs.amazonaws.com' })"), "yes");
+    assert_eq!(role("aws.iam.assumeRolePolicyForPrincipal({ Service: 'ec2.amazonaws.com' })"), "no");
+    let helper = "const trust = (name: string) => JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', \
+                  Principal: { Service: name } }] });\n";
+    let of = |services: &[&str]| {
+        let roles =
+            services.iter().map(|it| format!("new aws.iam.Role('{it}', {{ assumeRolePolicy: trust('{it}') }});\n"));
+        admits(&format!("{helper}{}", roles.collect::<String>()))
+    };
+    assert_eq!(of(&["vpc-flow-logs.amazonaws.com", "ec2.amazonaws.com"]), "yes");
+    assert_eq!(of(&["ecs.amazonaws.com", "ec2.amazonaws.com"]), "a service is named at run time");
+}

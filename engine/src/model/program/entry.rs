@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::paths::{normal, read_text};
 use super::resolve::module_at;
@@ -17,13 +18,12 @@ struct Project {
 }
 
 /// The file that `main` of `Pulumi.yaml`, `main` of `package.json`, `bin/` or `index.ts` names, in this order.
-pub(super) fn entry(root: &Path, files: &dyn Files, package: Option<&str>, sources: &[PathBuf]) -> Option<PathBuf> {
+pub(super) fn entry(root: &Path, files: &dyn Files, package: Option<&Value>, sources: &[PathBuf]) -> Option<PathBuf> {
     let exists = |path: &Path| sources.iter().any(|s| s == path);
     let text = project_text(root, files).unwrap_or_default();
     // Most project files name no entry, and need not be read as YAML to see that.
     let project = if text.contains("main") { project(&text) } else { Project::default() };
-    let package: Option<serde_json::Value> = package.and_then(|text| serde_json::from_str(text).ok());
-    let of_package = |key: &str| package.as_ref()?.get(key)?.as_str();
+    let of_package = |key: &str| package?.get(key)?.as_str();
     let declared = project.main.as_deref().into_iter().chain(of_package("main"));
     let named = declared.flat_map(|main| candidates(root, main)).find_map(|path| module_at(&path, &exists));
     let name = || project_name(&text).or_else(|| of_package("name").map(str::to_string));
@@ -31,6 +31,9 @@ pub(super) fn entry(root: &Path, files: &dyn Files, package: Option<&str>, sourc
 }
 
 fn project_text(root: &Path, files: &dyn Files) -> Option<String> {
+    if !files.may_hold(root, &["Pulumi.yaml", "Pulumi.yml"]) {
+        return None;
+    }
     read_text(files, &root.join("Pulumi.yaml")).or_else(|| read_text(files, &root.join("Pulumi.yml")))
 }
 

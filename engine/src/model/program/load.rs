@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
 
 use super::imports::{mentions_provider, specifiers};
 use super::paths::{in_node_modules, is_source, is_test, upward};
+use super::provider::Versions;
 use super::resolve::{TsConfigs, resolve};
-use super::{Package, Program, ProgramFile, ProgramSpec, entry, provider};
+use super::{Package, Program, ProgramFile, ProgramSpec, entry};
 use crate::source::{Files, LineColumn, SourceError, SourceFile};
 
 /// Hands out the file that was parsed from exactly these bytes before, if one was.
@@ -46,9 +48,9 @@ impl Program {
                     Err(error) => loader.errors.push(error),
                 }
             }
-            program.package = package(&spec.root, files);
-            let text = program.package.as_ref().map(|p| p.text.trim_start_matches('\u{feff}'));
-            let entry = entry::entry(&spec.root, files, text, &spec.sources);
+            let (package, manifest) = package(&spec.root, files).unzip();
+            program.package = package;
+            let entry = entry::entry(&spec.root, files, manifest.flatten().as_ref(), &spec.sources);
             program.entry = entry.and_then(|path| program.id_of(&path));
         }
         loader.errors.sort_by(|a, b| a.file.cmp(&b.file));
@@ -167,14 +169,14 @@ impl<'l> Loader<'l> {
     }
 }
 
-/// The nearest `package.json` upward from the root.
-fn package(root: &Path, files: &dyn Files) -> Option<Package> {
-    let folder = upward(files, root).find(|at| files.is_file(&at.join("package.json")))?;
-    let path = folder.join("package.json");
+/// The nearest `package.json` upward from the root, and what it holds where that is JSON.
+fn package(root: &Path, files: &dyn Files) -> Option<(Package, Option<Value>)> {
+    let (name, mut above) = ("package.json", upward(files, root));
+    let folder = above.find(|at| files.may_hold(at, &[name]) && files.is_file(&at.join(name)))?;
+    let path = folder.join(name);
     // Byte order mark included: edits to it are bytes of the file.
     let text: Arc<str> = String::from_utf8(files.read(&path).ok()?).ok()?.into();
-    let plain = text.trim_start_matches('\u{feff}');
-    let aws_major = provider::aws_major(files, folder, plain);
-    let sdk_version = provider::sdk_version(files, folder, plain);
-    Some(Package { path, text, aws_major, sdk_version })
+    let manifest = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok();
+    let Versions { aws_major, sdk_version } = Versions::read(files, folder, manifest.as_ref());
+    Some((Package { path, text, aws_major, sdk_version }, manifest))
 }

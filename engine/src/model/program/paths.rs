@@ -71,7 +71,8 @@ pub(super) fn upward<'a>(files: &'a dyn Files, folder: &'a Path) -> impl Iterato
 
 /// Whether `folder` is the root of a repository: nothing above it belongs to a program in it.
 pub(super) fn is_repository(files: &dyn Files, folder: &Path) -> bool {
-    files.is_file(&folder.join(".git/HEAD")) || files.is_file(&folder.join(".git"))
+    files.may_hold(folder, &[".git"])
+        && (files.is_file(&folder.join(".git/HEAD")) || files.is_file(&folder.join(".git")))
 }
 
 /// The text of a file that may be missing.

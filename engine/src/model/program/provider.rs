@@ -1,7 +1,10 @@
 //! Which versions of the provider and the SDK a program uses. Invariant: an answer comes from what is installed, else from
 //! a lock file, else from the range in `package.json`; where none of them tells, there is no answer.
 
+use std::cell::LazyCell;
 use std::path::Path;
+
+use serde_json::Value;
 
 use super::paths::{read_text, relative, upward};
 use crate::source::Files;
@@ -12,54 +15,94 @@ const SDK: &str = "@pulumi/pulumi";
 /// A major and a minor.
 pub(super) type Version = (u32, u32);
 
-/// The major of the provider that is installed or locked for the package in `folder`, else the smallest that its range
-/// allows.
-pub(super) fn aws_major(files: &dyn Files, folder: &Path, package: &str) -> Option<u32> {
-    let range = declared_range(package, AWS);
-    let version = installed(files, folder, AWS).or_else(|| locked(files, folder, AWS, range.as_deref()));
-    version.map(|(major, _)| major).or_else(|| range.as_deref().and_then(smallest_major))
+/// What tells a version besides a `package.json`.
+const EVIDENCE: &[&str] =
+    &["node_modules", "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock"];
+
+/// The versions that a package uses.
+pub(super) struct Versions {
+    /// The major of the provider that is installed or locked, else the smallest that its range allows.
+    pub(super) aws_major: Option<u32>,
+    /// The version of the SDK that is installed or locked.
+    pub(super) sdk_version: Option<Version>,
 }
 
-/// The version of the SDK that is installed or locked for the package in `folder`.
-pub(super) fn sdk_version(files: &dyn Files, folder: &Path, package: &str) -> Option<Version> {
-    let range = declared_range(package, SDK);
-    installed(files, folder, SDK).or_else(|| locked(files, folder, SDK, range.as_deref()))
+impl Versions {
+    /// Those of the package in `folder`, whose `package.json` holds `manifest`.
+    pub(super) fn read(files: &dyn Files, folder: &Path, manifest: Option<&Value>) -> Self {
+        let folders: Vec<&Path> = upward(files, folder).filter(|at| files.may_hold(at, EVIDENCE)).collect();
+        let lock = LazyCell::new(|| Lock::nearest(files, folder, &folders));
+        let [aws, sdk] = [AWS, SDK].map(|name| {
+            let range = manifest.and_then(|manifest| range_in(manifest, name));
+            let version = installed(files, &folders, name).or_else(|| lock.as_ref()?.version(name, range));
+            (version, range)
+        });
+        let aws_major = aws.0.map(|(major, _)| major).or_else(|| aws.1.and_then(smallest_major));
+        Self { aws_major, sdk_version: sdk.0 }
+    }
 }
 
-fn installed(files: &dyn Files, folder: &Path, package: &str) -> Option<Version> {
-    let manifest = upward(files, folder).map(|at| at.join("node_modules").join(package).join("package.json"));
+/// What the copy in the nearest of `folders` says of itself.
+fn installed(files: &dyn Files, folders: &[&Path], package: &str) -> Option<Version> {
+    let manifest = folders.iter().map(|at| at.join("node_modules").join(package).join("package.json"));
     let text = manifest.filter(|path| files.is_file(path)).find_map(|path| read_text(files, &path))?;
-    let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
+    let manifest: Value = serde_json::from_str(&text).ok()?;
     version_of(manifest.get("version")?.as_str()?)
 }
 
-/// What the nearest lock file upward says.
-fn locked(files: &dyn Files, folder: &Path, package: &str, range: Option<&str>) -> Option<Version> {
-    for at in upward(files, folder) {
-        let member = relative(at, folder);
-        let read = |name: &str| read_text(files, &at.join(name));
-        let npm = || read("package-lock.json").or_else(|| read("npm-shrinkwrap.json"));
-        if let Some(lock) = npm() {
-            return in_npm_lock(&lock, package, &member);
-        }
-        if let Some(lock) = read("pnpm-lock.yaml") {
-            return in_pnpm_lock(&lock, package, &member);
-        }
-        if let Some(lock) = read("yarn.lock") {
-            return in_yarn_lock(&lock, package, range);
-        }
-        if let Some(lock) = read("bun.lock") {
-            return after(&lock, &format!("\"{package}@")).and_then(version_of);
+/// A lock file.
+struct Lock {
+    manager: Manager,
+    text: String,
+    /// The folder of the package, seen from that of the lock file.
+    member: String,
+}
+
+/// Who wrote it.
+#[derive(Clone, Copy)]
+enum Manager {
+    Npm,
+    Pnpm,
+    Yarn,
+    Bun,
+}
+
+impl Lock {
+    const NAMES: &[(&str, Manager)] = &[
+        ("package-lock.json", Manager::Npm),
+        ("npm-shrinkwrap.json", Manager::Npm),
+        ("pnpm-lock.yaml", Manager::Pnpm),
+        ("yarn.lock", Manager::Yarn),
+        ("bun.lock", Manager::Bun),
+    ];
+
+    /// The first in `folders`, for the package in `folder`.
+    fn nearest(files: &dyn Files, folder: &Path, folders: &[&Path]) -> Option<Self> {
+        folders.iter().find_map(|at| {
+            let read = |(name, manager): &(&str, Manager)| Some((read_text(files, &at.join(name))?, *manager));
+            let (text, manager) = Self::NAMES.iter().find_map(read)?;
+            Some(Self { manager, text, member: relative(at, folder) })
+        })
+    }
+
+    fn version(&self, package: &str, range: Option<&str>) -> Option<Version> {
+        match self.manager {
+            Manager::Npm => in_npm_lock(&self.text, package, &self.member),
+            Manager::Pnpm => in_pnpm_lock(&self.text, package, &self.member),
+            Manager::Yarn => in_yarn_lock(&self.text, package, range),
+            Manager::Bun => after(&self.text, &format!("\"{package}@")).and_then(version_of),
         }
     }
-    None
 }
 
 /// The range that a `package.json` asks for of the package `name`.
 pub(super) fn declared_range(package: &str, name: &str) -> Option<String> {
-    let package: serde_json::Value = serde_json::from_str(package).ok()?;
+    range_in(&serde_json::from_str(package).ok()?, name).map(str::to_string)
+}
+
+fn range_in<'m>(manifest: &'m Value, name: &str) -> Option<&'m str> {
     let lists = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
-    lists.iter().find_map(|list| Some(package.get(list)?.get(name)?.as_str()?.to_string()))
+    lists.iter().find_map(|list| manifest.get(list)?.get(name)?.as_str())
 }
 
 /// Versions 2 and 3 list folders, version 1 lists names. A workspace's own copy comes before the shared one.

@@ -1,10 +1,11 @@
 //! Where an import leads. Invariant: an answer is a source file that `exists`; what leads to a package is no file.
 
-use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jsonc_parser::JsonValue;
+use rustc_hash::FxHashMap;
 
 use super::paths::{EXTENSIONS, is_repository, is_source, normal, read_text};
 use crate::source::{Files, MAX_DEPTH, deeper_than};
@@ -20,33 +21,41 @@ pub(super) struct TsPaths {
     paths: Vec<(String, Vec<PathBuf>)>,
 }
 
-/// The configuration in force for each folder that was asked about.
+/// The configuration in force for each folder that was asked about, by path as text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TsConfigs {
-    by_folder: BTreeMap<PathBuf, Option<Arc<TsPaths>>>,
+    by_folder: FxHashMap<OsString, Option<Arc<TsPaths>>>,
 }
 
 impl TsConfigs {
     /// Reads the nearest `tsconfig.json` upward from `folder`, once.
     pub(super) fn read_for(&mut self, files: &dyn Files, folder: &Path) {
-        if self.by_folder.contains_key(folder) {
-            return;
+        let mut passed = Vec::new();
+        let mut config = None;
+        for at in folder.ancestors() {
+            if let Some(known) = self.by_folder.get(at.as_os_str()) {
+                config.clone_from(known);
+                break;
+            }
+            passed.push(at);
+            if !files.may_hold(at, &["tsconfig.json", ".git"]) {
+                continue;
+            }
+            let own = at.join("tsconfig.json");
+            if files.is_file(&own) {
+                let paths = read_config(files, &own, &mut Vec::new());
+                config = (paths != TsPaths::default()).then(|| Arc::new(paths));
+                break;
+            }
+            if is_repository(files, at) {
+                break;
+            }
         }
-        let own = folder.join("tsconfig.json");
-        let config = if files.is_file(&own) {
-            let paths = read_config(files, &own, &mut Vec::new());
-            (paths != TsPaths::default()).then(|| Arc::new(paths))
-        } else if let Some(parent) = folder.parent().filter(|_| !is_repository(files, folder)) {
-            self.read_for(files, parent);
-            self.by_folder.get(parent).cloned().flatten()
-        } else {
-            None
-        };
-        self.by_folder.insert(folder.to_path_buf(), config);
+        self.by_folder.extend(passed.into_iter().map(|at| (at.as_os_str().to_owned(), config.clone())));
     }
 
     fn of(&self, file: &Path) -> Option<&TsPaths> {
-        self.by_folder.get(file.parent()?)?.as_deref()
+        self.by_folder.get(file.parent()?.as_os_str())?.as_deref()
     }
 }
 

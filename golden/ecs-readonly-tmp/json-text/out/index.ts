@@ -17,11 +17,7 @@ const task = new aws.ecs.TaskDefinition('web', {
       "readonlyRootFilesystem": true,
       "mountPoints": [
         { "sourceVolume": "assets", "containerPath": "/usr/share/nginx/html", "readOnly": true },
-        {
-          "sourceVolume": "tmp",
-          "containerPath": "/tmp",
-          "readOnly": false
-        }
+        { "sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": false }
       ]
     }
   ]`,

@@ -14,7 +14,7 @@ export function createInstance(
         mostRecent: true,
         owners: ["amazon"],
         filters: [
-            { name: "name", values: ["amzn2-ami-hvm-*-x86_64-gp2"] },
+            { name: "name", values: ["al2023-ami-2023.*-x86_64"] },
             { name: "virtualization-type", values: ["hvm"] },
         ],
     }, { provider });
