@@ -2,8 +2,62 @@
 //! loop makes is associated turn by turn.
 
 use iacfix_engine::codemod::Declined;
-use iacfix_engine::model::{Model, Resource};
-use iacfix_engine::rewrite::{Companion, NamePattern, Reached, Rewrite};
+use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
+use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, variable_name};
+
+/// Inserts the associations of `subnets` with `table`, after all that they name.
+///
+/// # Errors
+/// Subnets that nothing at the table leads to, or that no association there can be named after.
+pub(super) fn insert_associations<'p>(
+    rewrite: &mut Rewrite<'_, 'p>,
+    model: &Model<'p>,
+    table: &Resource<'p>,
+    subnets: &[ResourceId],
+) -> Result<(), Declined> {
+    let reached = reach_subnets(rewrite, model, table, subnets)?;
+    let held = rewrite.bind(table.file, table.node, &variable_name(model, table))?;
+    let code: Vec<String> =
+        reached.iter().map(|subnet| associate(rewrite, model, table, subnet, &held)).collect::<Result<_, _>>()?;
+    let last = last_of(rewrite, table, &reached);
+    rewrite.insert(table.file, Place::After(last), &code.join("\n\n"))
+}
+
+/// How code beside a table names subnets.
+fn reach_subnets<'p>(
+    rewrite: &mut Rewrite<'_, 'p>,
+    model: &Model<'p>,
+    table: &Resource<'p>,
+    subnets: &[ResourceId],
+) -> Result<Vec<Reached>, Declined> {
+    let made_together = |id: &ResourceId| {
+        let subnet = model.resource(*id);
+        subnet.file == table.file && subnet.repeated.is_some() && subnet.repeated == table.repeated
+    };
+    let (together, apart): (Vec<ResourceId>, Vec<ResourceId>) = subnets.iter().copied().partition(made_together);
+    let mut out = rewrite.reach(&apart, table.file, table.node)?;
+    if let Some(subnet) = out.iter().find(|reached| reached.many && table.repeated.is_some()) {
+        let reason = format!("a loop makes the tables, and another one `{}`; associate each pair", subnet.code);
+        return Err(Declined::because(reason));
+    }
+    for id in together {
+        let subnet = model.resource(id);
+        let code = rewrite.bind(subnet.file, subnet.node, &variable_name(model, subnet))?;
+        out.push(Reached { code, many: false, ids: false, resources: vec![id], after: Some(subnet.statement) });
+    }
+    Ok(out)
+}
+
+/// What code beside `own` that names `reached` has to follow.
+pub(super) fn last_of<'p>(rewrite: &Rewrite<'_, 'p>, own: &Resource<'p>, reached: &[Reached]) -> NodeId {
+    let index = rewrite.model().index(own.file);
+    let start = |node: NodeId| index.entry(node).range.start;
+    let after = reached.iter().filter_map(|r| r.after);
+    let siblings = after.filter_map(|node| rewrite.siblings(own.file, own.node, node));
+    let beside = |node: NodeId| node == own.statement || Some(node) == own.repeated;
+    let later = siblings.filter(|(node, other)| beside(*node) && start(*other) > start(*node)).map(|(_, other)| other);
+    later.max_by_key(|node| start(*node)).unwrap_or(own.node)
+}
 
 /// The statement that associates what `subnet` reaches, one or a list, with the table that the code `table` names. It
 /// stands beside `beside`, and has its options; in `table`, `i` counts the elements of a list.
@@ -17,14 +71,29 @@ pub(super) fn associate<'p>(
     subnet: &Reached,
     table: &str,
 ) -> Result<String, Declined> {
+    let code = associate_element(rewrite, model, beside, subnet, table)?;
+    Ok(if subnet.many { for_each(subnet, &code) } else { code })
+}
+
+/// `code` for each element of a list: `subnet`, or `subnetId` where it gives ids.
+pub(super) fn for_each(list: &Reached, code: &str) -> String {
+    let item = if list.ids { "subnetId" } else { "subnet" };
+    format!("{}.forEach(({item}, i) => {{\n{code}\n}});", list.code)
+}
+
+/// As [`associate`]; of a list, what is done for each element by [`for_each`].
+///
+/// # Errors
+/// As for [`associate`].
+pub(super) fn associate_element<'p>(
+    rewrite: &mut Rewrite<'_, 'p>,
+    model: &Model<'p>,
+    beside: &Resource<'p>,
+    subnet: &Reached,
+    table: &str,
+) -> Result<String, Declined> {
     let companion = Companion::of(model, beside);
     let class = rewrite.class_beside(beside, "aws.ec2.RouteTableAssociation")?;
-    let association = |subnet: String, name: &NamePattern| {
-        let subnet = if subnet == "subnetId" { subnet } else { format!("subnetId: {subnet}") };
-        let mut entries = vec![subnet, format!("routeTableId: {table}.id")];
-        entries.extend(companion.region());
-        companion.code(&class, &name.code(), &entries)
-    };
     let made = subnet.resources.first().map(|id| model.resource(*id));
     let name = made.and_then(|made| match name_of(model, made, beside) {
         // Of a list that comes from elsewhere: the table's own name, as its elements are told apart by `i`.
@@ -36,16 +105,17 @@ pub(super) fn associate<'p>(
         let reason = "a loop makes the subnets, and no list holds them all; associate each with a route table";
         return Err(Declined::because(reason));
     }
-    Ok(match (subnet.many, subnet.ids) {
-        (false, false) => format!("{};", association(format!("{}.id", subnet.code), &name)),
-        (false, true) => format!("{};", association(subnet.code.clone(), &name)),
-        (true, ids) => {
-            let (item, code) = if ids { ("subnetId", "subnetId") } else { ("subnet", "subnet.id") };
-            let counted = if name.holes().any(is_counter) { name } else { name.with_hole("i") };
-            let body = association(code.into(), &counted);
-            format!("{}.forEach(({item}, i) => {{\n{body};\n}});", subnet.code)
-        }
-    })
+    let name = if subnet.many && !name.holes().any(is_counter) { name.with_hole("i") } else { name };
+    let subnet_id = match (subnet.many, subnet.ids) {
+        (true, true) => "subnetId".to_string(),
+        (true, false) => "subnetId: subnet.id".to_string(),
+        (false, false) => format!("subnetId: {}.id", subnet.code),
+        (false, true) if subnet.code == "subnetId" => subnet.code.clone(),
+        (false, true) => format!("subnetId: {}", subnet.code),
+    };
+    let mut entries = vec![subnet_id, format!("routeTableId: {table}.id")];
+    entries.extend(companion.region());
+    Ok(format!("{};", companion.code(&class, &name.code(), &entries)))
 }
 
 /// Whether the turns that make `beside` are those that make the subnet, or go through what was made.

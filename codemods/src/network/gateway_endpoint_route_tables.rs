@@ -5,12 +5,12 @@ use iacfix_engine::codemod::{
 };
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::{
-    EndpointType, Entity, Holds, Lookup, MainTable, Network, Property, Resource, ResourceId, TableOf, Value, VpcRef,
-    identified, is_awsx_vpc,
+    EndpointType, Entity, Holds, Kind, Lookup, MainTable, Network, Property, Resource, ResourceId, TableOf, Value,
+    VpcRef, identified, is_awsx_vpc,
 };
-use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, id_list};
+use iacfix_engine::rewrite::{Place, Reached, Rewrite, id_list};
 
-use super::associate::{associate, is_counter};
+use super::new_table::NewTable;
 use super::pairing::{Meant, Pairing};
 
 const META: Meta = Meta {
@@ -102,6 +102,18 @@ impl Codemod for GatewayEndpointRouteTables {
             }
         }
     }
+}
+
+/// The endpoint beside which a table is created for just these subnets, where one needs that: whoever makes their table
+/// makes it there.
+pub(super) fn endpoint_in_need(cx: &Context<'_, '_>, subnets: &[ResourceId]) -> Option<ResourceId> {
+    cx.model.resources_of("aws.ec2.VpcEndpoint").find_map(|endpoint| {
+        let look = Look { cx, endpoint };
+        let wanted = look.need()?.wanted;
+        let is_same =
+            |group: &Vec<ResourceId>| group.len() == subnets.len() && group.iter().all(|id| subnets.contains(id));
+        look.groups(&wanted).iter().any(is_same).then(|| look.leader(&wanted).id)
+    })
 }
 
 /// One endpoint in its network.
@@ -366,7 +378,8 @@ impl<'p> Look<'_, '_, 'p> {
                 MainTable::Untouched => {}
             }
         }
-        if wanted.is_empty() && hidden.is_none() {
+        // Tables for public subnets alone would leave out those that the endpoint is for.
+        if wanted.whole.is_none() && hidden.is_none() {
             for id in network.subnets(&vpc).sure {
                 if network.kind(id).is_public() == Some(false) {
                     self.tables_of(model.resource(id), &mut wanted);
@@ -404,10 +417,9 @@ impl<'p> Look<'_, '_, 'p> {
         let title = if creates { "create a route table for the subnets and name it" } else { "name the route tables" };
         let mut fix = Fix::new(level, title, self.edits(wanted));
         if creates {
-            let name = self.table_name(wanted).map(|name| name.code());
-            let named = |effect: Effect| name.iter().fold(effect, |effect, name| effect.named(name.clone()));
-            fix = fix.effect(named(Effect::new(Action::Add, "aws.ec2.RouteTable")));
-            fix = fix.effect(Effect::new(Action::Add, "aws.ec2.RouteTableAssociation"));
+            for subnets in self.groups(wanted) {
+                fix = self.table(wanted, &subnets).effects(fix);
+            }
         }
         fix.effect(Effect::on(Action::Update, model, self.endpoint).property("routeTableIds"))
     }
@@ -428,7 +440,9 @@ impl<'p> Look<'_, '_, 'p> {
             reached.insert(0, main);
         }
         if !wanted.bare.is_empty() {
-            reached.push(self.create(&mut rewrite, wanted)?);
+            for subnets in self.groups(wanted) {
+                reached.push(self.create(&mut rewrite, wanted, &subnets)?);
+            }
         }
         rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
         self.follow(&mut rewrite, &reached)?;
@@ -459,43 +473,34 @@ impl<'p> Look<'_, '_, 'p> {
         }
     }
 
-    /// One table for the subnets that have none, with its associations, before the endpoint.
-    fn create(&self, rewrite: &mut Rewrite<'_, 'p>, wanted: &Wanted) -> Result<Reached, Declined> {
-        let model = self.cx.model;
-        let endpoint = self.leader(wanted);
-        let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
-        let subnets = rewrite.reach(&wanted.bare, endpoint.file, anchor)?;
-        let name = self.table_name(wanted).ok_or_else(|| {
-            Declined::because("the subnets have no names that a table could follow; name the table yourself")
-        })?;
-        let companion = Companion::of(model, endpoint);
-        let variable = rewrite.free_name(endpoint.file, anchor, &table_variable(&subnets));
-        let class = rewrite.class_beside(endpoint, "aws.ec2.RouteTable")?;
-        let vpc = model
-            .resource_text(endpoint, "vpcId")
-            .ok_or_else(|| Declined::because("the endpoint's VPC is given elsewhere; make its route table there"))?;
-        let entries = [Some(vpc), companion.region(), companion.tags(&name.code())];
-        let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
-        let mut code = vec![format!("const {variable} = {table};")];
-        for subnet in &subnets {
-            code.push(associate(rewrite, model, endpoint, subnet, &variable)?);
-        }
-        let comment =
-            format!("Route table of the {} subnets", kind_of(&subnets).unwrap_or_else(|| "endpoint's".into()));
-        rewrite.insert_group(endpoint.file, Place::Before(anchor), &comment, &code.join("\n\n"))?;
-        Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after: None })
+    /// The subnets that have no table, by the table that is created for them: isolated ones don't share theirs, for
+    /// others may be led out some day.
+    fn groups(&self, wanted: &Wanted) -> Vec<Vec<ResourceId>> {
+        let is_isolated = |id: &ResourceId| self.network().kind(*id).meant() == Some(Kind::Isolated);
+        let (isolated, others): (Vec<_>, Vec<_>) = wanted.bare.iter().copied().partition(is_isolated);
+        [others, isolated].into_iter().filter(|group| !group.is_empty()).collect()
     }
 
-    /// The name of the table that is created.
-    fn table_name(&self, wanted: &Wanted) -> Option<NamePattern> {
-        let model = self.cx.model;
+    /// One table for subnets that have none, with its associations, before the endpoint.
+    fn create(
+        &self,
+        rewrite: &mut Rewrite<'_, 'p>,
+        wanted: &Wanted,
+        subnets: &[ResourceId],
+    ) -> Result<Reached, Declined> {
         let endpoint = self.leader(wanted);
-        let plain = |id: &ResourceId| {
-            let subnet = model.resource(*id);
-            Some(NamePattern::of(model, subnet)?.moved(model, subnet, endpoint).without_holes(is_counter))
-        };
-        let all: Vec<NamePattern> = wanted.bare.iter().map(plain).collect::<Option<_>>()?;
-        Some(NamePattern::common(&all)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable"))
+        let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
+        let reached = rewrite.reach(subnets, endpoint.file, anchor)?;
+        let vpc =
+            self.cx.model.resource_text(endpoint, "vpcId").ok_or_else(|| {
+                Declined::because("the endpoint's VPC is given elsewhere; make its route table there")
+            })?;
+        self.table(wanted, subnets).insert(rewrite, &reached, &vpc, Place::Before(anchor), |_, _, _| Ok(None))
+    }
+
+    /// The table that is created for some subnets.
+    fn table<'w>(&'w self, wanted: &Wanted, subnets: &'w [ResourceId]) -> NewTable<'w, 'p> {
+        NewTable { model: self.cx.model, beside: self.leader(wanted), subnets, kind: "endpoint's" }
     }
 }
 
@@ -516,19 +521,4 @@ fn one(reached: Vec<Reached>) -> Result<Reached, Declined> {
         Some(only) if !only.many => Ok(only),
         _ => Err(Declined::because("the VPC is one of several here; name its route tables yourself")),
     }
-}
-
-/// `private` of `privateSubnets`, `data` of `dataSubnetA` and `dataSubnetB`.
-fn kind_of(subnets: &[Reached]) -> Option<String> {
-    let kind = |reached: &Reached| {
-        let name = reached.code.rsplit('.').next().unwrap_or_default();
-        let at = name.find("Subnet")?;
-        (at > 0).then(|| name[..at].to_string())
-    };
-    let first = kind(subnets.first()?)?;
-    subnets.iter().all(|s| kind(s).as_ref() == Some(&first)).then_some(first)
-}
-
-fn table_variable(subnets: &[Reached]) -> String {
-    kind_of(subnets).map_or("routeTable".to_string(), |kind| format!("{kind}RouteTable"))
 }

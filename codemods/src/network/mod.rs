@@ -4,7 +4,13 @@ mod associate;
 mod flow_log_role;
 mod flow_logs;
 mod gateway_endpoint_route_tables;
+mod internet_gateway;
+mod lacking;
+mod nat_code;
+mod nat_gateway;
+mod new_table;
 mod pairing;
+mod route;
 mod route_table_associations;
 mod vpc_flow_logs;
 
@@ -13,6 +19,8 @@ use iacfix_engine::codemod::Codemod;
 pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &flow_log_role::FlowLogRole,
     &gateway_endpoint_route_tables::GatewayEndpointRouteTables,
+    &internet_gateway::InternetGateway,
+    &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
     &vpc_flow_logs::VpcFlowLogs,
 ];

@@ -147,7 +147,7 @@ fn stem(model: &Model<'_>, id: ResourceId) -> BTreeSet<String> {
 
 /// What tells resources of one kind apart: `a`, `2`, `1b` in the logical name, and the letter or number that ends the
 /// variable.
-fn zones(model: &Model<'_>, id: ResourceId) -> BTreeSet<String> {
+pub(super) fn zones(model: &Model<'_>, id: ResourceId) -> BTreeSet<String> {
     let resource = model.resource(id);
     let pattern = NamePattern::of(model, resource);
     let named = pattern.iter().flat_map(|p| p.words()).filter(|word| is_zone(word)).map(str::to_ascii_lowercase);

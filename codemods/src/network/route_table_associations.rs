@@ -4,10 +4,10 @@ use iacfix_engine::codemod::{
     Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
 };
 use iacfix_engine::edit::FileEdits;
-use iacfix_engine::model::{MainTable, NodeId, Resource, ResourceId};
-use iacfix_engine::rewrite::{Place, Reached, Rewrite, variable_name};
+use iacfix_engine::model::{MainTable, Resource, ResourceId};
+use iacfix_engine::rewrite::Rewrite;
 
-use super::associate::{associate, name_of};
+use super::associate::{insert_associations, name_of};
 use super::pairing::{Meant, Pairing};
 
 const META: Meta = Meta {
@@ -154,50 +154,8 @@ impl<'p> Pair<'_, '_, 'p> {
     }
 
     fn edits(&self) -> Result<FileEdits, Declined> {
-        let model = self.cx.model;
-        let table = self.table;
-        let mut rewrite = Rewrite::new(model);
-        let reached = self.reach(&mut rewrite)?;
-        let held = rewrite.bind(table.file, table.node, &variable_name(model, table))?;
-        let code: Vec<String> = reached
-            .iter()
-            .map(|subnet| associate(&mut rewrite, model, table, subnet, &held))
-            .collect::<Result<_, _>>()?;
-        let last = self.last(&rewrite, &reached);
-        rewrite.insert(table.file, Place::After(last), &code.join("\n\n"))?;
+        let mut rewrite = Rewrite::new(self.cx.model);
+        insert_associations(&mut rewrite, self.cx.model, self.table, &self.subnets())?;
         rewrite.finish()
-    }
-
-    /// How code beside the table names the subnets.
-    fn reach(&self, rewrite: &mut Rewrite<'_, 'p>) -> Result<Vec<Reached>, Declined> {
-        let model = self.cx.model;
-        let table = self.table;
-        let made_together = |id: &ResourceId| {
-            let subnet = model.resource(*id);
-            subnet.file == table.file && subnet.repeated.is_some() && subnet.repeated == table.repeated
-        };
-        let (together, apart): (Vec<ResourceId>, Vec<ResourceId>) = self.subnets().into_iter().partition(made_together);
-        let mut out = rewrite.reach(&apart, table.file, table.node)?;
-        if let Some(subnet) = out.iter().find(|reached| reached.many && table.repeated.is_some()) {
-            let reason = format!("a loop makes the tables, and another one `{}`; associate each pair", subnet.code);
-            return Err(Declined::because(reason));
-        }
-        for id in together {
-            let subnet = model.resource(id);
-            let code = rewrite.bind(subnet.file, subnet.node, &variable_name(model, subnet))?;
-            out.push(Reached { code, many: false, ids: false, resources: vec![id], after: Some(subnet.statement) });
-        }
-        Ok(out)
-    }
-
-    /// What the associations have to follow: the table, and all that names subnets.
-    fn last(&self, rewrite: &Rewrite<'_, 'p>, reached: &[Reached]) -> NodeId {
-        let index = self.cx.model.index(self.table.file);
-        let start = |node: NodeId| index.entry(node).range.start;
-        let after = reached.iter().filter_map(|r| r.after);
-        let siblings = after.filter_map(|node| rewrite.siblings(self.table.file, self.table.node, node));
-        let beside = |own: NodeId| own == self.table.statement || Some(own) == self.table.repeated;
-        let later = siblings.filter(|(own, other)| beside(*own) && start(*other) > start(*own)).map(|(_, other)| other);
-        later.max_by_key(|node| start(*node)).unwrap_or(self.table.node)
     }
 }

@@ -33,6 +33,14 @@ impl<'c, 'p> Context<'c, 'p> {
         }
     }
 
+    /// A choice as it stands for `file`; empty for one that the codemod does not declare.
+    pub fn choice(&self, file: FileId, option: &str) -> String {
+        match self.settings(file).options.get(option) {
+            Some(OptionValue::Text(name)) => name.clone(),
+            _ => String::new(),
+        }
+    }
+
     /// An option that lists ports as it stands for `file`; none for one that the codemod does not declare.
     pub fn ports(&self, file: FileId, option: &str) -> Vec<PortRange> {
         match self.settings(file).options.remove(option) {

@@ -214,7 +214,24 @@ impl<'m, 'p> Companion<'m, 'p> {
 
     /// `new class(name, { entries }, options)`, its arguments expanded, with the options that companions copy.
     pub fn code(&self, class: &str, name: &str, entries: &[String]) -> String {
-        let options = self.options().map_or(String::new(), |options| format!(", {options}"));
+        self.code_with(class, name, entries, self.options())
+    }
+
+    /// As [`Companion::code`], for a companion that is made after the resource that `other` names.
+    pub fn code_after(&self, class: &str, name: &str, entries: &[String], other: &str) -> String {
+        let depends = format!("dependsOn: [{other}]");
+        let options = match self.options() {
+            None => format!("{{ {depends} }}"),
+            Some(options) => match options.strip_suffix('}') {
+                Some(open) => format!("{}, {depends} }}", open.trim_end().trim_end_matches(',')),
+                None => format!("{{ ...{options}, {depends} }}"),
+            },
+        };
+        self.code_with(class, name, entries, Some(options))
+    }
+
+    fn code_with(&self, class: &str, name: &str, entries: &[String], options: Option<String>) -> String {
+        let options = options.map_or(String::new(), |options| format!(", {options}"));
         let args = if entries.is_empty() { "{}".to_string() } else { format!("{{\n{},\n}}", entries.join(",\n")) };
         format!("new {class}({name}, {args}{options})")
     }
@@ -697,6 +714,24 @@ new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
             options(", pulumi.mergeOptions(opts, { parent: this, dependsOn: [] })"),
             some("{ provider: opts?.provider, parent: this }")
         );
+    }
+
+    #[test]
+    fn what_is_made_after_something_keeps_the_shared_options() {
+        let made = |opts: &str| {
+            let text = format!(
+                "import * as aws from '@pulumi/aws';\ndeclare const provider: aws.Provider;
+const defaultOpts = {{ provider }};\nnew aws.ec2.Subnet('s', {{ vpcId: 'v' }}{opts});\n"
+            );
+            let program = program(&[("index.ts", &text)]);
+            let model = Model::new(&program);
+            let resource = model.resources_of("aws.ec2.Subnet").next().expect("one subnet");
+            Companion::of(&model, resource).code_after("X", "'x'", &[], "igw")
+        };
+        assert_eq!(made(""), "new X('x', {}, { dependsOn: [igw] })");
+        assert_eq!(made(", { parent: this }"), "new X('x', {}, { parent: this, dependsOn: [igw] })");
+        assert_eq!(made(", { dependsOn: [role] }"), "new X('x', {}, { dependsOn: [igw] })");
+        assert_eq!(made(", defaultOpts"), "new X('x', {}, { ...defaultOpts, dependsOn: [igw] })");
     }
 
     fn tags(spelled: &str) -> Option<String> {

@@ -50,6 +50,8 @@ mod reach_tests;
 #[cfg(test)]
 mod removal_tests;
 mod resource;
+#[cfg(test)]
+mod resource_tests;
 mod role;
 #[cfg(test)]
 mod role_tests;

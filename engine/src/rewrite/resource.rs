@@ -59,6 +59,24 @@ impl<'p> Rewrite<'_, 'p> {
         }
     }
 
+    /// Adds `code` as the last element of the list that the argument `key` of a resource is; makes the list where the
+    /// resource has no such argument.
+    ///
+    /// # Errors
+    /// Arguments or a list that is built where it can't be changed, with the reason.
+    pub fn push_to_argument(&mut self, resource: &Resource<'p>, key: &str, code: &str) -> Result<(), Declined> {
+        let property = match self.model.resource_property(resource, key) {
+            Lookup::Found(property) => property,
+            Lookup::Absent => return self.set_argument(resource, key, &format!("[{code}]")),
+            Lookup::Unknown(why) => return Err(Declined::because(format!("{why}; add to `{key}` there"))),
+        };
+        let written = property.expr().map(|expr| self.model.written(property.file, expr));
+        match written.map(|written| (written.file, peel(written.expr))) {
+            Some((file, Expr::Array(array))) => self.push(file, array, code),
+            _ => Err(Declined::because(format!("`{key}` is built elsewhere; add to it there"))),
+        }
+    }
+
     /// Sets `entries` in an object literal, in this order; those that it has already stay where they stand.
     ///
     /// # Errors

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Row, Shown, each, policy};
+use serde_json::Value;
+
+use super::{Row, Shown, each, items, policy};
 use crate::graph::{Graph, Node};
 
 pub(super) const ROWS: &[Row] = &[
     Row::of("flow-log-role", flow_log_role),
     Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables),
+    Row::of("internet-gateway", internet_gateway),
+    Row::of("nat-gateway", nat_gateway),
     Row::of("route-table-associations", route_table_associations),
     Row::of("vpc-flow-logs", vpc_flow_logs),
 ];
@@ -59,6 +63,72 @@ fn route_table_associations(shown: &Shown<'_>) -> Result<usize, String> {
             false => Err(format!("{} and {} are in two VPCs", subnet.place(), table.place())),
         }
     })
+}
+
+/// A default route to an internet gateway leads to one that is attached to the VPC of its table, and every subnet that
+/// gives public addresses, or is called public, has one.
+fn internet_gateway(shown: &Shown<'_>) -> Result<usize, String> {
+    let graph = shown.after;
+    let tables = tables_of_subnets(graph)?;
+    let is_public = |subnet: &&Node| {
+        subnet.input("mapPublicIpOnLaunch") == Some(&Value::Bool(true)) || subnet.name.contains("public")
+    };
+    each(graph.of("aws.ec2.Subnet").filter(is_public), |subnet| {
+        let table = subnet.id.as_deref().and_then(|id| tables.get(id)).ok_or("has no route table")?;
+        let gateway = default_target(graph, table, "gatewayId").ok_or("is led nowhere")?;
+        let gateway = made(graph, "aws.ec2.InternetGateway", Some(gateway))?;
+        let vpc = subnet.text("vpcId");
+        let mut attached = graph.of("aws.ec2.InternetGatewayAttachment");
+        match gateway.text("vpcId") == vpc || attached.any(|it| it.text("vpcId") == vpc) {
+            true => Ok(()),
+            false => Err(format!("{} is not attached to its VPC", gateway.place())),
+        }
+    })
+}
+
+/// Every subnet that is called private is led to a public NAT gateway with an address, in a subnet of its VPC that is
+/// itself led to an internet gateway; a subnet that is called isolated is led nowhere.
+fn nat_gateway(shown: &Shown<'_>) -> Result<usize, String> {
+    let graph = shown.after;
+    let tables = tables_of_subnets(graph)?;
+    let target = |subnet: &Node, argument: &str| {
+        let table = tables.get(subnet.id.as_deref()?)?;
+        default_target(graph, table, argument)
+    };
+    let is_isolated = |subnet: &&Node| subnet.name.contains("isolated");
+    each(graph.of("aws.ec2.Subnet").filter(is_isolated), |subnet| match target(subnet, "natGatewayId") {
+        Some(_) => Err("is led out".into()),
+        None => Ok(()),
+    })?;
+    each(graph.of("aws.ec2.Subnet").filter(|subnet| subnet.name.contains("private")), |subnet| {
+        let gateway = made(graph, "aws.ec2.NatGateway", target(subnet, "natGatewayId"))?;
+        let host = made(graph, "aws.ec2.Subnet", gateway.text("subnetId"))?;
+        made(graph, "aws.ec2.Eip", gateway.text("allocationId"))?;
+        if host.text("vpcId") != subnet.text("vpcId") {
+            return Err(format!("{} is in another VPC", gateway.place()));
+        }
+        let leads_out = target(host, "gatewayId").is_some_and(|id| kind(id) == "InternetGateway");
+        if leads_out { Ok(()) } else { Err(format!("{} stands in a subnet without a way out", gateway.place())) }
+    })
+}
+
+/// Where the default route of a table leads, of those that name it by `argument`.
+fn default_target<'g>(graph: &'g Graph, table: &str, argument: &str) -> Option<&'g str> {
+    const EVERYWHERE: Option<&str> = Some("0.0.0.0/0");
+    let lone = graph.of("aws.ec2.Route").filter(|route| route.text("routeTableId") == Some(table));
+    let lone = lone.filter(|route| route.text("destinationCidrBlock") == EVERYWHERE);
+    let inline = graph.of("aws.ec2.RouteTable").filter(|node| node.id.as_deref() == Some(table));
+    let inline = inline.flat_map(|node| items(node.input("routes")));
+    let inline = inline.filter(|route| route.get("cidrBlock").and_then(Value::as_str) == EVERYWHERE);
+    let mut all =
+        lone.filter_map(|route| route.text(argument)).chain(inline.filter_map(|route| route.get(argument)?.as_str()));
+    all.next()
+}
+
+/// The resource of the graph that an id is that of.
+fn made<'g>(graph: &'g Graph, symbol: &str, id: Option<&str>) -> Result<&'g Node, String> {
+    let found = graph.of(symbol).find(|node| id.is_some() && node.id.as_deref() == id);
+    found.ok_or_else(|| format!("{id:?} is the id of no {symbol}"))
 }
 
 /// The table that each subnet is associated with.

@@ -1,0 +1,95 @@
+//! Route tables for subnets that have none. Invariant: whichever row makes the table of some subnets, it is the same
+//! table: of that name, in that place, with one association for each subnet.
+
+use iacfix_engine::codemod::{Action, Declined, Effect, Fix};
+use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
+use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
+
+use super::associate::{associate, is_counter};
+
+/// The table that is made for `subnets` in the pattern of `beside`.
+pub(super) struct NewTable<'l, 'p> {
+    pub(super) model: &'l Model<'p>,
+    /// Its name, tags and options are followed, and the table stands in its block.
+    pub(super) beside: &'l Resource<'p>,
+    pub(super) subnets: &'l [ResourceId],
+    /// What to call its subnets where the variables that hold them don't tell.
+    pub(super) kind: &'static str,
+}
+
+impl<'p> NewTable<'_, 'p> {
+    /// What its subnets are called, but for what tells them apart.
+    pub(super) fn name(&self) -> Option<NamePattern> {
+        let model = self.model;
+        let plain = |id: &ResourceId| {
+            let subnet = model.resource(*id);
+            Some(NamePattern::of(model, subnet)?.moved(model, subnet, self.beside).without_holes(is_counter))
+        };
+        let all: Vec<NamePattern> = self.subnets.iter().map(plain).collect::<Option<_>>()?;
+        Some(NamePattern::common(&all)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable"))
+    }
+
+    /// Inserts it with its associations at `place`; `vpc` is its entry `vpcId`, and `route` the code that gives it a
+    /// route.
+    ///
+    /// # Errors
+    /// Subnets without names, or that can't be associated there.
+    pub(super) fn insert(
+        &self,
+        rewrite: &mut Rewrite<'_, 'p>,
+        subnets: &[Reached],
+        vpc: &str,
+        place: Place,
+        route: impl FnOnce(&mut Rewrite<'_, 'p>, &str, &NamePattern) -> Result<Option<String>, Declined>,
+    ) -> Result<Reached, Declined> {
+        let beside = self.beside;
+        let name = self.name().ok_or_else(|| {
+            Declined::because("the subnets have no names that a table could follow; name the table yourself")
+        })?;
+        let companion = Companion::of(self.model, beside);
+        let variable = rewrite.free_name(beside.file, self.anchor(place), &variable_of(subnets));
+        let class = rewrite.class_beside(beside, "aws.ec2.RouteTable")?;
+        let entries = [Some(vpc.to_string()), companion.region(), companion.tags(&name.code())];
+        let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
+        let mut code = vec![format!("const {variable} = {table};")];
+        code.extend(route(rewrite, &variable, &name)?);
+        for subnet in subnets {
+            code.push(associate(rewrite, self.model, beside, subnet, &variable)?);
+        }
+        let comment = format!("Route table of the {} subnets", kind_of(subnets).unwrap_or_else(|| self.kind.into()));
+        rewrite.insert_group(beside.file, place, &comment, &code.join("\n\n"))?;
+        Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after: None })
+    }
+
+    fn anchor(&self, place: Place) -> NodeId {
+        match place {
+            Place::Before(node) | Place::After(node) | Place::Earliest(node) | Place::End(node) => node,
+            Place::Top | Place::Bottom => self.beside.statement,
+        }
+    }
+
+    /// `fix`, which makes it.
+    pub(super) fn effects(&self, fix: Fix) -> Fix {
+        let table = Effect::new(Action::Add, "aws.ec2.RouteTable");
+        let table = match self.name() {
+            Some(name) => table.named(name.code()),
+            None => table,
+        };
+        fix.effect(table).effect(Effect::new(Action::Add, "aws.ec2.RouteTableAssociation"))
+    }
+}
+
+/// `private` of `privateSubnets`, `data` of `dataSubnetA` and `dataSubnetB`.
+fn kind_of(subnets: &[Reached]) -> Option<String> {
+    let kind = |reached: &Reached| {
+        let name = reached.code.rsplit('.').next().unwrap_or_default();
+        let at = name.find("Subnet")?;
+        (at > 0).then(|| name[..at].to_string())
+    };
+    let first = kind(subnets.first()?)?;
+    subnets.iter().all(|s| kind(s).as_ref() == Some(&first)).then_some(first)
+}
+
+fn variable_of(subnets: &[Reached]) -> String {
+    kind_of(subnets).map_or("routeTable".to_string(), |kind| format!("{kind}RouteTable"))
+}
