@@ -1,6 +1,7 @@
 //! `security-group-egress` (003#1.7): groups let out what their members need, and not everything.
 
 mod admitted;
+mod own;
 mod repair;
 
 use std::collections::BTreeMap;
@@ -151,7 +152,7 @@ impl Codemod for SecurityGroupEgress {
                 Openness::Unseen(why) => cx.report(found(cx, rule, format!("{UNSEEN}: {why}"))),
                 Openness::Open => {
                     let repair = match &rule.at {
-                        At::Own(names) => repair::own(cx, &rules, rule, *names),
+                        At::Own(names) => own::own(cx, &rules, rule, *names),
                         At::Added(_) => Repair::declined("the rule is put into the list later on; put the ports there"),
                         At::Inline(source) => match Slot::of(cx.model, &rules, source) {
                             Ok(slot) => {
