@@ -46,7 +46,7 @@ impl<'p> Rewrite<'_, 'p> {
         code: &str,
     ) -> Result<(), Declined> {
         let Args::Literal(site) = self.model.args(resource) else { return self.set_argument(resource, key, code) };
-        let names = site.node.props.iter().filter_map(|entry| match entry {
+        let mut names = site.node.props.iter().filter_map(|entry| match entry {
             PropOrSpread::Prop(prop) => match &**prop {
                 Prop::Shorthand(ident) => Some(ident.sym.to_string()),
                 Prop::KeyValue(pair) => property_name(&pair.key),
@@ -54,7 +54,7 @@ impl<'p> Rewrite<'_, 'p> {
             },
             PropOrSpread::Spread(_) => None,
         });
-        match names.filter(|name| siblings.contains(&name.as_str())).last() {
+        match names.rfind(|name| siblings.contains(&name.as_str())) {
             Some(sibling) => self.set_after(site.file, site.node, &sibling, key, code),
             None => self.set_argument(resource, key, code),
         }
