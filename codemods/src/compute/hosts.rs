@@ -52,6 +52,20 @@ impl Hosts {
         self.started.iter().filter(move |(t, _)| *t == template).map(|(_, by)| *by)
     }
 
+    /// Whether somebody else says which profile hosts of the template have: node groups and compute environments refuse one
+    /// in the template, and an instance with a profile of its own ignores it.
+    pub(super) fn have_profiles(&self, model: &Model<'_>, template: &Resource<'_>) -> bool {
+        let decides = |by: ResourceId| {
+            let starter = model.resource(by);
+            let is_service = starter.symbol.is(BATCH) || NODE_GROUPS.iter().any(|name| starter.symbol.is(name));
+            is_service
+                || (starter.symbol.is(INSTANCE)
+                    && model.resource_property(starter, "iamInstanceProfile").found().is_some())
+        };
+        let mut starters = self.starters(template.id).peekable();
+        starters.peek().is_some() && starters.all(decides)
+    }
+
     /// Whether EKS starts hosts from the template: it tags them with keys that instance metadata can't show.
     pub(super) fn is_eks(&self, model: &Model<'_>, resource: &Resource<'_>) -> bool {
         self.starters(resource.id).any(|by| NODE_GROUPS.iter().any(|name| model.resource(by).symbol.is(name)))

@@ -4,6 +4,7 @@ mod amazon_linux;
 mod ami_al2023;
 mod depends_on_resource;
 mod ec2_imdsv2;
+mod ec2_instance_profile;
 mod ec2_root_volume_size;
 mod hosts;
 
@@ -13,5 +14,6 @@ pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &ec2_imdsv2::Ec2Imdsv2,
     &ec2_root_volume_size::Ec2RootVolumeSize,
     &ami_al2023::AmiAl2023,
+    &ec2_instance_profile::Ec2InstanceProfile,
     &depends_on_resource::DependsOnResource,
 ];

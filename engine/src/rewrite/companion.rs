@@ -5,7 +5,7 @@
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{Callee, Expr, ObjectLit, PropOrSpread};
 
-use crate::model::{Lookup, Model, PropertyValue, Resource, Value, peel};
+use crate::model::{Lookup, Model, NodeId, PropertyValue, Resource, Value, peel};
 use crate::source::TextRange;
 
 /// The options that companions copy.
@@ -396,6 +396,17 @@ impl NamePattern {
         let mut out = Self { tokens: self.tokens.iter().filter(|t| !has(t)).cloned().collect(), ..self.clone() };
         out.normalise();
         out
+    }
+
+    /// The pattern without the words that only have a meaning within `around`, which makes `resource` more than once.
+    pub fn outside<'p>(&self, model: &Model<'p>, resource: &Resource<'p>, around: NodeId) -> Self {
+        let index = model.index(resource.file);
+        let range = index.entry(around).range;
+        let is_inner = |name: &str| {
+            let local = index.lookup(name, index.entry(resource.node).scope);
+            local.is_some_and(|local| range.contains(index.entry(index.binding(local).node).range))
+        };
+        self.without_holes(|code| roots(code).any(is_inner))
     }
 
     /// The pattern with each hole's code replaced.

@@ -1,7 +1,7 @@
 //! Changing the arguments of a resource. Invariant: only this resource changes, unless its arguments are a variable
 //! that others share, and a value is changed where it is written.
 
-use swc_ecma_ast::{Expr, Lit, ObjectLit, PropOrSpread, UnaryOp, VarDeclKind};
+use swc_ecma_ast::{Expr, Lit, ObjectLit, Prop, PropOrSpread, UnaryOp, VarDeclKind};
 
 use super::Rewrite;
 use crate::codemod::Declined;
@@ -31,6 +31,32 @@ impl<'p> Rewrite<'_, 'p> {
         match self.model.object_property(site, key) {
             Lookup::Found(property) if property.object == Some(site) => self.set_property(&property, code),
             _ => self.set_at(site.file, site.node, new_slot(site.node), key, code),
+        }
+    }
+
+    /// As [`Rewrite::set_argument`]; a new argument goes after the last of `siblings` that the resource's literal has.
+    ///
+    /// # Errors
+    /// As for [`Rewrite::set_argument`].
+    pub fn set_argument_after(
+        &mut self,
+        resource: &Resource<'p>,
+        siblings: &[&str],
+        key: &str,
+        code: &str,
+    ) -> Result<(), Declined> {
+        let Args::Literal(site) = self.model.args(resource) else { return self.set_argument(resource, key, code) };
+        let mut names = site.node.props.iter().filter_map(|entry| match entry {
+            PropOrSpread::Prop(prop) => match &**prop {
+                Prop::Shorthand(ident) => Some(ident.sym.to_string()),
+                Prop::KeyValue(pair) => property_name(&pair.key),
+                _ => None,
+            },
+            PropOrSpread::Spread(_) => None,
+        });
+        match names.rfind(|name| siblings.contains(&name.as_str())) {
+            Some(sibling) => self.set_after(site.file, site.node, &sibling, key, code),
+            None => self.set_argument(resource, key, code),
         }
     }
 

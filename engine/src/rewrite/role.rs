@@ -5,7 +5,7 @@
 
 use super::{Companion, NamePattern, Rewrite};
 use crate::codemod::Declined;
-use crate::model::Resource;
+use crate::model::{DeploymentPart, Lookup, Resource};
 
 /// A statement that allows actions on one resource.
 #[derive(Clone, Copy, Debug)]
@@ -108,5 +108,41 @@ impl<'p> Rewrite<'_, 'p> {
         let class = self.class_beside(beside, "aws.iam.RolePolicyAttachment")?;
         let entries = [format!("role: {role}.name"), format!("policyArn: {arn}")];
         Ok(Companion::of(self.model, beside).code(&class, &name.code(), &entries))
+    }
+
+    /// Code for the arn of the managed policy `name`, in the partition that `beside` is deployed to: by a name in scope,
+    /// by the region of its provider, or by the arns of the program.
+    ///
+    /// # Errors
+    /// A file that can't be given an import.
+    pub fn managed_policy(&mut self, beside: &Resource<'p>, name: &str) -> Result<String, Declined> {
+        let named = self.model.deployment_name(DeploymentPart::Partition, beside.file, beside.node);
+        if let Some(partition) = named.filter(|named| self.model.is_said_for(named, beside)) {
+            let tag = match partition.is_output {
+                true => format!(
+                    "{}.interpolate",
+                    self.import(beside.file, "@pulumi/pulumi", super::Import::Namespace("pulumi"))?
+                ),
+                false => String::new(),
+            };
+            return Ok(format!("{tag}`arn:${{{}}}:iam::aws:policy/{name}`", partition.code));
+        }
+        let regions: Vec<String> = match self.model.providers_of(beside) {
+            Lookup::Found(ids) => {
+                let region = |id| self.model.resource_value(self.model.resource(id), "region");
+                ids.into_iter().filter_map(|id| region(id).as_str().map(str::to_string)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let all_in = |start: &str| !regions.is_empty() && regions.iter().all(|region| region.starts_with(start));
+        let only = |partition: &str| {
+            self.model.mentions(&format!("arn:{partition}:")) && !self.model.mentions("arn:aws:") && regions.is_empty()
+        };
+        let partition = match () {
+            () if all_in("cn-") || only("aws-cn") => "aws-cn",
+            () if all_in("us-gov-") || only("aws-us-gov") => "aws-us-gov",
+            () => "aws",
+        };
+        Ok(format!("'arn:{partition}:iam::aws:policy/{name}'"))
     }
 }

@@ -95,6 +95,52 @@ new iam.RolePolicyAttachment('writer', {
 }
 
 #[test]
+fn a_managed_policy_is_that_of_the_partition() {
+    for (head, options, expected) in [
+        ("", "", "'arn:aws:iam::aws:policy/P'"),
+        (
+            "const p = new aws.Provider('p', { region: 'cn-north-1' });\n",
+            ", { provider: p }",
+            "'arn:aws-cn:iam::aws:policy/P'",
+        ),
+        (
+            "const p = new aws.Provider('p', { region: 'eu-west-1' });\n",
+            ", { provider: p }",
+            "'arn:aws:iam::aws:policy/P'",
+        ),
+        ("const a = 'arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess';\n", "", "'arn:aws-us-gov:iam::aws:policy/P'"),
+        ("const it = aws.getPartitionOutput();\n", "", "pulumi.interpolate`arn:${it.partition}:iam::aws:policy/P`"),
+    ] {
+        let text = format!("import * as aws from '@pulumi/aws';\n{head}new aws.ec2.Vpc('vpc', {{}}{options});\n");
+        let after = rewritten(&text, |rw| {
+            let vpc = rw.model.resources_of("aws.ec2.Vpc").next().expect("a VPC").clone();
+            let code = rw.managed_policy(&vpc, "P")?;
+            assert_eq!(code, expected, "{head}");
+            rw.insert(vpc.file, Place::After(vpc.statement), &format!("f({code});"))
+        });
+        assert!(after.is_ok_and(|text| text.contains("f(")), "{head}");
+    }
+}
+
+#[test]
+fn what_a_loop_counts_is_no_part_of_a_name_before_it() {
+    let text = "import * as aws from '@pulumi/aws';
+declare const s: string;
+for (let i = 0; i < 2; i++) {
+  new aws.ec2.Instance(`web-${i + 1}-${s}`, { ami: 'a', instanceType: 'b', tags: {} });
+}
+";
+    let after = rewritten(text, |rw| {
+        let (web, _) = first(rw);
+        let around = web.repeated.expect("a loop makes it");
+        let name = NamePattern::of(rw.model, &web).expect("it has a name").outside(rw.model, &web, around);
+        assert_eq!(name.code(), "`web-${s}`");
+        rw.set_argument_after(&web, &["subnetId", "ami", "instanceType"], "iamInstanceProfile", "'p'")
+    });
+    assert!(after.is_ok_and(|text| text.contains("instanceType: 'b', iamInstanceProfile: 'p', tags: {}")));
+}
+
+#[test]
 fn classes_are_spelled_as_the_file_imports() {
     for (import, new, expected) in [
         ("import * as aws from '@pulumi/aws';", "aws.ec2.Vpc", "aws.cloudwatch.LogGroup"),

@@ -9,6 +9,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::of("ami-al2023", ami_al2023),
     Row::of("depends-on-resource", depends_on_resource),
     Row::of("ec2-imdsv2", imdsv2),
+    Row::of("ec2-instance-profile", instance_profile),
     Row::of("ec2-root-volume-size", root_volume_size),
 ];
 
@@ -50,6 +51,30 @@ fn imdsv2(shown: &Shown<'_>) -> Result<usize, String> {
         match (option("httpEndpoint"), option("httpTokens")) {
             (Some("disabled"), _) | (_, Some("required")) => Ok(()),
             (_, tokens) => Err(format!("httpTokens is {tokens:?}")),
+        }
+    })
+}
+
+/// What changed has a profile of a role that EC2 may assume and that has the managed policy of Systems Manager, and no other
+/// where the role is new.
+fn instance_profile(shown: &Shown<'_>) -> Result<usize, String> {
+    let same = |node: &Node| shown.before.at(&node.urn).is_some_and(|was| was.inputs == node.inputs);
+    let bare = |node: &Node| node.input("iamInstanceProfile").is_none();
+    let had_none = |node: &&Node| shown.before.at(&node.urn).is_none_or(bare) || bare(node);
+    each(shown.judged(STARTING).filter(|node| !same(node)).filter(had_none), |node| {
+        let given = ["iamInstanceProfile", "iamInstanceProfile.arn"].iter().find_map(|path| node.text(path));
+        let given = given.ok_or("it has no profile")?;
+        let names = |profile: &&Node| {
+            [profile.arn.as_deref(), profile.id.as_deref(), Some(&profile.name)].contains(&Some(given))
+        };
+        let named = |profile: &&Node| names(profile) || given.starts_with(&format!("{}-", profile.name));
+        let profile = shown.after.of("aws.iam.InstanceProfile").find(named).ok_or("its profile is not there")?;
+        let role = profile.text("role").ok_or("its profile has no role")?;
+        let policies = shown.after.of("aws.iam.RolePolicyAttachment").filter(|it| it.text("role") == Some(role));
+        let policies: Vec<_> = policies.filter_map(|it| it.text("policyArn")).collect();
+        match policies.as_slice() {
+            [only] if only.ends_with(":iam::aws:policy/AmazonSSMManagedInstanceCore") => Ok(()),
+            other => Err(format!("its role has {other:?}")),
         }
     })
 }

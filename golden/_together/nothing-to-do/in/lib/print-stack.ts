@@ -76,6 +76,7 @@ export class PrintStack extends pulumi.ComponentResource {
         ami: image.id,
         instanceType: 't3.small',
         subnetId: subnet.id,
+        iamInstanceProfile: 'print-spooler',
         rootBlockDevice: {
           volumeSize: 40,
           encrypted: true,

@@ -48,12 +48,49 @@ export class BatchComponent extends pulumi.ComponentResource {
       { parent: this }
     );
 
+    const paymentBatchInstanceRole = new aws.iam.Role(
+      `payment-batch-instance-role-${environmentSuffix}`,
+      {
+        assumeRolePolicy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'ec2.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+            },
+          ],
+        }),
+        tags,
+      },
+      { parent: this }
+    );
+
+    new aws.iam.RolePolicyAttachment(
+      `payment-batch-instance-ssm-${environmentSuffix}`,
+      {
+        role: paymentBatchInstanceRole.name,
+        policyArn: 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
+      },
+      { parent: this }
+    );
+
+    const paymentBatchInstanceProfile = new aws.iam.InstanceProfile(
+      `payment-batch-instance-profile-${environmentSuffix}`,
+      {
+        role: paymentBatchInstanceRole.name,
+        tags,
+      },
+      { parent: this }
+    );
+
     const template = new aws.ec2.LaunchTemplate(
       `payment-batch-template-${environmentSuffix}`,
       {
         imageId: image.id,
         instanceType: 'm7g.large',
         vpcSecurityGroupIds: [securityGroup.id],
+        iamInstanceProfile: { arn: paymentBatchInstanceProfile.arn },
         metadataOptions: {
           httpTokens: 'required',
           httpEndpoint: 'enabled',
