@@ -66,6 +66,7 @@ fn option(spec: &iacfix_engine::codemod::OptionSpec) -> Value {
         OptionValue::Boolean(it) => json!(it),
         OptionValue::Text(it) => json!(it),
         OptionValue::List(it) => json!(it),
+        OptionValue::Ports(it) => json!(it.iter().map(ToString::to_string).collect::<Vec<_>>()),
     };
     let mut out = json!({ "name": spec.name, "kind": kind(&spec.kind), "default": default, "help": spec.help });
     match spec.kind {
@@ -75,7 +76,7 @@ fn option(spec: &iacfix_engine::codemod::OptionSpec) -> Value {
         }
         OptionKind::IntegerOf { values, .. } => out["values"] = json!(values),
         OptionKind::Choice { names, .. } => out["names"] = json!(names),
-        OptionKind::Boolean { .. } | OptionKind::Strings { .. } => {}
+        OptionKind::Boolean { .. } | OptionKind::Strings { .. } | OptionKind::Ports { .. } => {}
     }
     out
 }
@@ -86,6 +87,7 @@ fn kind(kind: &OptionKind) -> &'static str {
         OptionKind::Boolean { .. } => "boolean",
         OptionKind::Choice { .. } => "choice",
         OptionKind::Strings { .. } => "strings",
+        OptionKind::Ports { .. } => "ports",
     }
 }
 

@@ -7,6 +7,7 @@ mod data;
 mod iam;
 mod monitoring;
 mod network;
+mod security_groups;
 mod stack;
 
 use iacfix_engine::codemod::Codemod;
@@ -18,6 +19,7 @@ pub fn all() -> Vec<&'static dyn Codemod> {
         network::CODEMODS,
         compute::CODEMODS,
         iam::CODEMODS,
+        security_groups::CODEMODS,
         data::CODEMODS,
         containers::CODEMODS,
         monitoring::CODEMODS,

@@ -97,12 +97,12 @@ fn row(meta: &Meta) -> String {
 /// The default of an option, as TOML.
 pub(crate) fn default_of(kind: &OptionKind) -> String {
     let quoted = |text: &str| toml::Value::String(text.into()).to_string();
+    let list = |items: Vec<String>| format!("[{}]", items.join(", "));
     match kind {
         OptionKind::Integer { default, .. } | OptionKind::IntegerOf { default, .. } => default.to_string(),
         OptionKind::Boolean { default } => default.to_string(),
         OptionKind::Choice { default, .. } => quoted(default),
-        OptionKind::Strings { default } => {
-            format!("[{}]", default.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(", "))
-        }
+        OptionKind::Strings { default } => list(default.iter().map(|it| quoted(it)).collect()),
+        OptionKind::Ports { default } => list(default.iter().map(|it| quoted(&it.to_string())).collect()),
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use iacfix_engine::codemod::settings::OptionValue;
-use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, OptionSpec, Preset};
+use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, OptionSpec, PortRange, Preset};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -143,6 +143,7 @@ impl Reader<'_> {
                 found.as_str().filter(|name| names.contains(name)).map(|name| OptionValue::Text(name.into()))
             }
             OptionKind::Strings { .. } => strings(found).map(OptionValue::List),
+            OptionKind::Ports { .. } => ports(found).map(OptionValue::Ports),
         };
         read.ok_or_else(|| self.wrong(value, spec.name, &expected(&spec.kind)))
     }
@@ -228,6 +229,10 @@ fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.get_ref().as_str().map(String::from)).collect()
 }
 
+fn ports(value: &DeValue<'_>) -> Option<Vec<PortRange>> {
+    strings(value)?.iter().map(|text| text.parse().ok()).collect()
+}
+
 /// What an option of this kind takes, in words.
 pub(crate) fn expected(kind: &OptionKind) -> String {
     match kind {
@@ -240,6 +245,7 @@ pub(crate) fn expected(kind: &OptionKind) -> String {
         OptionKind::Boolean { .. } => "true or false".into(),
         OptionKind::Choice { names, .. } => one_of(names.iter().copied()),
         OptionKind::Strings { .. } => "a list of strings".into(),
+        OptionKind::Ports { .. } => "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]".into(),
     }
 }
 
@@ -254,7 +260,7 @@ fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use iacfix_engine::codemod::{Alternative, Context, Manual, Theme};
+    use iacfix_engine::codemod::{Alternative, Context, Manual, PortProtocol, Theme};
 
     use super::*;
 
@@ -276,6 +282,7 @@ mod tests {
                 kind: OptionKind::Choice { default: "single", names: &["single", "per-az"] },
                 help: "how many",
             },
+            OptionSpec { name: "open", kind: OptionKind::Ports { default: &[PortRange::tcp(443)] }, help: "ports" },
             OptionSpec { name: "days", kind: OptionKind::IntegerOf { default: 7, values: &[1, 7] }, help: "how long" },
         ],
         manual: Manual { what: "", why: "", before: "", after: "", notes: "" },
@@ -307,7 +314,7 @@ mod tests {
     fn all_of_it_is_read() {
         let config = parse(
             "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[codemods.sample-row]\nenabled = true\nlevel = \
-             'advice'\nchoose = 'one-way'\ndays = 1\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
+             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
              'all'\n[overrides.codemods.sample-row]\ngateways = 'per-az'\n",
         )
         .unwrap();
@@ -316,6 +323,8 @@ mod tests {
         assert_eq!((rule.enabled, rule.level, rule.choose), (Some(true), Some(Level::Advice), Some("one-way")));
         assert_eq!(rule.options["minimum"], OptionValue::Integer(32));
         assert_eq!(rule.options["days"], OptionValue::Integer(1));
+        let ports = [PortRange::udp(53), PortRange { from: 8000, to: 8100, protocol: PortProtocol::Tcp }];
+        assert_eq!(rule.options["open"], OptionValue::Ports(ports.to_vec()));
         assert_eq!(config.tags, [("Owner".to_string(), String::new())]);
         let folder = config.file.parent().unwrap();
         assert!(!config.covers(&folder.join("a/legacy/b.ts")) && !config.covers(&folder.join("old/b.ts")));
@@ -351,6 +360,9 @@ mod tests {
         refuses(&format!("{row}minimum = '3'"), 2, "`minimum` must be a whole number from 1 to 64, not '3'", "");
         refuses(&format!("{row}days = 3"), 2, "`days` must be one of 1, 7, not 3", "");
         refuses(&format!("{row}gateways = 'two'"), 2, "`gateways` must be `single` or `per-az`, not 'two'", "");
+        let ports = "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]";
+        refuses(&format!("{row}open = ['443']"), 2, &format!("`open` must be {ports}, not ['443']"), "");
+        refuses(&format!("{row}open = '443/tcp'"), 2, &format!("`open` must be {ports}, not '443/tcp'"), "");
         refuses(&format!("{row}choose = 'no'"), 2, "`choose` must be `one-way`, not 'no'", "");
         refuses("preset = 'by-name'", 1, "`preset` must be `faults`, `recommended` or `all`, not 'by-name'", "");
         refuses(

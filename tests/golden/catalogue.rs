@@ -75,7 +75,7 @@ fn default_is_allowed(kind: &OptionKind) -> bool {
         OptionKind::Integer { default, min, max } => (min..=max).contains(&default),
         OptionKind::IntegerOf { default, values } => values.contains(default),
         OptionKind::Choice { default, names } => names.contains(default),
-        OptionKind::Boolean { .. } | OptionKind::Strings { .. } => true,
+        OptionKind::Boolean { .. } | OptionKind::Strings { .. } | OptionKind::Ports { .. } => true,
     }
 }
 

@@ -132,6 +132,9 @@ fn option_value(kind: &OptionKind, value: &toml::Value) -> OptionValue {
         (OptionKind::Strings { .. }, toml::Value::Array(values)) => {
             OptionValue::List(values.iter().filter_map(|v| v.as_str().map(String::from)).collect())
         }
+        (OptionKind::Ports { .. }, toml::Value::Array(values)) => {
+            OptionValue::Ports(values.iter().filter_map(|v| v.as_str()?.parse().ok()).collect())
+        }
         _ => OptionValue::default_of(kind),
     }
 }

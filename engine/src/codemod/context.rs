@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use super::meta::Meta;
+use super::ports::PortRange;
 use super::settings::{CodemodSettings, OptionValue, Settings};
 use crate::model::{FileId, Model};
 
@@ -29,6 +30,14 @@ impl<'c, 'p> Context<'c, 'p> {
         match self.settings(file).options.get(option) {
             Some(OptionValue::Integer(value)) => *value,
             _ => 0,
+        }
+    }
+
+    /// An option that lists ports as it stands for `file`; none for one that the codemod does not declare.
+    pub fn ports(&self, file: FileId, option: &str) -> Vec<PortRange> {
+        match self.settings(file).options.remove(option) {
+            Some(OptionValue::Ports(ports)) => ports,
+            _ => Vec::new(),
         }
     }
 

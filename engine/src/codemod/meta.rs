@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::ports::PortRange;
+
 /// How much a person has to think before a fix is applied. Ordered: a smaller level needs less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -127,6 +129,11 @@ pub enum OptionKind {
     Strings {
         /// Unless told otherwise.
         default: &'static [&'static str],
+    },
+    /// A list of ports with their protocols, written `443/tcp` and `8000-8100/udp`.
+    Ports {
+        /// Unless told otherwise.
+        default: &'static [PortRange],
     },
 }
 

@@ -4,6 +4,7 @@
 mod context;
 mod finding;
 mod meta;
+mod ports;
 pub mod run;
 pub mod settings;
 mod suppress;
@@ -11,6 +12,7 @@ mod suppress;
 pub use context::Context;
 pub use finding::{Action, Declined, Effect, Finding, Fix, Related};
 pub use meta::{Alternative, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme};
+pub use ports::{NoPorts, PortProtocol, PortRange};
 pub use suppress::{SUPPRESSION, comment_for};
 
 /// One row of the catalogue.

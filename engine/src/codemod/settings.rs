@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::meta::{Level, Meta, OptionKind};
+use super::ports::PortRange;
 
 /// The value of an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum OptionValue {
     Text(String),
     /// A list of strings.
     List(Vec<String>),
+    /// A list of ports.
+    Ports(Vec<PortRange>),
 }
 
 impl OptionValue {
@@ -27,6 +30,7 @@ impl OptionValue {
             OptionKind::Boolean { default } => Self::Boolean(default),
             OptionKind::Choice { default, .. } => Self::Text(default.to_string()),
             OptionKind::Strings { default } => Self::List(default.iter().map(|s| s.to_string()).collect()),
+            OptionKind::Ports { default } => Self::Ports(default.to_vec()),
         }
     }
 }

@@ -1,10 +1,14 @@
 //! What things are called at a place. Invariant: a spelling that is handed out means that thing there, whatever other
 //! scopes declare.
 
+use swc_ecma_ast::{Expr, Lit, MemberProp};
+
+use super::calls::peel;
 use super::index::Origin;
 use super::modules::BindingId;
 use super::value::Value;
 use super::{FileId, Model, NodeId};
+use crate::source::TextRange;
 
 impl<'p> Model<'p> {
     /// How code beside `node` says `name` of `package` (`@pulumi/pulumi`, `interpolate`): by whichever import there is.
@@ -29,5 +33,77 @@ impl<'p> Model<'p> {
                 Some(format!("{}{rest}", binding.name))
             });
         spelled.min_by_key(|code| code.matches('.').count())
+    }
+
+    /// The text of `expr`, where the same text means the same at `node` of its file: literals, names that lead to one
+    /// thing from both places and are declared before both, their properties, and lists of these. `None` for anything
+    /// else.
+    pub fn text_at(&self, file: FileId, expr: &'p Expr, node: NodeId) -> Option<&'p str> {
+        self.means_the_same(file, expr, node).then(|| self.text(file, TextRange::of(peel(expr))))
+    }
+
+    fn means_the_same(&self, file: FileId, expr: &Expr, node: NodeId) -> bool {
+        let index = self.index(file);
+        match peel(expr) {
+            Expr::Lit(Lit::Str(_) | Lit::Num(_) | Lit::Bool(_)) => true,
+            Expr::Member(member) => {
+                matches!(member.prop, MemberProp::Ident(_)) && self.means_the_same(file, &member.obj, node)
+            }
+            Expr::Array(array) => array.elems.iter().flatten().all(|e| self.means_the_same(file, &e.expr, node)),
+            Expr::Ident(ident) => {
+                let Some(target) = index.target(ident) else { return false };
+                let binding = index.binding(target);
+                let is_hoisted = matches!(binding.origin, Origin::Import { .. } | Origin::Function(_));
+                index.lookup(&ident.sym, index.entry(node).scope) == Some(target)
+                    && (is_hoisted || binding.ident.end <= index.entry(node).range.start)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Node;
+    use super::*;
+    use crate::testing::program;
+
+    /// What the argument of `from(...)` is called at `at()`.
+    fn text_at(source: &str) -> Option<String> {
+        let text = format!("import * as aws from '@pulumi/aws';\n{source}");
+        let program = program(&[("index.ts", &text)]);
+        let model = Model::new(&program);
+        let file = model.file_ids().next().expect("there is a file");
+        let calls: Vec<_> = model
+            .index(file)
+            .entries()
+            .filter_map(|(id, entry)| match entry.node {
+                Node::Expr(Expr::Call(call)) => Some((id, call)),
+                _ => None,
+            })
+            .collect();
+        let called = |name: &str| {
+            calls.iter().find(|(_, call)| {
+            matches!(&call.callee, swc_ecma_ast::Callee::Expr(e) if matches!(&**e, Expr::Ident(i) if i.sym == *name))
+        })
+        };
+        let (_, from) = called("from")?;
+        let (at, _) = called("at")?;
+        model.text_at(file, &from.args.first()?.expr, *at).map(str::to_string)
+    }
+
+    #[test]
+    fn what_leads_to_one_thing_is_spelled_alike() {
+        assert_eq!(text_at("const p = 1; from(p); at();").as_deref(), Some("p"));
+        assert_eq!(text_at("at(); from([80, 'x']);").as_deref(), Some("[80, 'x']"));
+        assert_eq!(text_at("function f(args: any) { from(args.port); at(); }").as_deref(), Some("args.port"));
+    }
+
+    #[test]
+    fn what_may_be_something_else_there_is_not() {
+        assert_eq!(text_at("at(); const p = 1; from(p);"), None);
+        assert_eq!(text_at("const p = 1; from(p); { const p = 2; at(); }"), None);
+        assert_eq!(text_at("function f(p: any) { from(p); } at();"), None);
+        assert_eq!(text_at("const p = 1; from(p + 1); at();"), None);
     }
 }

@@ -34,7 +34,7 @@ pub enum StackPlace {
     Function(Option<String>),
     /// In a loop or a callback.
     Repeated,
-    /// Under a condition, or in a block.
+    /// Under a condition, in a block or in a namespace.
     Condition,
 }
 
@@ -150,6 +150,7 @@ impl<'p> Model<'p> {
                     place = StackPlace::Repeated;
                 }
                 Node::Stmt(Stmt::If(_) | Stmt::Switch(_) | Stmt::Try(_) | Stmt::Block(_))
+                | Node::Decl(ast::Decl::TsModule(_))
                 | Node::Expr(Expr::Cond(_))
                 | Node::Catch(_)
                     if place == StackPlace::Top =>

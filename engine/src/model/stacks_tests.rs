@@ -145,3 +145,13 @@ fn an_object_that_functions_only_read_keeps_its_fields() {
     assert!(!seen("const write = (b: any) => { b.suffix = 'y'; };\nconst use = (a: any) => write(a);"));
     assert!(!seen("declare function use(a: any): void;"));
 }
+
+#[test]
+fn a_stack_in_a_namespace_is_not_at_the_top() {
+    let text = "import { TapStack } from './lib';\nnamespace N {\n  const a = new TapStack('a');\n}\n\
+                export namespace M {\n  export const b = new TapStack('b');\n}\nnew TapStack('c');\n";
+    stacks(text, |model, _| {
+        let places: Vec<_> = model.stacks().into_iter().map(|stack| stack.place).collect();
+        assert_eq!(places, [StackPlace::Condition, StackPlace::Condition, StackPlace::Top]);
+    });
+}

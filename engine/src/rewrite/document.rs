@@ -68,7 +68,7 @@ impl<'p> Rewrite<'_, 'p> {
                 let scan = self.scan(literal.file);
                 let own_line = |item: &TextRange| !scan.source.slice(*item).contains('\n');
                 // Beside neighbours of one line each, a new item takes one line.
-                let rows = json.rows && !(!items.is_empty() && items.iter().all(own_line));
+                let rows = json.rows && (items.is_empty() || !items.iter().all(own_line));
                 let indent = json.indent_of(self.json_list(*range, items, &json), scan);
                 let item = Json { rows, ..Json::of(self, *literal, *range) };
                 let texts: Vec<String> =

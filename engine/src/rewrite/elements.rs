@@ -29,7 +29,13 @@ impl<'p> Rewrite<'_, 'p> {
         let scan = self.scan(file);
         let laying = self.laying(file);
         let list = self.array_list(file, array)?;
-        let text = laying.argument(code, &list.indent(scan))?;
+        // `[{ ... }, { ... }]`: what starts on the line of the bracket is as deep as that line.
+        let hugs = list.items.first().is_some_and(|item| !scan.breaks(list.inner.start, item.start));
+        let indent = match hugs {
+            true => scan.source.indent_at(list.inner.start).to_string(),
+            false => list.indent(scan),
+        };
+        let text = laying.argument(code, &indent)?;
         list.add(at, None, text);
         Ok(())
     }

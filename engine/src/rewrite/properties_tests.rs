@@ -213,6 +213,11 @@ fn array_elements() {
     check("f([\n  a,\n]);\n", "f([\n  x,\n  a,\n]);\n", |rw| {
         rw.insert_element(FILE, expr(rw, "[").as_array().unwrap(), 0, "x")
     });
+    check(
+        "if (y) {\n  f([{\n    a: 1,\n  }]);\n}\n",
+        "if (y) {\n  f([{\n    x: 1,\n  }, {\n    a: 1,\n  }]);\n}\n",
+        |rw| rw.insert_element(FILE, expr(rw, "[").as_array().unwrap(), 0, "{\nx: 1,\n}"),
+    );
     declines("f([a, , b]);\n", "holes", |rw| rw.push(FILE, expr(rw, "[").as_array().unwrap(), "z"));
     declines("f([a]);\n", "no element 3", |rw| rw.remove_element(FILE, expr(rw, "[").as_array().unwrap(), 3));
 }

@@ -9,6 +9,7 @@ mod iam;
 mod monitoring;
 mod network;
 mod policy;
+mod security_groups;
 mod stack;
 
 use iacfix_engine::codemod::run::Found;
@@ -74,9 +75,17 @@ impl<'a> Shown<'a> {
 
 /// All rows.
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    [compute::ROWS, containers::ROWS, data::ROWS, iam::ROWS, monitoring::ROWS, network::ROWS, stack::ROWS]
-        .into_iter()
-        .flatten()
+    let themes = [
+        compute::ROWS,
+        containers::ROWS,
+        data::ROWS,
+        iam::ROWS,
+        monitoring::ROWS,
+        network::ROWS,
+        security_groups::ROWS,
+        stack::ROWS,
+    ];
+    themes.into_iter().flatten()
 }
 
 /// The row of a codemod.

@@ -116,7 +116,9 @@ fn look<'p>(model: &Model<'p>, among: &Among<'_, 'p>, outputs: &[Output]) -> Opt
         StackPlace::Function(Some(name)) => Some(format!("is made inside `{name}` can't be exported from there")),
         StackPlace::Function(None) => Some("is made inside a function can't be exported from there".to_string()),
         StackPlace::Repeated => Some("is made in a loop can't be exported by name".to_string()),
-        StackPlace::Condition => Some("is made under a condition can't be exported from there".to_string()),
+        StackPlace::Condition => {
+            Some("is made under a condition or in a block can't be exported from there".to_string())
+        }
     };
     if let Some(reason) = reason {
         return none.then(|| said(format!("{nothing}, and what {reason}")));

@@ -1,0 +1,8 @@
+//! Security groups.
+
+mod rules;
+mod security_group_egress;
+
+use iacfix_engine::codemod::Codemod;
+
+pub(crate) const CODEMODS: &[&dyn Codemod] = &[&security_group_egress::SecurityGroupEgress];
