@@ -86,7 +86,10 @@ pub(crate) fn why(found: &Found, limit: Level, refused: &BTreeSet<String>) -> Wh
     }
     let Some(fix) = default_fix(found) else { return Why::Advice };
     let writable = found.finding.fixes.iter().filter(|fix| fix.edits.is_ok());
-    let names: Vec<_> = writable.filter_map(|fix| fix.alternative).collect();
+    let mut names: Vec<_> = writable.filter_map(|fix| fix.alternative).collect();
+    if !names.is_empty() {
+        names.extend(found.meta.alternatives.iter().filter(|it| it.keeps).map(|it| it.name));
+    }
     match &fix.edits {
         _ if level_of(found) == Level::Advice && !names.is_empty() => Why::Choice(names),
         Err(declined) => Why::Declined(declined.to_string()),

@@ -274,7 +274,7 @@ mod tests {
         preset: Preset::All,
         levels: &[Level::Safe],
         always_fixes: true,
-        alternatives: &[Alternative { name: "one-way", title: "goes one way" }],
+        alternatives: &[Alternative { name: "one-way", title: "goes one way", keeps: false }],
         options: &[
             OptionSpec { name: "minimum", kind: OptionKind::Integer { default: 30, min: 1, max: 64 }, help: "GiB" },
             OptionSpec {

@@ -234,8 +234,23 @@ pub(crate) fn shown(meta: &Meta, seen: &[Found]) -> Verdict {
         return Err(format!("{} declares level {level}, which no golden shows", meta.id));
     }
     let alternatives: BTreeSet<_> = fixes().filter(|fix| fix.edits.is_ok()).filter_map(|fix| fix.alternative).collect();
-    if let Some(it) = meta.alternatives.iter().find(|it| !alternatives.contains(it.name)) {
-        return Err(format!("{} declares the alternative `{}`, which no golden shows", meta.id, it.name));
+    match meta.alternatives.iter().find(|it| !it.keeps && !alternatives.contains(it.name)) {
+        Some(it) => Err(format!("{} declares the alternative `{}`, which no golden shows", meta.id, it.name)),
+        None => Ok(()),
+    }
+}
+
+/// Over all goldens of a codemod, by what each chose and whether something was found: an alternative that keeps the program
+/// as it is has been chosen, and nothing was said then.
+pub(crate) fn kept(meta: &Meta, chosen: &[(String, bool)]) -> Verdict {
+    for it in meta.alternatives.iter().filter(|it| it.keeps) {
+        let mut of_it = chosen.iter().filter(|(name, _)| name == it.name).peekable();
+        if of_it.peek().is_none() {
+            return Err(format!("{} declares the alternative `{}`, which no golden shows", meta.id, it.name));
+        }
+        if of_it.any(|(_, found)| *found) {
+            return Err(format!("{} finds something though `{}` is chosen", meta.id, it.name));
+        }
     }
     Ok(())
 }

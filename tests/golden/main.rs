@@ -116,7 +116,21 @@ fn shown_trials(subjects: &[Arc<Subject>]) -> Vec<Trial> {
         })
     };
     let metas = iacfix_codemods::all().into_iter().map(|codemod| codemod.meta());
-    metas.flat_map(|meta| [of("shown", meta, laws::shown), of("has-graph", meta, graphs::has_graph)]).collect()
+    let kept = |meta: &'static Meta| {
+        let of_it: Vec<_> = subjects.iter().filter(|it| it.codemod() == meta.id).map(Arc::clone).collect();
+        trial(format!("kept::{}", meta.id), move || {
+            let mut chosen = Vec::new();
+            for subject in &of_it {
+                if let Some(name) = subject.chosen() {
+                    chosen.push((name.to_string(), !subject.ran()?.seen.is_empty()));
+                }
+            }
+            laws::kept(meta, &chosen)
+        })
+    };
+    metas
+        .flat_map(|meta| [of("shown", meta, laws::shown), of("has-graph", meta, graphs::has_graph), kept(meta)])
+        .collect()
 }
 
 /// One test for each thing that a law says of a case.

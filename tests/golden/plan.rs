@@ -23,7 +23,7 @@ pub(crate) struct Plan {
 /// What was said of codemods, by id.
 #[derive(Clone, Debug)]
 pub(crate) struct Configured {
-    choose: BTreeMap<String, String>,
+    pub(crate) choose: BTreeMap<String, String>,
     tables: toml::Table,
     ids: Vec<&'static str>,
 }

@@ -232,10 +232,14 @@ fn promises() -> Verdict {
 
 fn shown() -> Verdict {
     const TWO: Meta = Meta { levels: &[Level::Safe, Level::Review], ..META };
-    const WAYS: Meta = Meta { alternatives: &[Alternative { name: "drop", title: "drop it" }], ..META };
+    const WAYS: Meta = Meta { alternatives: &[Alternative { name: "drop", title: "drop it", keeps: false }], ..META };
     kept(laws::shown(&META, &[found(|_| {})]))?;
     broken(laws::shown(&META, &[]), "level safe, which no golden shows")?;
     broken(laws::shown(&TWO, &[found(|_| {})]), "level review, which no golden shows")?;
+    const KEEPS: Meta = Meta { alternatives: &[Alternative { name: "keep", title: "keep it", keeps: true }], ..META };
+    kept(laws::kept(&KEEPS, &[("keep".into(), false)]))?;
+    broken(laws::kept(&KEEPS, &[("drop".into(), false)]), "alternative `keep`, which no golden shows")?;
+    broken(laws::kept(&KEEPS, &[("keep".into(), true)]), "finds something though `keep` is chosen")?;
     broken(laws::shown(&WAYS, &[found(|_| {})]), "alternative `drop`, which no golden shows")
 }
 

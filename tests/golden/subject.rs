@@ -109,6 +109,12 @@ impl Subject {
         &self.case.codemod
     }
 
+    /// The alternative of its codemod that it chooses.
+    pub(crate) fn chosen(&self) -> Option<&str> {
+        let plan = self.plan.as_ref().ok()?;
+        plan.settings.choose.get(self.codemod()).map(String::as_str)
+    }
+
     /// The plain run.
     pub(crate) fn ran(&self) -> Result<&Ran, String> {
         let plan = self.plan()?;

@@ -1,16 +1,13 @@
 //! `vpc-flow-logs` (000#3, 002#5, 003#2.9): the traffic of VPCs is recorded.
 
 use iacfix_engine::codemod::{
-    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset,
-    Theme,
+    Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
 };
 use iacfix_engine::edit::FileEdits;
-use iacfix_engine::model::{NodeId, Resource, ResourceId, Watch, facts, is_awsx_vpc, vpc_id_property};
-use iacfix_engine::rewrite::{
-    Allow, Companion, NamePattern, Place, PolicyCode, Reached, Rewrite, camel_case, lower_first,
-};
+use iacfix_engine::model::{NodeId, Resource, ResourceId, Watch, is_awsx_vpc, vpc_id_property};
+use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, camel_case, lower_first};
 
-use super::flow_logs::{DELIVERY, SERVICE};
+use super::flow_logs::{Delivery, RETENTION, reach_key};
 use crate::iam::kms_logs_policy::serves::key_for_logs;
 
 const META: Meta = Meta {
@@ -22,11 +19,7 @@ const META: Meta = Meta {
     levels: &[Level::Review, Level::Advice],
     always_fixes: false,
     alternatives: &[],
-    options: &[OptionSpec {
-        name: "retention-in-days",
-        kind: OptionKind::IntegerOf { default: 365, values: facts::LOG_RETENTION_DAYS },
-        help: "for how many days the records are kept",
-    }],
+    options: &[RETENTION],
     manual: Manual {
         what: "Finds VPCs that the program makes, or adopts as `DefaultVpc`, with `aws` or `awsx`, and that no `FlowLog` \
                watches. Each is given a log group, a role that the flow-logs service may assume and that may write to \
@@ -151,21 +144,17 @@ fn with_logs(cx: &Context<'_, '_>, finding: Finding, logs: &[ResourceId], says: 
 
 /// The names of what is created.
 struct Names {
-    group: NamePattern,
-    role: NamePattern,
-    policy: NamePattern,
+    delivery: Delivery,
     log: NamePattern,
 }
 
 impl Names {
     fn of(cx: &Context<'_, '_>, vpc: &Resource<'_>) -> Option<Self> {
         let own = NamePattern::of(cx.model, vpc)?;
-        let name = |role: &str, class: &str| own.with_role(&["vpc"], role).free(cx.model, class);
+        let name = |word: &str| own.with_role(&["vpc"], &format!("vpc-{word}"));
         Some(Self {
-            group: name("vpc-flow-logs", "aws.cloudwatch.LogGroup"),
-            role: name("vpc-flow-log-role", "aws.iam.Role"),
-            policy: name("vpc-flow-log-policy", "aws.iam.RolePolicy"),
-            log: name("vpc-flow-log", "aws.ec2.FlowLog"),
+            delivery: Delivery::named(cx.model, name, "flow-logs"),
+            log: name("flow-log").free(cx.model, "aws.ec2.FlowLog"),
         })
     }
 }
@@ -177,18 +166,12 @@ fn fix<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>) -> Fix {
         .as_ref()
         .ok_or_else(|| Declined::because("the VPC has no name that its flow log could follow; name it first"))
         .and_then(|names| edits(cx, vpc, names, key));
-    let add = |class: &str, name: fn(&Names) -> &NamePattern| {
-        let effect = Effect::new(Action::Add, class);
-        match &names {
-            Some(names) => effect.named(name(names).code()),
-            None => effect,
-        }
-    };
-    Fix::new(Level::Review, "record all its traffic in a log group", edits)
-        .effect(add("aws.cloudwatch.LogGroup", |n| &n.group).billed())
-        .effect(add("aws.iam.Role", |n| &n.role))
-        .effect(add("aws.iam.RolePolicy", |n| &n.policy))
-        .effect(add("aws.ec2.FlowLog", |n| &n.log).billed())
+    let fix = Fix::new(Level::Review, "record all its traffic in a log group", edits);
+    let log = Effect::new(Action::Add, "aws.ec2.FlowLog").billed();
+    Delivery::effects(names.as_ref().map(|names| &names.delivery), fix).effect(match &names {
+        Some(names) => log.named(names.log.code()),
+        None => log,
+    })
 }
 
 fn edits<'p>(
@@ -203,10 +186,7 @@ fn edits<'p>(
     let held = rewrite.bind(vpc.file, vpc.node, &wished(cx, vpc))?;
     let mut variable = |what: &str| rewrite.free_name(vpc.file, vpc.node, &variable(cx, vpc, &held, what));
     let (group, role) = (variable("FlowLogGroup"), variable("FlowLogRole"));
-    let retention = format!("retentionInDays: {}", cx.integer(vpc.file, "retention-in-days"));
-    let key = key.and_then(|key| reach_key(cx, &mut rewrite, vpc, key));
-    let encrypted = key.as_ref().map(|key| format!("kmsKeyId: {}.arn", key.code));
-    let group_entries = [Some(retention), encrypted, companion.region(), companion.tags(&names.group.code())];
+    let key = key.and_then(|key| reach_key(&mut rewrite, vpc, key));
     let log_entries = [
         Some(format!("vpcId: {held}.{}", vpc_id_property(model, vpc))),
         Some("trafficType: 'ALL'".into()),
@@ -216,40 +196,19 @@ fn edits<'p>(
         companion.region(),
         companion.tags(&names.log.code()),
     ];
-    let made = |class: &str, name: &NamePattern, entries: &[Option<String>]| {
-        companion.code(class, &name.code(), &entries.iter().flatten().cloned().collect::<Vec<_>>())
-    };
-    let writes = Allow { actions: DELIVERY, resource: "`${arn}:*`" };
-    let policy = PolicyCode { over: &[(&format!("{group}.arn"), "arn")], allow: &[writes] };
-    let group_class = rewrite.class_beside(vpc, "aws.cloudwatch.LogGroup")?;
+    let days = cx.integer(vpc.file, RETENTION.name);
     let log_class = rewrite.class_beside(vpc, "aws.ec2.FlowLog")?;
-    let code = [
-        format!("const {group} = {};", made(&group_class, &names.group, &group_entries)),
-        format!("const {role} = {};", rewrite.new_role(vpc, &names.role, SERVICE)?),
-        format!("{};", rewrite.new_role_policy(vpc, &names.policy, &role, &policy)?),
-        format!("{};", made(&log_class, &names.log, &log_entries)),
-    ];
+    let [made_group, made_role, made_policy] =
+        names.delivery.code(&mut rewrite, vpc, (&group, &role), days, key.as_ref())?;
+    let log_entries: Vec<String> = log_entries.into_iter().flatten().collect();
+    let log = format!("{};", companion.code(&log_class, &names.log.code(), &log_entries));
+    let code = [made_group, made_role, made_policy, log];
     let place = Place::After(last(cx, &rewrite, vpc, key.as_ref()));
     rewrite.insert_group(vpc.file, place, "Flow logs of the VPC", &code.join("\n\n"))?;
     if is_awsx_vpc(vpc) {
         rewrite.need_aws()?;
     }
     rewrite.finish()
-}
-
-/// How code beside the VPC names a key, where a name in scope leads to it alone.
-fn reach_key<'p>(
-    cx: &Context<'_, 'p>,
-    rewrite: &mut Rewrite<'_, 'p>,
-    vpc: &Resource<'p>,
-    key: ResourceId,
-) -> Option<Reached> {
-    let made = cx.model.resource(key);
-    if made.repeated.is_some() || made.condition.is_some() {
-        return None;
-    }
-    let reached = rewrite.reach(&[key], vpc.file, vpc.node).ok()?.into_iter().next()?;
-    (!reached.many && !reached.ids).then_some(reached)
 }
 
 /// What the new statements have to follow: the VPC, and the key.

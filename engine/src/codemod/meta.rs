@@ -90,6 +90,8 @@ pub struct Alternative {
     pub name: &'static str,
     /// What it does, one sentence, lower-case, without a full stop.
     pub title: &'static str,
+    /// Whether it leaves the program as it is: where it is chosen, the codemod has nothing to say.
+    pub keeps: bool,
 }
 
 /// What an option holds, and what it holds unless told otherwise.

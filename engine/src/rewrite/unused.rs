@@ -1,5 +1,5 @@
 //! What nothing needs any more. Invariant: a statement goes with its comments and its blank line; a name goes only where
-//! the fix took its last use, and only where making its value does nothing else.
+//! the fix took its last use, and its value only where making it does nothing else.
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     /// Takes out what only `gone` used: constants and functions that nothing else names, with what only they used in
-    /// their turn, and imports. Names in `kept` stay: what takes the place of `gone` uses them.
+    /// their turn, and imports. What is made with `new` stays, without its name. Names in `kept` stay: what takes the place of `gone` uses them.
     ///
     /// # Errors
     /// None today; a result so that calls chain.
@@ -111,11 +111,25 @@ impl<'p> Rewrite<'_, 'p> {
                         }
                         self.delete_statement(id.file, binding.node).map(Some)
                     }
+                    (Pat::Ident(_), true) if matches!(init, Expr::New(_)) => {
+                        self.drop_name(id, init);
+                        Ok(None)
+                    }
                     _ => Ok(None),
                 }
             }
             _ => Ok(None),
         }
+    }
+
+    /// `new R()` of `const r = new R()`, where the statement declares nothing else.
+    fn drop_name(&mut self, id: BindingId, init: &'p Expr) {
+        let index = self.index(id.file);
+        let node = self.model.binding(id).node;
+        let mut chain = std::iter::once(node).chain(index.ancestors(node).map(|(at, _)| at)).map(|at| index.entry(at));
+        let declares = |node: &Node<'p>| matches!(node, Node::Stmt(Stmt::Decl(Decl::Var(var))) if var.decls.len() == 1);
+        let Some(start) = chain.find(|entry| declares(&entry.node)).map(|entry| entry.range.start) else { return };
+        self.draft(id.file).replace(TextRange::new(start, TextRange::of(init).start), "");
     }
 
     /// Whether the statement around the use of a list at `node` does nothing but fill it.

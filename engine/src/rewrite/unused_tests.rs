@@ -27,7 +27,24 @@ fn what_does_something_stays() {
     let text = "export const a = 1;\nf(a);\n";
     without("a", text, "export const a = 1;\nf(0);\n");
     let text = "import * as aws from '@pulumi/aws';\nconst a = new aws.s3.Bucket('a');\nf(a);\n";
-    without("a", text, "import * as aws from '@pulumi/aws';\nconst a = new aws.s3.Bucket('a');\nf(0);\n");
+    without("a", text, "import * as aws from '@pulumi/aws';\nnew aws.s3.Bucket('a');\nf(0);\n");
+}
+
+#[test]
+fn what_is_made_loses_its_name() {
+    let head = "import * as aws from '@pulumi/aws';\n";
+    let of = |text: &str| format!("{head}{text}f(a.arn);\n");
+    let without = |text: &str, expected: &str| {
+        without("a.arn", &of(text), &format!("{head}{expected}f(0);\n"));
+    };
+    without("// kept\nconst a = new aws.s3.Bucket('a'); // too\n", "// kept\nnew aws.s3.Bucket('a'); // too\n");
+    let long = "const a = new aws.s3.Bucket('a-bucket-whose-name-is-so-long-that-it', {\n  tags: {},\n});\n";
+    let bare = "new aws.s3.Bucket('a-bucket-whose-name-is-so-long-that-it', { tags: {} });\n";
+    without(long, &bare.replace("{ tags: {} }", "{\n  tags: {},\n}"));
+    let two = "const a = new aws.s3.Bucket('a'),\n  b = 1;\n";
+    without(two, two);
+    let exported = "export const a = new aws.s3.Bucket('a');\n";
+    without(exported, exported);
 }
 
 #[test]

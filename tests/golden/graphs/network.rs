@@ -8,6 +8,7 @@ use super::{Row, Shown, each, items, policy};
 use crate::graph::{Graph, Node};
 
 pub(super) const ROWS: &[Row] = &[
+    Row::of("flow-log-destination", flow_log_destination),
     Row::of("flow-log-role", flow_log_role),
     Row::of("gateway-endpoint-route-tables", gateway_endpoint_route_tables),
     Row::of("internet-gateway", internet_gateway),
@@ -191,30 +192,53 @@ fn vpc_flow_logs(shown: &Shown<'_>) -> Result<usize, String> {
             if recorded { Ok(()) } else { Err("no flow log records its traffic".into()) }
         })?;
     }
-    each(shown.added("aws.ec2.FlowLog"), |log| {
-        if (log.text("trafficType"), log.text("logDestinationType")) != (Some("ALL"), Some("cloud-watch-logs")) {
-            return Err("does not record all traffic to CloudWatch".into());
-        }
-        let group = by_arn(shown.after, "aws.cloudwatch.LogGroup", log.text("logDestination"))?;
-        if group.input("retentionInDays").and_then(serde_json::Value::as_i64).is_none_or(|days| days < 1) {
-            return Err(format!("{} keeps its events for ever", group.place()));
-        }
-        let role = by_arn(shown.after, "aws.iam.Role", log.text("iamRoleArn"))?;
-        let trusted = policy::statements(role, "assumeRolePolicy")?;
-        if !trusted.iter().any(|it| it.allows_service(|service| service == "vpc-flow-logs.amazonaws.com")) {
-            return Err(format!("{} is not for the service", role.place()));
-        }
-        let may = shown.after.of("aws.iam.RolePolicy").find(|it| it.text("role") == role.id.as_deref());
-        let may = policy::statements(may.ok_or_else(|| format!("{} may do nothing", role.place()))?, "policy")?;
-        let arn = group.arn.as_deref().unwrap_or("");
-        let wide = may.iter().flat_map(|it| it.texts("Resource")).find(|resource| !resource.starts_with(arn));
-        let does = |action: &str| may.iter().any(|it| it.texts("Action").contains(&action));
-        match (wide, ["logs:CreateLogStream", "logs:PutLogEvents"].into_iter().find(|action| !does(action))) {
-            (Some(wide), _) => Err(format!("{} may write to {wide}", role.place())),
-            (_, Some(action)) => Err(format!("{} may not do {action}", role.place())),
-            (None, None) => Ok(()),
+    each(shown.added("aws.ec2.FlowLog"), |log| match log.text("trafficType") {
+        Some("ALL") => delivered(shown.after, log),
+        other => Err(format!("records the traffic {other:?}")),
+    })
+}
+
+/// Every flow log that was changed is delivered to CloudWatch Logs.
+fn flow_log_destination(shown: &Shown<'_>) -> Result<usize, String> {
+    each(shown.judged(&["aws.ec2.FlowLog"]).filter(|log| !was_delivered(shown, log)), |log| {
+        match log.input("destinationOptions") {
+            None => delivered(shown.after, log),
+            Some(_) => Err("has options of another destination".into()),
         }
     })
+}
+
+/// Whether a flow log went to CloudWatch Logs before and afterwards.
+fn was_delivered(shown: &Shown<'_>, log: &Node) -> bool {
+    let went = |log: &Node| log.text("logDestinationType").is_none_or(|kind| kind == "cloud-watch-logs");
+    went(log) && shown.before.at(&log.urn).is_some_and(went)
+}
+
+/// A flow log is delivered to a log group whose events end some day, with a role that the service takes and that may do no
+/// more.
+fn delivered(graph: &Graph, log: &Node) -> Result<(), String> {
+    if log.text("logDestinationType") != Some("cloud-watch-logs") {
+        return Err("is not delivered to CloudWatch".into());
+    }
+    let group = by_arn(graph, "aws.cloudwatch.LogGroup", log.text("logDestination"))?;
+    if group.input("retentionInDays").and_then(serde_json::Value::as_i64).is_none_or(|days| days < 1) {
+        return Err(format!("{} keeps its events for ever", group.place()));
+    }
+    let role = by_arn(graph, "aws.iam.Role", log.text("iamRoleArn"))?;
+    let trusted = policy::statements(role, "assumeRolePolicy")?;
+    if !trusted.iter().any(|it| it.allows_service(|service| service == "vpc-flow-logs.amazonaws.com")) {
+        return Err(format!("{} is not for the service", role.place()));
+    }
+    let may = graph.of("aws.iam.RolePolicy").find(|it| it.text("role") == role.id.as_deref());
+    let may = policy::statements(may.ok_or_else(|| format!("{} may do nothing", role.place()))?, "policy")?;
+    let arn = group.arn.as_deref().unwrap_or("");
+    let wide = may.iter().flat_map(|it| it.texts("Resource")).find(|resource| !resource.starts_with(arn));
+    let does = |action: &str| may.iter().any(|it| it.texts("Action").contains(&action));
+    match (wide, ["logs:CreateLogStream", "logs:PutLogEvents"].into_iter().find(|action| !does(action))) {
+        (Some(wide), _) => Err(format!("{} may write to {wide}", role.place())),
+        (_, Some(action)) => Err(format!("{} may not do {action}", role.place())),
+        (None, None) => Ok(()),
+    }
 }
 
 /// The resource of the graph that an arn is that of.

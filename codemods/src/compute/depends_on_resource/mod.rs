@@ -19,10 +19,11 @@ const META: Meta = Meta {
     levels: &[Level::Safe, Level::Review],
     always_fixes: false,
     alternatives: &[
-        Alternative { name: "drop", title: "drop what is no resource and has none in scope" },
+        Alternative { name: "drop", title: "drop what is no resource and has none in scope", keeps: false },
         Alternative {
             name: "instance-profile",
             title: "put the resource's instance profile in its place, as documented",
+            keeps: false,
         },
     ],
     options: &[],

@@ -28,8 +28,8 @@ const META: Meta = Meta {
     levels: &[Level::Safe, Level::Review, Level::Advice],
     always_fixes: false,
     alternatives: &[
-        Alternative { name: "remove", title: "stop asking for those data events, as documented" },
-        Alternative { name: "all", title: "record the data events of every bucket, function or table" },
+        Alternative { name: "remove", title: "stop asking for those data events, as documented", keeps: false },
+        Alternative { name: "all", title: "record the data events of every bucket, function or table", keeps: false },
     ],
     options: &[],
     manual: Manual {

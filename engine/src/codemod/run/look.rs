@@ -9,7 +9,7 @@ use super::{Found, Session, Text, shown};
 use crate::codemod::finding::one_line;
 use crate::codemod::settings::CodemodSettings;
 use crate::codemod::suppress::{SUPPRESSION, Suppressions};
-use crate::codemod::{Context, Declined, Finding, Fix, Level, Meta};
+use crate::codemod::{Alternative, Context, Declined, Finding, Fix, Level, Meta};
 use crate::edit::FileEdits;
 use crate::model::{FileId, Model, Program, ProgramSpec};
 use crate::source::{Files, Newline};
@@ -86,6 +86,10 @@ impl<'l> Look<'l> {
             in_order(&mut findings);
             for mut finding in findings {
                 let Some(settings) = self.settings_of(meta, finding.file).filter(|s| s.enabled) else { continue };
+                let is_chosen = |it: &&Alternative| settings.choose.as_deref() == Some(it.name);
+                if meta.alternatives.iter().find(is_chosen).is_some_and(|it| it.keeps) {
+                    continue;
+                }
                 configure(&mut finding, &settings);
                 finding.in_one_line();
                 self.make_writable(meta, &mut finding);

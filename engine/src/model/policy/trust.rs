@@ -14,7 +14,7 @@ use crate::model::value::{Entity, Value};
 #[derive(Clone, Debug)]
 pub enum Trust<'p> {
     /// A policy.
-    Policy(Policy<'p>),
+    Policy(Box<Policy<'p>>),
     /// The principal that `aws.iam.assumeRolePolicyForPrincipal` is given.
     Principal(DocNode<'p>),
 }
@@ -37,7 +37,7 @@ impl<'p> Model<'p> {
             principal.shared = principal.shared.or_else(|| self.shared_through(&via));
             return Lookup::Found(Trust::Principal(principal));
         }
-        self.policy(&property).map(Trust::Policy)
+        self.policy(&property).map(|policy| Trust::Policy(Box::new(policy)))
     }
 }
 

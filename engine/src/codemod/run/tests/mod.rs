@@ -40,7 +40,11 @@ fn fake(id: &'static str, look: impl Fn(&mut Context<'_, '_>) + Sync + 'static) 
         preset: Preset::Faults,
         levels: &[Level::Safe],
         always_fixes: false,
-        alternatives: &[Alternative { name: "a", title: "t" }, Alternative { name: "b", title: "t" }],
+        alternatives: &[
+            Alternative { name: "keep", title: "t", keeps: true },
+            Alternative { name: "a", title: "t", keeps: false },
+            Alternative { name: "b", title: "t", keeps: false },
+        ],
         options: &[],
         manual,
     }));

@@ -78,6 +78,14 @@ fn an_advice_with_alternatives_is_a_fix_once_one_is_chosen() {
 }
 
 #[test]
+fn an_alternative_that_keeps_the_program_is_silence() {
+    let settings = CodemodSettings { choose: Some("keep".into()), ..plain() };
+    let (findings, ended) = looked(two([Level::Safe, Level::Review]), settings);
+    assert_eq!(findings.iter().map(|f| f.file.clone()).collect::<Vec<_>>(), [PathBuf::from("/p/other.ts")]);
+    assert_eq!(ended.changes.len(), 1);
+}
+
+#[test]
 fn a_level_of_the_configuration_replaces_the_codemods_own() {
     let settings = CodemodSettings { level: Some(Level::Review), ..plain() };
     let (findings, _) = looked(two([Level::Safe, Level::Safe]), settings);
