@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::draft::{Draft, Rank};
+use super::layout::reindent;
 use super::scan::Scan;
 use crate::source::TextRange;
 
@@ -262,11 +263,11 @@ impl List {
             match self.anchor(added.slot) {
                 Some(anchor) => self.add_in_run(scan, anchor, &added.text, out),
                 None => {
-                    let line = match has_lead(&added.text) {
-                        true => format!("\n{}{}", scan.source.indent_at(self.inner.start), self.unit),
-                        false => String::new(),
+                    let text = match has_lead(&added.text) {
+                        true => self.on_own_line(scan, &added.text),
+                        false => added.text.clone(),
                     };
-                    let text = format!("{line}{}{}", added.text, self.gap());
+                    let text = text + &self.gap();
                     out.insert(self.items[first_kept].start, text, Rank::Before);
                 }
             }
@@ -295,19 +296,26 @@ impl List {
         out.replace(TextRange::new(from, to), line);
     }
 
+    /// A new item, laid out for the line of the list, on lines of its own one level deeper.
+    fn on_own_line(&self, scan: Scan<'_>, text: &str) -> String {
+        let outer = scan.source.indent_at(self.inner.start);
+        let inner = format!("{outer}{}", self.unit);
+        format!("\n{inner}{}", reindent(text, outer, &inner))
+    }
+
     fn add_in_run(&self, scan: Scan<'_>, anchor: usize, text: &str, out: &mut Draft) {
         let item = self.items[anchor];
         let own_line = scan.source.starts_line(scan.lead(item.start));
         let comma = self.separator;
         if !own_line || self.removed.contains(&(anchor + 1)) {
-            let gap = match own_line {
-                true => format!("\n{}", scan.source.indent_at(scan.lead(item.start))),
+            let text = match own_line {
+                true => format!("\n{}{text}", scan.source.indent_at(scan.lead(item.start))),
                 // On the line of the item before it, a comment would belong to that one.
-                false if has_lead(text) => format!("\n{}{}", scan.source.indent_at(item.start), self.unit),
-                false if self.tight => String::new(),
-                false => " ".to_string(),
+                false if has_lead(text) => self.on_own_line(scan, text),
+                false if self.tight => text.to_string(),
+                false => format!(" {text}"),
             };
-            out.insert(item.end, format!("{comma}{gap}{text}"), Rank::After);
+            out.insert(item.end, format!("{comma}{text}"), Rank::After);
             return;
         }
         let indent = scan.source.indent_at(scan.lead(item.start));
