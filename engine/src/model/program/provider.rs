@@ -97,7 +97,8 @@ impl Lock {
 
 /// The range that a `package.json` asks for of the package `name`.
 pub(super) fn declared_range(package: &str, name: &str) -> Option<String> {
-    range_in(&serde_json::from_str(package).ok()?, name).map(str::to_string)
+    // Edits to it are bytes of the file, so its text keeps the byte order mark, which JSON does not take.
+    range_in(&serde_json::from_str(package.trim_start_matches('\u{feff}')).ok()?, name).map(str::to_string)
 }
 
 fn range_in<'m>(manifest: &'m Value, name: &str) -> Option<&'m str> {
@@ -212,6 +213,12 @@ fn after<'t>(text: &'t str, key: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_byte_order_mark_hides_no_range() {
+        let text = "\u{feff}{ \"dependencies\": { \"@pulumi/aws\": \"^6.0.0\" } }";
+        assert_eq!(declared_range(text, AWS).as_deref(), Some("^6.0.0"));
+    }
 
     #[test]
     fn the_smallest_major_of_a_range() {
