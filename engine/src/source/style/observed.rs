@@ -33,6 +33,9 @@ impl Votes {
     }
 }
 
+/// Files of fewer lines may follow a width that none of their lines reaches.
+const SHORT: u32 = 50;
+
 /// Counts over one file or many.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Observed {
@@ -54,6 +57,8 @@ pub(super) struct Observed {
     /// Lines that Prettier would have broken at 80 columns, and at 100.
     over_80: u32,
     over_100: u32,
+    /// The longest line up to 120 columns that Prettier is sure to have broken at 80.
+    longest_sure: usize,
 }
 
 impl Observed {
@@ -82,6 +87,7 @@ impl Observed {
         self.lines += other.lines;
         self.over_80 += other.over_80;
         self.over_100 += other.over_100;
+        self.longest_sure = self.longest_sure.max(other.longest_sure);
     }
 
     /// The line ends of the file itself, which nothing overrides.
@@ -119,7 +125,13 @@ impl Observed {
         if common(self.over_80) {
             return Some(100);
         }
-        (self.lines >= 50).then_some(80)
+        // A file that is too short to vote has one line that nobody's formatter would leave at 80.
+        match self.longest_sure {
+            _ if self.lines >= SHORT => Some(80),
+            0..=80 => None,
+            81..=100 => Some(100),
+            _ => Some(120),
+        }
     }
 
     fn quote_props(&self) -> Option<QuoteProps> {
@@ -223,7 +235,13 @@ impl Observer<'_> {
         for line in text.lines() {
             self.out.lines += 1;
             let columns = unicode_width::UnicodeWidthStr::width(line);
-            if columns <= 80 || !breakable(line) {
+            if columns <= 80 {
+                continue;
+            }
+            if columns <= 120 && holds_one_text(line) {
+                self.out.longest_sure = self.out.longest_sure.max(columns);
+            }
+            if !breakable(line) {
                 continue;
             }
             self.out.over_80 += 1;
@@ -238,6 +256,20 @@ fn breakable(line: &str) -> bool {
     let comment = ["//", "/*", "*", "import ", "export * "].iter().any(|start| code.starts_with(start));
     let longest = code.split(['\'', '"', '`']).skip(1).step_by(2).map(str::len).max().unwrap_or(0);
     !comment && longest < 40 && code.contains(['(', '{', '[']) && code.contains(',')
+}
+
+/// Whether a line is a property whose value is one string, bare or alone in an array: too long, Prettier puts the string
+/// on a line of its own. It does not where the name is no longer than a level of indentation.
+fn holds_one_text(line: &str) -> bool {
+    let Some((key, value)) = line.trim().split_once(": ") else { return false };
+    let is_name = key.len() > 4 && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '\'' | '"'));
+    let value = value.trim_end_matches(',');
+    let value = value.strip_prefix('[').and_then(|v| v.strip_suffix(']')).unwrap_or(value);
+    let quoted = |quote: char| {
+        let inner = value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+        inner.is_some_and(|text| !text.contains(quote))
+    };
+    is_name && (quoted('\'') || quoted('"'))
 }
 
 impl Visit for Observer<'_> {

@@ -221,6 +221,21 @@ fn width_is_shown_by_what_was_not_broken() {
 }
 
 #[test]
+fn one_sure_line_shows_the_width_of_a_short_file() {
+    let object = |entry: String| format!("f({{\n  short: 1,\n  {entry},\n}});\n");
+    let text = |n: usize| "x".repeat(n);
+    assert_eq!(style(&object(format!("resourceArn: '{}'", text(75)))).width, 100);
+    assert_eq!(style(&object(format!("resourceArn: '{}'", text(95)))).width, 120);
+    assert_eq!(style(&object(format!("values: ['{}']", text(75)))).width, 100);
+    // Of these Prettier would have left one or the other at 80, or no width holds it.
+    assert_eq!(style(&object(format!("ami: '{}'", text(80)))).width, 80);
+    assert_eq!(style(&object(format!("resourceArn: '{}'", text(130)))).width, 80);
+    assert_eq!(style(&object(format!("resourceArn: `{}`", text(75)))).width, 80);
+    let long = object(format!("resourceArn: '{}'", text(75))) + &"a();\n".repeat(60);
+    assert_eq!(style(&long).width, 80);
+}
+
+#[test]
 fn names_quoted_without_need() {
     assert_eq!(style("f({ 'a': 1 });\n").quote_props, QuoteProps::Preserve);
     assert_eq!(style("f({ 'a': 1, 'b-c': 2 });\n").quote_props, QuoteProps::Consistent);
