@@ -25,6 +25,7 @@ Examples:
   iacfix --choose cloudtrail-region-scope=single-region
   iacfix --dry-run --format patch | git apply
   iacfix explain ec2-imdsv2          what a codemod does, why, and its options
+  iacfix config infra/network.ts     what is in force there, and where each value comes from
   iacfix ./codemods                  the folder of that name, where `codemods` would be the command
 
 Exit codes:
@@ -32,6 +33,17 @@ Exit codes:
   1  --check found something
   2  usage or configuration error, or some file could not be read, parsed or written
   130  interrupted; nothing was written";
+
+const CONFIG_EXAMPLES: &str = "\
+For a folder, what holds for the programs in it, and the overrides that some of their files have. For a file, what holds \
+in that file. Flags are those of a run, and what they change is shown as theirs.
+
+Examples:
+  iacfix config
+  iacfix config infra/sandbox/index.ts
+  iacfix config --only ec2-imdsv2    every option of one codemod
+  iacfix config --format json | jq '.configurations[0].preset'
+  iacfix config --schema > iacfix.schema.json";
 
 /// The command line as typed.
 #[derive(Debug, Parser)]
@@ -77,6 +89,9 @@ pub(crate) enum Command {
                             it changes nothing until you edit it. A file that is there is never overwritten."
     )]
     Init,
+    /// Show the configuration that is in force, and where each value comes from
+    #[command(after_help = CONFIG_EXAMPLES)]
+    Config(ConfigArgs),
     /// Print completions for a shell
     #[command(
         after_help = "Examples:\n  iacfix completions bash > ~/.local/share/bash-completion/completions/iacfix\n  \
@@ -86,6 +101,26 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// Whose configuration is shown, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ConfigArgs {
+    /// A folder or one file [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+
+    /// Which codemods, and how.
+    #[command(flatten)]
+    pub(crate) select: SelectArgs,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: ListFormat,
+
+    /// Print the JSON schema of iacfix.toml instead, for editors
+    #[arg(long, conflicts_with_all = ["path", "format", "preset", "only", "skip", "choose", "config"])]
+    pub(crate) schema: bool,
 }
 
 /// How `codemods` prints.
@@ -175,25 +210,9 @@ pub(crate) struct RunArgs {
     #[arg(long, help_heading = "Modes")]
     pub(crate) allow_dirty: bool,
 
-    /// Which codemods run [default: recommended]
-    #[arg(long, value_enum, value_name = "PRESET", help_heading = "Codemods")]
-    pub(crate) preset: Option<PresetArg>,
-
-    /// Run only these codemods and themes (comma separated, repeatable); wins over presets and configuration
-    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
-    pub(crate) only: Vec<String>,
-
-    /// Leave out these codemods and themes; wins over everything else
-    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
-    pub(crate) skip: Vec<String>,
-
-    /// Prefer an alternative of a codemod: `iacfix explain ID` lists them
-    #[arg(long, value_name = "ID=ALTERNATIVE", value_delimiter = ',', help_heading = "Codemods")]
-    pub(crate) choose: Vec<String>,
-
-    /// Read this configuration instead of the nearest iacfix.toml
-    #[arg(long, value_name = "FILE", help_heading = "Codemods")]
-    pub(crate) config: Option<PathBuf>,
+    /// Which codemods, and how.
+    #[command(flatten)]
+    pub(crate) select: SelectArgs,
 
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", help_heading = "Report")]
@@ -218,4 +237,28 @@ pub(crate) struct RunArgs {
     /// How many programs to work on at once [default: the number of cores]
     #[arg(short, long, value_name = "N", help_heading = "Report")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// Which codemods run, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SelectArgs {
+    /// Which codemods run [default: recommended]
+    #[arg(long, value_enum, value_name = "PRESET", help_heading = "Codemods")]
+    pub(crate) preset: Option<PresetArg>,
+
+    /// Run only these codemods and themes (comma separated, repeatable); wins over presets and configuration
+    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) only: Vec<String>,
+
+    /// Leave out these codemods and themes; wins over everything else
+    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) skip: Vec<String>,
+
+    /// Prefer an alternative of a codemod: `iacfix explain ID` lists them
+    #[arg(long, value_name = "ID=ALTERNATIVE", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) choose: Vec<String>,
+
+    /// Read this configuration instead of the nearest iacfix.toml
+    #[arg(long, value_name = "FILE", help_heading = "Codemods")]
+    pub(crate) config: Option<PathBuf>,
 }

@@ -24,6 +24,7 @@ mod settings;
 mod signals;
 mod terminal;
 mod work;
+mod wrap;
 mod write;
 
 use std::io::{self, IsTerminal, Write};
@@ -77,6 +78,8 @@ fn command_of(command: Command, cwd: PathBuf, catalogue: &[&'static dyn Codemod]
             config::init(&cwd, catalogue)?;
             writeln!(out, "wrote {}", config::FILE_NAME)
         }
+        Command::Config(args) if args.schema => config::schema(&mut out, catalogue),
+        Command::Config(args) => config::show(&mut out, args, &cwd, catalogue, &palette)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "iacfix", &mut script);

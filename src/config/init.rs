@@ -6,10 +6,10 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use iacfix_engine::codemod::{Codemod, Meta, OptionKind, Preset, Theme};
+use iacfix_engine::codemod::{Codemod, Meta, Preset, Theme};
 
 use super::FILE_NAME;
-use super::read::expected;
+use super::value::{default_of, expected};
 use crate::error::UserError;
 
 const HEAD: &str = "\
@@ -92,17 +92,4 @@ fn row(meta: &Meta) -> String {
         );
     }
     out
-}
-
-/// The default of an option, as TOML.
-pub(crate) fn default_of(kind: &OptionKind) -> String {
-    let quoted = |text: &str| toml::Value::String(text.into()).to_string();
-    let list = |items: Vec<String>| format!("[{}]", items.join(", "));
-    match kind {
-        OptionKind::Integer { default, .. } | OptionKind::IntegerOf { default, .. } => default.to_string(),
-        OptionKind::Boolean { default } => default.to_string(),
-        OptionKind::Choice { default, .. } => quoted(default),
-        OptionKind::Strings { default } => list(default.iter().map(|it| quoted(it)).collect()),
-        OptionKind::Ports { default } => list(default.iter().map(|it| quoted(&it.to_string())).collect()),
-    }
 }
