@@ -14,13 +14,18 @@ use crate::error::UserError;
 
 const HEAD: &str = "\
 # Configuration of iacfix. Everything below is commented out or the default: it changes nothing until you edit it.
-# `iacfix explain ID` tells more of a codemod; flags on the command line win over this file.
+# `iacfix explain ID` tells more of a codemod; flags on the command line win over this file, and `iacfix config` shows what
+# is in force and why. Editors that know JSON schemas check it as you type: `iacfix config --schema > iacfix.schema.json`,
+# and `#:schema ./iacfix.schema.json` as the first line.
+
+# Files that this one stands on; what they say holds unless this one says otherwise.
+# extends = \"../iacfix.base.toml\"
 
 # What runs. faults: what can't compile, deploy or work as written. recommended: besides, security and operability of
 # what the program has. all: besides, new infrastructure.
 preset = \"recommended\"
 
-# Files that give findings and are written; globs are relative to this file.
+# Files that give findings and are written; globs are relative to the folder of this file.
 # include = [\"infra/**\"]
 # exclude = [\"**/legacy/**\"]
 
@@ -33,7 +38,7 @@ preset = \"recommended\"
 # [[overrides]]
 # paths = [\"sandbox/**\"]
 # preset = \"faults\"
-# [overrides.codemods.ID]
+# [overrides.codemods.{id}]
 # enabled = false
 
 # Single codemods. Each takes, besides its own options:
@@ -57,7 +62,7 @@ pub(crate) fn init(folder: &Path, catalogue: &[&'static dyn Codemod]) -> Result<
 }
 
 fn text(catalogue: &[&'static dyn Codemod]) -> String {
-    let mut out = HEAD.to_string();
+    let mut out = HEAD.replace("{id}", catalogue.first().map_or("ID", |it| it.meta().id));
     for theme in Theme::ALL {
         let rows: Vec<_> = catalogue.iter().map(|it| it.meta()).filter(|it| it.theme == *theme).collect();
         if !rows.is_empty() {
