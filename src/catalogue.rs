@@ -131,9 +131,10 @@ fn page(meta: &Meta, palette: &Palette) -> String {
         }
         out.push('\n');
     }
+    let shared = if meta.alternatives.is_empty() { "enabled and level" } else { "enabled, level and choose" };
+    let title = format!("Options ([codemods.{}] in iacfix.toml, beside {shared})", meta.id);
     if !meta.options.is_empty() {
-        let _ =
-            writeln!(out, "{}", palette.strong.apply_to(format!("Options ([codemods.{}] in iacfix.toml)", meta.id)));
+        let _ = writeln!(out, "{}", palette.strong.apply_to(title));
         for it in meta.options {
             let name = palette.name.apply_to(it.name);
             let _ = writeln!(out, "  {name} = {}: {} ({})", default_of(&it.kind), it.help, expected(&it.kind));

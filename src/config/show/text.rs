@@ -214,7 +214,10 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn label(&mut self, label: &str, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{label:LABEL$}{text}")
+        let text = wrap::words(text, WIDTH - LABEL, 0, 0);
+        let mut lines = text.lines();
+        writeln!(self.out, "{label:LABEL$}{}", lines.next().unwrap_or_default())?;
+        lines.try_for_each(|line| writeln!(self.out, "{:LABEL$}{line}", ""))
     }
 
     fn line(&mut self, indent: usize, text: &str, origin: Origin) -> io::Result<()> {
