@@ -11,6 +11,9 @@ use super::{Config, Source};
 use crate::error::{UserError, reason};
 use crate::paths::{seen_from, spelled};
 
+/// So many files may stand on each other: more than anyone can follow, and fewer than the stack takes.
+const DEPTH: usize = 32;
+
 /// The configuration in `file`, for a user who stands at `cwd`.
 ///
 /// # Errors
@@ -60,6 +63,10 @@ impl Reading<'_> {
         }
         if self.config.files.iter().any(|it| self::identity(&it.path) == identity) {
             return Ok(());
+        }
+        if self.open.len() == DEPTH {
+            let hint = "let this file say what it needs of the others".to_string();
+            return Err(reader.fail(at, format!("`extends` leads through more than {DEPTH} files"), Some(hint)));
         }
         let shown = seen_from(self.cwd, &file);
         let missing = |why: String| {
@@ -178,6 +185,23 @@ mod tests {
         ];
         let way = "extended by b.toml:1, a.toml:1";
         refuses(&files, &format!("c.toml:2: `extends` leads in a circle: b.toml, c.toml, b.toml ({way})"));
+    }
+
+    #[test]
+    fn a_way_without_end_ends() {
+        let chain = |length: usize| {
+            let name = |at: usize| if at == 0 { "a.toml".to_string() } else { format!("{at}.toml") };
+            let text =
+                |at: usize| if at + 1 == length { String::new() } else { format!("extends = '{}'", name(at + 1)) };
+            let files: Vec<_> = (0..length).map(|at| (name(at), text(at))).collect();
+            read(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
+        };
+        assert_eq!(chain(DEPTH).unwrap().files.len(), DEPTH);
+        let error = chain(DEPTH + 1).unwrap_err().to_string();
+        assert!(
+            error.starts_with("31.toml:1: `extends` leads through more than 32 files (extended by 30.toml:1, "),
+            "{error}"
+        );
     }
 
     #[test]
