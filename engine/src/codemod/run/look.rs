@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::surroundings::surroundings;
 use super::{Found, Session, Text, shown};
 use crate::codemod::finding::one_line;
 use crate::codemod::settings::CodemodSettings;
@@ -37,6 +38,19 @@ impl Session<'_> {
         }
         let (closed, open) = findings.into_iter().partition(|found| self.closed.contains(&found.id));
         (self.closed_findings, self.findings) = (closed, open);
+    }
+}
+
+impl Session<'_> {
+    /// The edits of a fix that joins a finding later, as they would be made.
+    pub(super) fn writable(&mut self, meta: &Meta, edits: &FileEdits) -> Result<FileEdits, Declined> {
+        let (settled, others) = {
+            let mut look = Look::new(self);
+            (look.settled(meta, edits)?, look.others)
+        };
+        // What a look reads again is what it read before.
+        self.others.extend(others);
+        Ok(settled)
     }
 }
 
@@ -94,7 +108,7 @@ impl<'l> Look<'l> {
                 finding.in_one_line();
                 self.make_writable(meta, &mut finding);
                 let suppressed = suppressions.silence(meta.id, &finding);
-                all.push(self.found(meta, finding, suppressed));
+                all.push(self.found(&model, meta, finding, suppressed));
             }
             ran.push(meta);
         }
@@ -106,7 +120,7 @@ impl<'l> Look<'l> {
         // A file of another program may have its reasons there.
         complaints.retain(|finding| model.file(finding.file).writable);
         in_order(&mut complaints);
-        all.extend(complaints.into_iter().map(|finding| self.found(&SUPPRESSION, finding, None)));
+        all.extend(complaints.into_iter().map(|finding| self.found(&model, &SUPPRESSION, finding, None)));
         all
     }
 
@@ -123,7 +137,7 @@ impl<'l> Look<'l> {
         among_these || self.session.settings.catalogue().is_none_or(|all| all.contains(&id))
     }
 
-    fn found(&self, meta: &'static Meta, finding: Finding, suppressed: Option<String>) -> Found {
+    fn found(&self, model: &Model<'_>, meta: &'static Meta, finding: Finding, suppressed: Option<String>) -> Found {
         let source = &self.program.files[finding.file.0 as usize].source;
         Found {
             id: String::new(),
@@ -131,6 +145,7 @@ impl<'l> Look<'l> {
             file: source.path().to_path_buf(),
             start: source.line_column(finding.range.start),
             end: source.line_column(finding.range.end),
+            within: surroundings(model, &finding),
             finding,
             suppressed,
             pass: self.session.pass,
