@@ -56,6 +56,10 @@ impl Session<'_> {
 
 /// A finding as the first pass that saw it reported it, unless something was learned since that a person must read.
 pub(super) fn as_first_seen(found: &Found, first: &BTreeMap<String, Found>) -> Found {
+    // A comment that came during the run silences it for good.
+    if found.suppressed.is_some() {
+        return found.clone();
+    }
     let declined = |found: &Found| found.finding.fixes.iter().filter(|f| f.edits.is_err()).count();
     first.get(&found.id).filter(|first| declined(first) >= declined(found)).unwrap_or(found).clone()
 }

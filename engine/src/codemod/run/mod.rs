@@ -249,6 +249,17 @@ impl<'s> Session<'s> {
         &self.program
     }
 
+    /// What became of every fix that was accepted so far, in the order in which they were looked at.
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+
+    /// Whether the same fixes are in both, each with the same removed and the same inserted text: then the two differ in
+    /// nothing but the order in which they were applied.
+    pub fn agrees_with(&self, other: &Session<'_>) -> bool {
+        self.applied == other.applied
+    }
+
     /// Which pass this is, from 1.
     pub fn pass(&self) -> u32 {
         self.pass
