@@ -148,20 +148,23 @@ pub(crate) fn decided(session: Session<'_>, decisions: &Decisions, name: &str) -
         let mut accepted: usize = 0;
         for found in open.iter().filter(|it| is_fixable(it)) {
             said.undecided.remove(&found.id);
-            match decisions.recall(found, name) {
+            let reason = match decisions.recall(found, name) {
                 Recalled::Answer(decision) => match answer_again(&mut session, found, decision, &root) {
                     Some(fix) => {
                         accepted += 1;
                         session.accept(&found.id, fix);
+                        continue;
                     }
-                    None if decision.answer == Answer::No => drop(said.refused.insert(found.id.clone())),
-                    None => drop(said.undecided.insert(found.id.clone(), "its answer can't be carried out here")),
+                    None if decision.answer == Answer::No => {
+                        said.refused.insert(found.id.clone());
+                        continue;
+                    }
+                    None => "its answer can't be carried out here",
                 },
-                Recalled::Mixed => {
-                    drop(said.undecided.insert(found.id.clone(), "findings like it were answered differently"))
-                }
-                Recalled::Nothing => drop(said.undecided.insert(found.id.clone(), "no answer is for findings like it")),
-            }
+                Recalled::Mixed => "findings like it were answered differently",
+                Recalled::Nothing => "no answer is for findings like it",
+            };
+            said.undecided.insert(found.id.clone(), reason);
         }
         if accepted == 0 || session.advance() != Step::Again {
             return notes.finish(session, said, false);

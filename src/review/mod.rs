@@ -2,26 +2,29 @@
 //! not ask for in bulk; after each answer everything is computed anew; a fix that was refused is not offered again unless
 //! the person goes back to it; nothing of the program is written here.
 
+mod at;
 mod block;
 mod edited;
 mod rows;
 mod screen;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use console::Key;
 use dialoguer::theme::SimpleTheme;
 use dialoguer::{Editor, Input};
-use iacfix_engine::codemod::run::{Found, Outcome, Session, Step};
-use iacfix_engine::codemod::{Fix, Level, Origin};
+use iacfix_engine::codemod::run::{Found, Session};
+use iacfix_engine::codemod::{Level, Origin};
 
+pub(crate) use self::at::answer_again;
+use self::at::{At, alternative_of, default_of, offer_edited, replay, writable};
 use self::block::Block;
 use self::rows::Line;
 use self::screen::{Screen, View, lost};
 use crate::decisions::{Answer, Decision, Decisions, Scope};
 use crate::error::UserError;
-use crate::look::{Looked, Notes, Said, Why, is_fixable, level_of, why};
+use crate::look::{Looked, Notes, Said, Why, is_fixable, why};
 use crate::palette::Palette;
 use crate::paths::seen_from;
 use crate::report::clean;
@@ -83,23 +86,6 @@ pub(crate) struct Review {
     told: BTreeSet<String>,
     /// The id of the finding whose answer was taken back last: it is asked about first.
     again: Option<String>,
-}
-
-/// The program at hand.
-struct At<'p, 's> {
-    session: Session<'s>,
-    /// As it was before the first answer.
-    start: Session<'s>,
-    notes: Notes,
-    /// Its folder, as seen from where the person stands.
-    name: String,
-    root: &'p Path,
-    /// Whether there is a program before it.
-    first: bool,
-    /// Not offered any more: refused, or found to break something.
-    closed: BTreeSet<String>,
-    /// The id of the finding that was asked about last.
-    last: Option<String>,
 }
 
 /// What a key means for the finding at hand.
@@ -530,131 +516,6 @@ enum Pressed {
     Show,
     /// Something has to be said.
     Say(String),
-}
-
-impl At<'_, '_> {
-    /// What can be asked about.
-    fn open(&self) -> impl Iterator<Item = &Found> {
-        let is_open = |it: &&Found| it.suppressed.is_none() && is_fixable(it) && !self.closed.contains(&it.id);
-        self.session.findings().iter().filter(is_open)
-    }
-
-    /// What is asked about next: `again`, else what stands behind the last question, and from the start again.
-    fn next(&self, again: Option<&str>) -> Option<&Found> {
-        if let Some(found) = self.open().find(|it| Some(it.id.as_str()) == again) {
-            return Some(found);
-        }
-        let key = |it: &Found| (it.meta.id, it.file.clone(), it.start.line, it.start.column);
-        let last = self.last.as_ref().and_then(|id| self.session.finding(id)).map(key);
-        let behind = last.and_then(|last| self.open().find(|it| key(it) > last));
-        behind.or_else(|| self.open().next())
-    }
-
-    /// How many questions are answered, and how many are open.
-    fn position(&self) -> (usize, usize) {
-        let applied = self.session.decisions().iter().filter(|it| it.outcome == Outcome::Applied).count();
-        (applied + self.closed.len(), self.open().count())
-    }
-
-    fn has_answers(&self, decisions: &Decisions) -> bool {
-        decisions.list().iter().any(|it| it.program == self.name && it.asked)
-    }
-
-    fn decision(&self, found: &Found, answer: Answer) -> Decision {
-        Decision::new(found, answer, &self.name, self.root)
-    }
-
-    /// Closes what was accepted since and taken back; the first reason.
-    fn close_broken(&mut self, before: usize) -> Option<String> {
-        let mut first = None;
-        for decision in &self.session.decisions()[before..] {
-            if let Outcome::TakenBack { reason } = &decision.outcome {
-                self.closed.insert(decision.found.id.clone());
-                first.get_or_insert_with(|| reason.clone());
-            }
-        }
-        first
-    }
-}
-
-/// Gives every answer again that was given in this program, as many at once as go together. What was left goes into
-/// `closed`.
-fn replay(session: &mut Session<'_>, decisions: &Decisions, name: &str, root: &Path, closed: &mut BTreeSet<String>) {
-    loop {
-        let findings: Vec<Found> = session.findings().to_vec();
-        let mut any = false;
-        for found in findings.iter().filter(|it| it.suppressed.is_none()) {
-            if closed.contains(&found.id) {
-                continue;
-            }
-            let Some(decision) = decisions.exact(found, name) else { continue };
-            match answer_again(session, found, decision, root) {
-                Some(fix) => {
-                    any = true;
-                    session.accept(&found.id, fix);
-                }
-                None if decision.answer == Answer::No => drop(closed.insert(found.id.clone())),
-                None => {}
-            }
-        }
-        if !any || session.advance() != Step::Again {
-            return;
-        }
-    }
-}
-
-/// The fix that an answer means for a finding of the current pass; none where it is no, or can't be done any more.
-pub(crate) fn answer_again(
-    session: &mut Session<'_>,
-    found: &Found,
-    decision: &Decision,
-    root: &Path,
-) -> Option<usize> {
-    match decision.answer {
-        Answer::No => None,
-        Answer::Reject => session.offer_silence(&found.id, decision.reason.as_deref().unwrap_or_default()).ok(),
-        Answer::Yes => {
-            let fix = alternative_of(found, decision.alternative.as_deref())?;
-            let Some(patch) = &decision.patch else { return Some(fix) };
-            let changes = session.preview(&found.id, fix).ok()?;
-            let edits = edited::edits(root, &changes, patch).ok()?;
-            session.offer(&found.id, edited_fix(&found.finding.fixes[fix], edits)).ok()
-        }
-    }
-}
-
-fn offer_edited(
-    at: &mut At<'_, '_>,
-    found: &Found,
-    fix: usize,
-    changes: &BTreeMap<PathBuf, iacfix_engine::codemod::run::Change>,
-    patch: &str,
-) -> Result<usize, String> {
-    let edits = edited::edits(at.root, changes, patch)?;
-    let offered = edited_fix(&found.finding.fixes[fix], edits);
-    at.session.offer(&found.id, offered).map_err(|declined| declined.to_string())
-}
-
-/// What a person made of a fix. Its effects are those of what they started from.
-fn edited_fix(fix: &Fix, edits: iacfix_engine::edit::FileEdits) -> Fix {
-    let title = format!("{}, as you edited it", fix.title.trim_end_matches(", as you edited it"));
-    Fix { title, edits: Ok(edits), ..fix.clone() }.by(Origin::Edited)
-}
-
-fn writable(found: &Found, fix: usize) -> bool {
-    found.finding.fixes.get(fix).is_some_and(|fix| fix.edits.is_ok())
-}
-
-/// The fix that `y` means: the first, unless the person has to choose.
-fn default_of(found: &Found) -> Option<usize> {
-    let choice = found.finding.fixes.len() > 1 && level_of(found) == Level::Advice;
-    (!choice && writable(found, 0)).then_some(0)
-}
-
-/// The fix that is the alternative of this name, where it can be written.
-fn alternative_of(found: &Found, name: Option<&str>) -> Option<usize> {
-    let offered = |fix: &Fix| fix.origin == Origin::Codemod && fix.alternative == name && fix.edits.is_ok();
-    found.finding.fixes.iter().position(offered)
 }
 
 /// Where a key scrolls to from the row `from`, if it scrolls.
