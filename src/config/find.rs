@@ -28,7 +28,7 @@ impl<'c> Configurations<'c> {
     /// For a user who stands at `cwd`. A configuration that was named is read even when there is no program.
     ///
     /// # Errors
-    /// What [`read`] says of the named one.
+    /// What [`read()`] says of the named one.
     pub(crate) fn new(
         cwd: &'c Path,
         named: Option<&Path>,
@@ -45,7 +45,7 @@ impl<'c> Configurations<'c> {
     /// one.
     ///
     /// # Errors
-    /// What [`read`] says of it.
+    /// What [`read()`] says of it.
     pub(crate) fn of(&mut self, root: &Path) -> Result<Arc<Config>, UserError> {
         if let Some(named) = &self.named {
             return Ok(Arc::clone(named));
