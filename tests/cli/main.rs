@@ -10,4 +10,5 @@ mod programs;
 mod reports;
 mod session;
 mod support;
+mod undo;
 mod writing;
