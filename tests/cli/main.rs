@@ -5,6 +5,7 @@
 mod config;
 mod disasters;
 mod hostile;
+mod killed;
 mod modes;
 mod programs;
 mod reports;
