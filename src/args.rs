@@ -31,7 +31,7 @@ Examples:
 Exit codes:
   0  done, or nothing to do
   1  --check found something
-  2  usage or configuration error, or some file could not be read, parsed or written
+  2  usage or configuration error, or some file could not be read, parsed, written or restored
   130  interrupted; nothing was written";
 
 const UNDO_EXAMPLES: &str = "\

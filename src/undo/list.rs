@@ -75,20 +75,25 @@ fn interrupted(runs: &Runs) {
     for run in runs.iter().filter(|it| runs.fate(it) == Fate::Interrupted) {
         let id = runs.short(run);
         match &run.record.undoes {
-            Some(target) => note::warning(&format!("the undo {id} was interrupted: `iacfix undo {target}` ends it")),
+            Some(target) => {
+                let target = short(runs, target);
+                note::warning(&format!("the undo {id} was interrupted: `iacfix undo {target}` ends it"));
+            }
             None => note::warning(&format!("run {id} was interrupted: `iacfix undo {id}` restores its files")),
         }
     }
+}
+
+/// The id of a run that may be gone.
+fn short(runs: &Runs, id: &str) -> String {
+    clean(runs.iter().find(|it| it.id == *id).map_or(id, |it| runs.short(it)))
 }
 
 /// How much a run wrote.
 fn amount(runs: &Runs, run: &Run) -> String {
     let files = count(run.files(), "file", "files");
     match &run.record.undoes {
-        Some(id) => {
-            let short = runs.iter().find(|it| it.id == *id).map_or(id.as_str(), |it| runs.short(it));
-            format!("takes back {} in {files}", clean(short))
-        }
+        Some(id) => format!("takes back {} in {files}", short(runs, id)),
         None => format!("{} in {files}", count(run.fixes(), "fix", "fixes")),
     }
 }
@@ -109,7 +114,12 @@ fn one(runs: &Runs, run: &Run, cwd: &Path, palette: &Palette) -> String {
     if let Some(by) = runs.undone_by(run) {
         let _ = writeln!(out, "  taken back by {}", runs.short(by));
     }
-    let _ = writeln!(out, "  kept for {} in {}", count(record.keep_days as usize, "day", "days"), see(&run.folder));
+    let _ = writeln!(
+        out,
+        "  kept for {} in {}",
+        count(record.keep_days as usize, "day", "days"),
+        clean(&run.folder.display().to_string())
+    );
     let plan = Plan::of(run);
     for program in record.touched() {
         let _ = writeln!(out, "\n{}", palette.strong.apply_to(format!("program {}", see(&program.program))));
@@ -143,9 +153,9 @@ fn brief(runs: &Runs, run: &Run) -> Value {
         "command": record.command,
         "cwd": record.cwd.to_string_lossy(),
         "journal": run.folder.to_string_lossy(),
-        "keepDays": record.keep_days,
+        "keep_days": record.keep_days,
         "undoes": record.undoes,
-        "undoneBy": runs.undone_by(run).map(|it| &it.id),
+        "undone_by": runs.undone_by(run).map(|it| &it.id),
         "programs": record.touched().map(|it| it.program.to_string_lossy()).collect::<Vec<_>>(),
         "files": run.files(),
         "fixes": run.fixes(),

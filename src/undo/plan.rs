@@ -165,14 +165,78 @@ fn hash(bytes: &[u8]) -> String {
 pub(crate) fn written_again<'r>(runs: &'r Runs, run: &Run, path: &Path, now: Option<&[u8]>) -> Option<&'r Run> {
     let now = now.map(hash);
     let is_older = |id: &str| runs.iter().skip_while(|it| it.id != run.id).any(|it| it.id == id);
-    let counts = |it: &&Run| it.record.undoes.as_deref().is_none_or(is_older) && runs.fate(it) != Fate::Undone;
+    let counts = |it: &Run| it.record.undoes.as_deref().is_none_or(is_older) && runs.fate(it) != Fate::Undone;
     let newer = || {
-        let newer = runs.iter().take_while(|it| it.id != run.id).filter(counts);
-        newer.filter_map(|it| Some((it, last_of(it, path)?)))
+        let newer = runs.iter().take_while(|it| it.id != run.id);
+        newer.filter_map(|it| Some((it, last_of(it, path)?))).filter(|(it, _)| counts(it))
     };
     newer().find(|(_, file)| file.after == now).or_else(|| newer().next()).map(|(it, _)| it)
 }
 
 fn last_of<'r>(run: &'r Run, path: &Path) -> Option<&'r FileRecord> {
     run.record.touched().flat_map(|it| &it.files).filter(|it| it.path == path).last()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{ProgramRecord, Record};
+
+    /// A run in which two programs wrote the same file, from `one` over `two` to `three`; what it is now is `now`.
+    fn shared(states: [State; 2], now: Option<&str>) -> Now {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let path = root.join("shared.ts");
+        if let Some(text) = now {
+            fs::write(&path, text).unwrap();
+        }
+        let texts = ["one", "two", "three"];
+        let programs = states.iter().enumerate().map(|(at, state)| {
+            let image = format!("{at}");
+            fs::write(root.join(&image), texts[at]).unwrap();
+            let file = FileRecord {
+                path: path.clone(),
+                mode: "0644".into(),
+                before: Some(hash(texts[at].as_bytes())),
+                after: Some(hash(texts[at + 1].as_bytes())),
+                image: Some(image),
+                copy: None,
+            };
+            ProgramRecord { program: root.clone(), state: *state, files: vec![file], fixes: Vec::new() }
+        });
+        let record = Record {
+            schema: 1,
+            version: String::new(),
+            started: jiff::Timestamp::UNIX_EPOCH,
+            command: Vec::new(),
+            cwd: root.clone(),
+            keep_days: 1,
+            undoes: None,
+            complete: false,
+            programs: programs.collect(),
+        };
+        let mut plan = Plan::of(&Run { id: "1".into(), folder: root.clone(), record });
+        assert!(plan.files.len() <= 1);
+        plan.files.pop().map_or(Now::Unfit("no file".into()), |it| it.now)
+    }
+
+    fn left(now: &str) -> Now {
+        Now::Left { now: Some(now.into()), old: Some(b"one".to_vec()) }
+    }
+
+    #[test]
+    fn a_file_that_two_programs_wrote_goes_back_to_what_it_was_before_the_first() {
+        use State::{RolledBack, Writing, Written};
+        assert_eq!(shared([Written, Written], Some("three")), left("three"));
+        assert_eq!(shared([Written, Written], Some("one")), Now::Old);
+        // Two is what the first program left, and the second one went on from there.
+        assert!(matches!(shared([Written, Written], Some("two")), Now::Changed { .. }));
+        assert_eq!(shared([Written, Writing], Some("two")), left("two"));
+        assert_eq!(shared([Written, Writing], Some("three")), left("three"));
+        assert_eq!(shared([Written, RolledBack], Some("two")), left("two"));
+        assert!(matches!(shared([Written, RolledBack], Some("three")), Now::Changed { .. }));
+        assert_eq!(shared([Writing, Written], Some("three")), left("three"));
+        assert_eq!(shared([RolledBack, RolledBack], Some("one")), Now::Unfit("no file".into()));
+        assert!(matches!(shared([Written, Written], None), Now::Changed { now: None, .. }));
+    }
 }

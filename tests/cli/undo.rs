@@ -1,5 +1,7 @@
 //! What was written is taken back, or it is said why not.
 
+use std::process::Stdio;
+
 use serde_json::Value;
 
 use super::support::{KEY, KEY_FIXED, Place, ROWS, Said};
@@ -57,7 +59,7 @@ fn the_last_run_is_taken_back_and_the_undo_too() {
     let undo = runs(&place)[0].clone();
     assert!(said.out.contains(&format!("`iacfix undo {}` takes this back", &id(&undo)[..7])), "{}", said.out);
     assert_eq!(undo["undoes"], runs(&place)[1]["id"]);
-    assert_eq!(runs(&place)[1]["undoneBy"], undo["id"]);
+    assert_eq!(runs(&place)[1]["undone_by"], undo["id"]);
     assert_eq!(states(&place), ["complete", "undone"]);
     place.run(&["undo", id(&undo), "--yes"]).code(0);
     assert_eq!(texts(&place), [KEY_FIXED, KEY_FIXED]);
@@ -472,6 +474,43 @@ fn a_run_that_goes_on_is_told_and_not_taken_back() {
 }
 
 #[test]
+fn of_several_undos_at_once_one_does_it() {
+    let place = written();
+    let start =
+        |_| place.command("", &["undo", "--yes"]).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let all: Vec<_> = (0..4).map(start).collect();
+    let all: Vec<_> = all.into_iter().map(|it| super::support::said(it.wait_with_output().unwrap())).collect();
+    assert_eq!(all.iter().filter(|it| it.out.contains("2 files restored")).count(), 1, "{all:?}");
+    for said in &all {
+        let refused = said.code == 2 && said.err.contains("by another process");
+        let undone = said.code == 0 && said.err.contains("undone");
+        assert!(refused || undone || said.out.contains("2 files restored"), "{all:?}");
+    }
+    assert_eq!(texts(&place), [KEY, KEY]);
+    assert_eq!(states(&place), ["complete", "undone"]);
+}
+
+#[test]
+fn runs_of_several_programs_at_once_do_not_meet() {
+    let place = Place::empty();
+    let names: Vec<String> = (0..4).map(|n| format!("p{n}")).collect();
+    for name in &names {
+        place.project(name);
+        place.put(&format!("{name}/a.ts"), KEY);
+    }
+    let all = |args: &[&str], text: &str| {
+        let start =
+            |name: &String| place.command(name, args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let all: Vec<_> = names.iter().map(start).collect();
+        all.into_iter().for_each(|mut it| assert!(it.wait().unwrap().success()));
+        names.iter().for_each(|name| assert_eq!(place.text(&format!("{name}/a.ts")), text));
+    };
+    all(&["--yes", ROWS], KEY_FIXED);
+    all(&["undo", "--yes"], KEY);
+    assert_eq!(states(&place).iter().filter(|it| *it == "undone").count(), 4);
+}
+
+#[test]
 fn what_can_not_be_written_leaves_every_file_as_the_run_left_it() {
     let place = written();
     let path = place.path("lib/b.ts");
@@ -498,7 +537,13 @@ mod unix {
         person.presses("n");
         let (code, last) = person.ends();
         assert_eq!((code, last.contains("nothing was restored")), (0, true), "{last}");
-        assert_eq!(texts(&place), [KEY_FIXED, KEY_FIXED]);
+        let mut person = Person::starts(&place, &["undo"]);
+        person.sees("Restore 2 files?");
+        // Ctrl-C.
+        person.presses("\u{3}");
+        let (code, last) = person.ends();
+        assert_eq!((code, last.contains("interrupted, nothing was written")), (130, true), "{last}");
+        assert_eq!((texts(&place), runs(&place).len()), ([KEY_FIXED, KEY_FIXED].map(String::from), 1));
         let mut person = Person::starts(&place, &["undo"]);
         person.sees("Restore 2 files?");
         person.presses("y");
