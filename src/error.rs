@@ -183,7 +183,7 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 }
 
 /// A list that stays readable when it is long.
-fn list(files: &[String]) -> String {
+pub(crate) fn list(files: &[String]) -> String {
     const SHOWN: usize = 5;
     let shown = files.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     match files.len().saturating_sub(SHOWN) {

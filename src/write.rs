@@ -150,6 +150,11 @@ impl Writer {
         self.journal.complete()
     }
 
+    /// The run is given up. What it replaced stays in the journal.
+    pub(crate) fn abandon(&mut self) {
+        self.journal.abandon();
+    }
+
     fn check<'c>(&self, program: &str, file: Replacement<'c>) -> Result<Checked<'c>, UserError> {
         let shown = || seen_from(&self.cwd, file.path);
         let refuse = |e: &io::Error| write_error(program, shown(), e);

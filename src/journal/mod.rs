@@ -132,16 +132,26 @@ impl Journal {
     /// # Errors
     /// A state folder that can't be written.
     pub(crate) fn complete(&mut self) -> Result<(), UserError> {
-        let wrote = self.record.touched().next().is_some();
-        if !wrote && self.record.undoes.is_none() {
-            if let Some(open) = self.open.take() {
-                // What stays is passed over by every reader, and pruned one day.
-                let _ = std::fs::remove_dir_all(open.folder);
-            }
+        if self.record.undoes.is_none() && !self.has_replaced() {
+            self.abandon();
             return Ok(());
         }
         self.record.complete = true;
         self.store()
+    }
+
+    /// Removes the journal of a run that replaced nothing.
+    pub(crate) fn abandon(&mut self) {
+        if !self.has_replaced()
+            && let Some(open) = self.open.take()
+        {
+            // What stays is passed over by every reader, and pruned one day.
+            let _ = std::fs::remove_dir_all(open.folder);
+        }
+    }
+
+    fn has_replaced(&self) -> bool {
+        self.record.touched().next().is_some()
     }
 
     fn store(&mut self) -> Result<(), UserError> {

@@ -172,7 +172,7 @@ impl Run {
     /// The run in a folder; `None` where nothing was replaced.
     fn read(folder: &Path) -> Result<Option<Self>, String> {
         let id = id_of(folder).ok_or("it is no journal of iacfix")?;
-        let record = Record::read(folder)?;
+        let record = Record::read(folder)?.filter(|it| it.complete || it.touched().next().is_some());
         Ok(record.map(|record| Self { id, folder: folder.to_path_buf(), record }))
     }
 
@@ -318,7 +318,7 @@ fn sweep(runs: &Path, out: &mut Pruned) {
             let made = entry.metadata().and_then(|it| it.modified()).unwrap_or(SystemTime::now());
             made.elapsed().is_ok_and(|age| age > AGE)
         };
-        if id_of(&folder).is_none() || folder.join(FILE).exists() || !folder.join("before").is_dir() || !old() {
+        if !matches!(Run::read(&folder), Ok(None)) || !folder.join("before").is_dir() || !old() {
             continue;
         }
         let Some(_hold) = hold(&folder) else { continue };

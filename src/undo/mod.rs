@@ -12,7 +12,7 @@ use std::path::Path;
 use dialoguer::Confirm;
 
 use crate::args::UndoArgs;
-use crate::error::UserError;
+use crate::error::{UserError, list as list_of};
 use crate::exit::Exit;
 use crate::journal::{Fate, Run, Runs};
 use crate::note;
@@ -201,56 +201,59 @@ impl Undo<'_> {
     /// Refuses the whole undo for one file that can't be restored or, without force, changed since. What changed is
     /// shown either way.
     fn refuse(&self) -> Result<(), UserError> {
-        let mut shown = String::new();
-        let words = self.words(io::stderr().is_terminal());
-        let (mut unfit, mut changed, mut first) = (Vec::new(), Vec::new(), BTreeSet::new());
-        for file in &self.plan.files {
-            match &file.now {
-                Now::Unfit(reason) => unfit.push(format!("{}: {reason}", self.see(&file.path))),
-                Now::Changed { now, left, .. } => {
-                    let name = self.see(&file.path);
-                    let newer = written_again(self.runs, self.run, &file.path, now.as_deref());
-                    let how = match (newer, now) {
-                        (Some(newer), _) => format!("was written again by run {}", self.runs.short(newer)),
-                        (None, None) => "was deleted since".into(),
-                        (None, Some(_)) => "changed since".into(),
-                    };
-                    let _ = writeln!(shown, "{name} {how}:");
-                    words.diff(&mut shown, &file.path, &text(left.as_deref()), &text(now.as_deref()));
-                    shown.push('\n');
-                    changed.push(name);
-                    first.extend(newer.map(|it| (it.record.started, self.runs.short(it))));
-                }
-                Now::Old | Now::Left { .. } => {}
-            }
-        }
+        let unfit = self.plan.files.iter().filter_map(|file| match &file.now {
+            Now::Unfit(reason) => Some(format!("{}: {reason}", self.see(&file.path))),
+            _ => None,
+        });
+        let unfit: Vec<_> = unfit.collect();
         if !unfit.is_empty() {
             return Err(self.unfit(&unfit));
         }
-        eprint(&shown);
+        let mut shown = String::new();
+        let changed: Vec<_> = self.plan.files.iter().filter_map(|file| self.changed(&mut shown, file)).collect();
         if changed.is_empty() {
             return Ok(());
         }
+        eprint(&shown);
+        let files: Vec<_> = changed.iter().map(|(file, _)| self.see(&file.path)).collect();
+        let deleted = |file: &Restore| matches!(file.now, Now::Changed { now: None, .. });
+        let lost = match changed.iter().all(|(file, _)| deleted(file)) {
+            true => "makes what was deleted again",
+            false => "restores all the same, and loses what the diff above adds",
+        };
+        let files = list_of(&files);
         if self.args.force {
-            let them = if changed.len() == 1 { "it" } else { "them" };
-            note::warning(&format!(
-                "{} changed since; --force loses what the diff above adds to {them}",
-                listed(&changed)
-            ));
+            note::warning(&format!("{files} changed since: --force {lost}"));
             return Ok(());
         }
-        let force = "--force restores all the same, and loses what the diff above adds";
+        let newest = changed.iter().filter_map(|(_, newer)| *newer).max_by_key(|it| it.record.started);
         Err(UserError::Undo {
-            message: format!(
-                "nothing was restored, because files changed after run {}: {}",
-                self.short(),
-                listed(&changed)
-            ),
-            hint: Some(match first.last() {
-                Some((_, newer)) => format!("undo the newer run first: `iacfix undo {newer}`; {force}"),
-                None => force.into(),
+            message: format!("nothing was restored, because files changed after run {}: {files}", self.short()),
+            hint: Some(match newest {
+                Some(newer) => {
+                    format!("undo the newer run first: `iacfix undo {}`; --force {lost}", self.runs.short(newer))
+                }
+                None => format!("--force {lost}"),
             }),
         })
+    }
+
+    /// Says what became of a file that changed since; the file, and the newer run that wrote it again.
+    fn changed<'f>(&'f self, out: &mut String, file: &'f Restore) -> Option<(&'f Restore, Option<&'f Run>)> {
+        let Now::Changed { now, left, .. } = &file.now else { return None };
+        let newer = written_again(self.runs, self.run, &file.path, now.as_deref());
+        let name = self.see(&file.path);
+        let _ = match (newer, now) {
+            (Some(newer), _) => writeln!(out, "{name} was written again by run {}", self.runs.short(newer)),
+            (None, None) => writeln!(out, "{name} was deleted since"),
+            (None, Some(_)) => writeln!(out, "{name} changed since"),
+        };
+        if now.is_some() {
+            let words = self.words(io::stderr().is_terminal());
+            words.diff(out, &file.path, &text(left.as_deref()), &text(now.as_deref()));
+            out.push('\n');
+        }
+        Some((file, newer))
     }
 
     fn unfit(&self, unfit: &[String]) -> UserError {
@@ -263,7 +266,7 @@ impl Undo<'_> {
                 format!("if it was moved, move it back for the undo; {saved}"),
             ),
             None => (
-                format!("nothing was restored, because of {}", listed(unfit)),
+                format!("nothing was restored, because of {}", unfit.join(", ")),
                 format!("put a file there, and add --force if it is another one; {saved}"),
             ),
         };
@@ -303,7 +306,10 @@ impl Undo<'_> {
                 None => parts.push(Part { root: &file.program, files: vec![replacement], fixes: Vec::new() }),
             }
         }
-        writer.replace(&format!("undo of {}", self.short()), parts)?;
+        if let Err(error) = writer.replace(&format!("undo of {}", self.short()), parts) {
+            writer.abandon();
+            return Err(error);
+        }
         self.tidy();
         writer.complete()?;
         let own = Runs::load()?;
@@ -333,10 +339,6 @@ impl Undo<'_> {
 /// Bytes as text to be shown; what is not there is empty.
 fn text(bytes: Option<&[u8]>) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(bytes.unwrap_or_default())
-}
-
-fn listed(items: &[String]) -> String {
-    items.join(", ")
 }
 
 fn eprint(text: &str) {

@@ -171,6 +171,7 @@ fn an_undo_that_finds_no_room_restores_nothing_and_works_once_there_is_some() {
         assert!(said.err.contains("can't be written: ") && said.err.contains("make room on the disk"), "{}", said.err);
         assert!(names.iter().all(|name| place.text(name) == KEY_FIXED), "{pages} pages were left");
         assert_tidy(&place.path("small"));
+        assert_eq!(place.journals().len(), 1, "an undo that restored nothing leaves no journal");
         std::fs::remove_file(small.place.join("ballast")).unwrap();
         place.run(&["undo", "--yes"]).code(0);
         assert!(names.iter().all(|name| place.text(name) == KEY));

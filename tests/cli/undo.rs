@@ -107,7 +107,7 @@ fn a_file_that_changed_since_refuses_all_unless_forced_and_what_changed_is_shown
     let mine = format!("{KEY_FIXED}// by hand\n");
     place.put("lib/b.ts", &mine);
     for mode in ["--yes", "--dry-run"] {
-        let said = refused(&place, &["undo", mode], &["changed after run", "lib/b.ts changed since:", "--force"]);
+        let said = refused(&place, &["undo", mode], &["changed after run", "lib/b.ts changed since\n", "--force"]);
         assert!(said.err.contains("+// by hand\n"), "{}", said.err);
         assert!(!said.err.contains("a.ts\n"), "{}", said.err);
         assert!(!said.err.contains("-  enableKeyRotation"), "only what changed since is shown: {}", said.err);
@@ -125,7 +125,7 @@ fn without_the_new_bytes_in_the_journal_an_undo_works_all_the_same() {
     let place = written();
     std::fs::remove_dir_all(place.journals()[0].0.join("after")).unwrap();
     place.put("a.ts", &format!("{KEY_FIXED}// by hand\n"));
-    let said = refused(&place, &["undo", "--yes"], &["a.ts changed since:"]);
+    let said = refused(&place, &["undo", "--yes"], &["a.ts changed since\n"]);
     assert!(said.err.contains("+// by hand\n"), "{}", said.err);
     place.put("a.ts", KEY_FIXED);
     place.run(&["undo", "--yes"]).code(0);
@@ -168,7 +168,7 @@ fn a_newer_run_over_the_same_file_has_to_be_taken_back_first() {
     place.put("a.ts", &first[0]);
     place.run(&["undo", &new, "--yes"]).code(0);
     // Now that the newer one is out of the way, only what a person did in between is.
-    let said = refused(&place, &["undo", &old, "--yes"], &["a.ts changed since:"]);
+    let said = refused(&place, &["undo", &old, "--yes"], &["a.ts changed since\n"]);
     assert!(!said.err.contains("undo the newer"), "{}", said.err);
     place.put("a.ts", &first[0]);
     place.run(&["undo", &old, "--yes"]).code(0);
@@ -202,7 +202,9 @@ fn what_was_taken_back_is_brought_back_in_its_order() {
 fn a_deleted_file_is_made_again_by_force_only_and_an_undo_of_that_deletes_it() {
     let place = written();
     std::fs::remove_file(place.path("a.ts")).unwrap();
-    refused(&place, &["undo", "--yes"], &["a.ts was deleted since"]);
+    let said =
+        refused(&place, &["undo", "--yes"], &["a.ts was deleted since\n", "--force makes what was deleted again"]);
+    assert!(!said.err.contains("description"), "{}", said.err);
     let said = place.run(&["undo", "--yes", "--force"]).code(0);
     assert!(said.out.contains("a.ts (made again)"), "{}", said.out);
     assert_eq!(texts(&place), [KEY, KEY]);
@@ -358,15 +360,19 @@ fn what_is_no_journal_is_passed_over_with_a_warning() {
         std::fs::create_dir(runs.join(name)).unwrap();
         std::fs::write(runs.join(name).join("journal.json"), text).unwrap();
     };
-    let newer = place.journals()[0].1.to_string().replace("\"schema\":1", "\"schema\":2");
+    let good = place.journals()[0].1.to_string();
+    let newer = good.replace("\"schema\":1", "\"schema\":2");
+    let rolled_back = good.replace("\"written\"", "\"rolled-back\"").replace("\"complete\":true", "\"complete\":false");
     journal("20200101T000000000Z-00000000000a", "{ \"schema\": 1, \"programs\": 3 }");
     journal("20200101T000000000Z-00000000000b", "\u{0}\u{ff}not json");
     journal("20200101T000000000Z-00000000000c", &newer);
     journal("someone else's", "{}");
     std::fs::write(runs.join("a file"), "").unwrap();
     std::fs::create_dir_all(runs.join("20200101T000000000Z-00000000000d/journal.json")).unwrap();
-    // One that was killed before it replaced anything is nothing to speak of.
-    std::fs::create_dir_all(runs.join("20200101T000000000Z-00000000000e/before")).unwrap();
+    // One that was killed before it replaced anything is nothing to speak of, and goes after a day.
+    let early = runs.join("20200101T000000000Z-00000000000e");
+    std::fs::create_dir_all(early.join("before")).unwrap();
+    journal("20200101T000000000Z-00000000000f", &rolled_back);
     for args in [&["runs"][..], &["undo", "--yes"]] {
         let said = place.run(args).code(0);
         assert_eq!(said.err.matches("warning: passed over").count(), 6, "{}", said.err);
@@ -375,7 +381,15 @@ fn what_is_no_journal_is_passed_over_with_a_warning() {
     }
     assert_eq!(texts(&place), [KEY, KEY]);
     place.run(&["--yes", ROWS]).code(0);
-    assert_eq!(std::fs::read_dir(&runs).unwrap().count(), 10, "none of them is removed");
+    assert_eq!(std::fs::read_dir(&runs).unwrap().count(), 11, "none of them is removed");
+    #[cfg(unix)]
+    {
+        let two_days_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 86_400);
+        std::fs::File::open(&early).unwrap().set_modified(two_days_ago).unwrap();
+        place.run(&["runs", "--prune"]).code(0);
+        assert!(!early.exists());
+        assert_eq!(std::fs::read_dir(&runs).unwrap().count(), 10, "the others stay");
+    }
 }
 
 /// Makes a run look as if it had been made so many days ago.
