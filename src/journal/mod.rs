@@ -14,6 +14,7 @@ mod runs;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use etcetera::BaseStrategy;
 use jiff::{SignedDuration, Timestamp};
@@ -194,7 +195,7 @@ impl Journal {
 }
 
 /// The folder that journals live in; `IACFIX_STATE_DIR` names another one.
-fn state_folder() -> Result<PathBuf, UserError> {
+pub(crate) fn state_folder() -> Result<PathBuf, UserError> {
     if let Some(folder) = std::env::var_os("IACFIX_STATE_DIR").filter(|it| !it.is_empty()) {
         return std::path::absolute(folder).map_err(|e| failed(Path::new("."), &e));
     }
@@ -212,7 +213,7 @@ fn failed(folder: &Path, error: &io::Error) -> UserError {
 }
 
 /// Old sources can hold secrets: only their owner may read them.
-fn create_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -233,4 +234,22 @@ fn write_private(path: &Path, bytes: &[u8], lasting: bool) -> io::Result<()> {
 /// Makes a rename in `folder` last. Only Unix knows how.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// `time` as `2026-01-31T12:34:56Z`.
+pub(crate) fn utc(time: SystemTime) -> String {
+    Timestamp::try_from(time).unwrap_or(Timestamp::MIN).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_written_for_people() {
+        let at = |seconds| utc(SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds));
+        assert_eq!(at(0), "1970-01-01T00:00:00Z");
+        assert_eq!(at(951_827_696), "2000-02-29T12:34:56Z");
+        assert_eq!(at(1_767_225_599), "2025-12-31T23:59:59Z");
+    }
 }

@@ -42,6 +42,7 @@ fn is_tidy(folder: &Path) -> bool {
 fn assert_undone<'n>(place: &Place, names: impl IntoIterator<Item = &'n str>, when: &str) {
     let said = place.run(&["undo", "--yes"]);
     assert_eq!(said.code, 0, "{when}: {}", said.err);
+    assert!(!said.err.contains("warning"), "a journal can't be read, killed {when}: {}", said.err);
     for name in names {
         assert_eq!(place.text(name), KEY, "{name} is not restored, killed {when}: {}{}", said.out, said.err);
     }

@@ -9,6 +9,8 @@ mod killed;
 mod modes;
 mod programs;
 mod reports;
+mod review;
+mod screen;
 mod session;
 mod support;
 mod undo;
