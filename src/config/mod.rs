@@ -45,6 +45,8 @@ pub(crate) struct Config {
     pub(crate) exclude: Option<Said<Globs>>,
     /// Tag keys with their values, for codemods that take them.
     pub(crate) tags: BTreeMap<String, Said<String>>,
+    /// For how many days the journal of a run is kept, where it says so.
+    pub(crate) keep_days: Option<Said<u32>>,
     /// What it says of single codemods.
     pub(crate) rules: Rules,
     /// What holds for some files only; later ones win.

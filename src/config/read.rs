@@ -2,14 +2,14 @@
 //! and the nearest known key.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 use iacfix_engine::codemod::{Codemod, Level, Meta, Preset};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::value::{expected, one_of, option};
+use super::value::{expected, integer, one_of, option};
 use super::{Config, Globs, Override, Place, Rule, Rules, Said};
 use crate::error::UserError;
 use crate::nearest::nearest;
@@ -18,7 +18,12 @@ type Key<'t> = Spanned<Cow<'t, str>>;
 type Value<'t> = Spanned<DeValue<'t>>;
 
 /// What the top of a file may say.
-pub(super) const TOP_KEYS: &[&str] = &["extends", "preset", "include", "exclude", "tags", "codemods", "overrides"];
+pub(super) const TOP_KEYS: &[&str] =
+    &["extends", "preset", "include", "exclude", "tags", "journal", "codemods", "overrides"];
+/// What `[journal]` may say.
+pub(super) const JOURNAL_KEYS: &[&str] = &["keep_days"];
+/// For how many days a run can be kept.
+pub(super) const KEEP_DAYS: RangeInclusive<u32> = 0..=36_500;
 /// What `[[overrides]]` may say.
 pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "preset", "codemods"];
 /// What `[codemods.ID]` may say besides the codemod's own options.
@@ -82,6 +87,7 @@ impl<'t> Reader<'t> {
                 "include" => config.include = Some(self.globs(value, "include")?),
                 "exclude" => config.exclude = Some(self.globs(value, "exclude")?),
                 "tags" => self.tags(value, config)?,
+                "journal" => self.journal(value, config)?,
                 "codemods" => {
                     for (id, rule) in self.rules(value)? {
                         config.rules.entry(id).or_default().add(rule);
@@ -197,6 +203,21 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    fn journal(&self, value: &Value<'_>, config: &mut Config) -> Result<(), UserError> {
+        for (key, value) in self.table_of(value, "journal")? {
+            if key.get_ref() != "keep_days" {
+                return Err(self.unknown_key(key, " in [journal]", JOURNAL_KEYS));
+            }
+            let days = integer(value.get_ref()).and_then(|it| u32::try_from(it).ok());
+            let Some(days) = days.filter(|it| KEEP_DAYS.contains(it)) else {
+                let expected = format!("a whole number from {} to {}", KEEP_DAYS.start(), KEEP_DAYS.end());
+                return Err(self.wrong(value, "keep_days", &expected));
+            };
+            config.keep_days = Some(self.said(value, days));
+        }
+        Ok(())
+    }
+
     /// A list of globs. Only `exclude` may be empty: it takes back one that is extended, while any other that names
     /// nothing would hold for no file.
     fn globs(&self, value: &Value<'_>, name: &str) -> Result<Said<Globs>, UserError> {
@@ -286,7 +307,7 @@ mod tests {
     fn all_of_it_is_read() {
         let config = parse(
             "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[codemods.sample-row]\nenabled = true\nlevel = \
-             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
+             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[journal]\nkeep_days = 90\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
              'all'\n[overrides.codemods.sample-row]\ngateways = 'per-az'\n",
         )
         .unwrap();
@@ -300,6 +321,7 @@ mod tests {
         assert_eq!(rule.options["days"].value, OptionValue::Integer(1));
         let ports = [PortRange::udp(53), PortRange { from: 8000, to: 8100, protocol: PortProtocol::Tcp }];
         assert_eq!(rule.options["open"].value, OptionValue::Ports(ports.to_vec()));
+        assert_eq!(config.keep_days, Some(Said { value: 90, place: at(13) }));
         assert_eq!(config.tags["Owner"], Said { value: String::new(), place: at(4) });
         let folder = config.files[0].path.parent().unwrap();
         assert!(!config.covers(&folder.join("a/legacy/b.ts")) && !config.covers(&folder.join("old/b.ts")));
@@ -327,6 +349,7 @@ mod tests {
             "unknown key `minimun` in [codemods.sample-row]",
             "did you mean `minimum`?",
         );
+        refuses("[journal]\nkeep = 3", 2, "unknown key `keep` in [journal]", "did you mean `keep_days`?");
         refuses("[[overrides]]\npath = []", 2, "unknown key `path` in [[overrides]]", "did you mean `paths`?");
     }
 
@@ -354,6 +377,7 @@ mod tests {
         let globs = "a list of globs, such as [\"infra/**\"]";
         refuses("exclude = 'a'", 1, &format!("`exclude` must be {globs}, not 'a'"), "");
         refuses("exclude = [1]", 1, &format!("`exclude` must be {globs}, not 1"), "");
+        refuses("[journal]\nkeep_days = -1", 2, "`keep_days` must be a whole number from 0 to 36500, not -1", "");
         refuses("preset = 'by-name'", 1, "`preset` must be `faults`, `recommended` or `all`, not 'by-name'", "");
         refuses(
             "[[overrides]]\npreset = 'all'",

@@ -8,6 +8,7 @@ use iacfix_engine::codemod::settings::OptionValue;
 use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, OptionSpec, Preset};
 use serde_json::{Map, Value, json};
 
+use super::read::KEEP_DAYS;
 use super::value::{as_json, expected};
 
 /// A port as the reader takes it, from 0 to 65535.
@@ -49,6 +50,17 @@ fn of(catalogue: &[&'static dyn Codemod]) -> Value {
             "tags": {
                 "description": "tags that resources should bear, for codemods that add tags; \"\" where only a person knows the value",
                 "type": "object", "additionalProperties": { "type": "string" },
+            },
+            "journal": {
+                "description": "what is kept of runs that wrote",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                    "keep_days": {
+                        "description": "for how many days a run can be taken back, at least",
+                        "type": "integer", "minimum": KEEP_DAYS.start(), "maximum": KEEP_DAYS.end(),
+                    },
+                },
             },
             "codemods": { "$ref": "#/definitions/codemods" },
             "overrides": {
@@ -139,7 +151,7 @@ mod tests {
     use iacfix_engine::codemod::PortRange;
     use jsonschema::Validator;
 
-    use super::super::read::{OVERRIDE_KEYS, TOP_KEYS};
+    use super::super::read::{JOURNAL_KEYS, OVERRIDE_KEYS, TOP_KEYS};
     use super::super::sample;
     use super::*;
 
@@ -181,6 +193,7 @@ mod tests {
         let known = |keys: &[&str]| keys.iter().map(ToString::to_string).collect();
         assert_eq!(keys("/properties"), known(TOP_KEYS));
         assert_eq!(keys("/properties/overrides/items/properties"), known(OVERRIDE_KEYS));
+        assert_eq!(keys("/properties/journal/properties"), known(JOURNAL_KEYS));
         assert_eq!(keys("/definitions/codemods/properties").len(), catalogue().len());
         let row = "/definitions/codemods/properties/sample-row/properties";
         let own = ["minimum", "least", "gateways", "open", "days", "names", "strict"];
@@ -275,6 +288,7 @@ mod tests {
                         "include" => self.globs(1),
                         "exclude" => self.globs(0),
                         "tags" => self.tags(),
+                        "journal" => self.journal(),
                         "codemods" => self.codemods(catalogue),
                         "overrides" => self.overrides(catalogue),
                         other => panic!("nothing is known of `{other}`"),
@@ -340,6 +354,14 @@ mod tests {
             let tags = keys.iter().map(|key| (key.to_string(), self.one_of(&["", "a", "\"quoted\""])));
             let tags: Vec<_> = tags.collect();
             toml::Value::Table(tags.into_iter().map(|(key, value)| (key, self.perhaps_wrong(value))).collect())
+        }
+
+        fn journal(&mut self) -> toml::Value {
+            let days = if self.is_wrong() { [-1, 36_501] } else { [0, 36_500] }[self.rng.usize(..2)];
+            let days = self.perhaps_wrong(days.into());
+            let mut out = toml::Table::from_iter([("keep_days".to_string(), days)]);
+            self.perhaps_more(&mut out);
+            out.into()
         }
 
         fn overrides(&mut self, catalogue: &[&'static dyn Codemod]) -> toml::Value {

@@ -22,7 +22,8 @@ pub(super) fn option(kind: &OptionKind, found: &DeValue<'_>) -> Option<OptionVal
     }
 }
 
-fn integer(value: &DeValue<'_>) -> Option<i64> {
+/// A whole number, in any of TOML's spellings.
+pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
     let number = value.as_integer()?;
     i64::from_str_radix(number.as_str(), number.radix()).ok()
 }

@@ -35,6 +35,10 @@ fn object(view: &View) -> Value {
     };
     let tags = config.tags.iter().map(|(key, it)| (key.clone(), held(view, json!(it.value), Origin::File(it.place))));
     let overrides = config.overrides.iter().enumerate().map(|(number, it)| one_override(view, number, it));
+    let days = match &config.keep_days {
+        Some(it) => held(view, json!(it.value), Origin::File(it.place)),
+        None => held(view, Value::Null, Origin::Default),
+    };
     json!({
         "programs": view.programs,
         "file": view.file.as_ref().map(|(_, shown)| shown),
@@ -43,6 +47,7 @@ fn object(view: &View) -> Value {
         "include": globs(&config.include),
         "exclude": globs(&config.exclude),
         "tags": tags.collect::<Map<_, _>>(),
+        "journal": { "keep_days": days },
         "codemods": view.codemods.iter().map(|(meta, it)| codemod(view, meta, it)).collect::<Vec<_>>(),
         "overrides": overrides.collect::<Vec<_>>(),
     })

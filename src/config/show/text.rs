@@ -76,6 +76,9 @@ impl<W: Write> Page<'_, W> {
         self.line(0, &format!("{:LABEL$}{}", "preset", preset.value), preset.origin)?;
         self.globs("include", "all files", &view.config().include)?;
         self.globs("exclude", "none", &view.config().exclude)?;
+        if let Some(said) = &view.config().keep_days {
+            self.line(0, &format!("{:LABEL$}keep_days = {}", "journal", said.value), Origin::File(said.place))?;
+        }
         for (at, (key, said)) in view.config().tags.iter().enumerate() {
             let label = if at == 0 { "tags" } else { "" };
             let tag = format!("{label:LABEL$}{} = {}", bare(key), quoted(&said.value));
