@@ -14,6 +14,7 @@ mod pairing;
 mod route;
 mod route_table_associations;
 mod vpc_flow_logs;
+mod wanted_tables;
 
 use iacfix_engine::codemod::Codemod;
 

@@ -2,10 +2,40 @@
 //! table: of that name, in that place, with one association for each subnet.
 
 use iacfix_engine::codemod::{Action, Declined, Effect, Fix};
-use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
+use iacfix_engine::model::{Holds, Kind, Model, NodeId, Resource, ResourceId, VpcRef};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
-use super::associate::{associate, is_counter};
+use super::associate::{associate, is_counter, last_of};
+
+/// What routes traffic in a VPC: what is made for it comes after them.
+const ROUTING: &[&str] =
+    &["aws.ec2.InternetGateway", "aws.ec2.Route", "aws.ec2.RouteTable", "aws.ec2.RouteTableAssociation"];
+
+/// What stands last in the file of a VPC of its subnets, isolated ones aside, of what routes traffic, and of `named`.
+pub(super) fn after_network<'p>(rewrite: &Rewrite<'_, 'p>, vpc: &Resource<'p>, named: &[Reached]) -> NodeId {
+    let model = rewrite.model();
+    let network = model.network();
+    let is_in = |r: &Resource<'p>| network.vpc(r.id).is(&VpcRef::Made(vpc.id)) == Holds::Yes;
+    let is_subnet = |r: &Resource<'p>| {
+        r.symbol.is("aws.ec2.Subnet") && is_in(r) && network.kind(r.id).meant() != Some(Kind::Isolated)
+    };
+    let is_routing = |r: &Resource<'p>| ROUTING.iter().any(|class| r.symbol.is(class));
+    let beside = model.resources().iter().filter(|r| r.file == vpc.file);
+    let mut all = named.to_vec();
+    all.extend(beside.filter(|r| is_routing(r) || is_subnet(r)).map(standing));
+    last_of(rewrite, vpc, &all)
+}
+
+/// A resource of the file, as something to come after.
+pub(super) fn standing(resource: &Resource<'_>) -> Reached {
+    Reached {
+        code: String::new(),
+        many: false,
+        ids: false,
+        resources: vec![resource.id],
+        after: Some(resource.repeated.unwrap_or(resource.statement)),
+    }
+}
 
 /// The table that is made for `subnets` in the pattern of `beside`.
 pub(super) struct NewTable<'l, 'p> {
