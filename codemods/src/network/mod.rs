@@ -13,6 +13,7 @@ mod new_table;
 mod pairing;
 mod route;
 mod route_table_associations;
+mod vpc_endpoints;
 mod vpc_flow_logs;
 mod wanted_tables;
 
@@ -25,5 +26,6 @@ pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &internet_gateway::InternetGateway,
     &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
+    &vpc_endpoints::VpcEndpoints,
     &vpc_flow_logs::VpcFlowLogs,
 ];
