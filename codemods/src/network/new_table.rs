@@ -22,19 +22,16 @@ pub(super) fn after_network<'p>(rewrite: &Rewrite<'_, 'p>, vpc: &Resource<'p>, n
     let is_routing = |r: &Resource<'p>| ROUTING.iter().any(|class| r.symbol.is(class));
     let beside = model.resources().iter().filter(|r| r.file == vpc.file);
     let mut all = named.to_vec();
-    all.extend(beside.filter(|r| is_routing(r) || is_subnet(r)).map(standing));
+    all.extend(beside.filter(|r| is_routing(r) || is_subnet(r)).map(|r| standing(vpc, r)));
     last_of(rewrite, vpc, &all)
 }
 
-/// A resource of the file, as something to come after.
-pub(super) fn standing(resource: &Resource<'_>) -> Reached {
-    Reached {
-        code: String::new(),
-        many: false,
-        ids: false,
-        resources: vec![resource.id],
-        after: Some(resource.repeated.unwrap_or(resource.statement)),
-    }
+/// A resource of the file, as something that what is made beside `own` comes after.
+pub(super) fn standing<'p>(own: &Resource<'p>, resource: &Resource<'p>) -> Reached {
+    // Whole loops are come after, but for the one around both.
+    let turns = resource.repeated.filter(|turns| own.repeated != Some(*turns));
+    let after = Some(turns.unwrap_or(resource.statement));
+    Reached { code: String::new(), many: false, ids: false, resources: vec![resource.id], after }
 }
 
 /// The table that is made for `subnets` in the pattern of `beside`.
@@ -56,7 +53,15 @@ impl<'p> NewTable<'_, 'p> {
             Some(NamePattern::of(model, subnet)?.moved(model, subnet, self.beside).without_holes(is_counter))
         };
         let all: Vec<NamePattern> = self.subnets.iter().map(plain).collect::<Option<_>>()?;
-        Some(NamePattern::common(&all)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable"))
+        let common = NamePattern::common(&all)?.with_role(&["subnet"], "rt");
+        // Where a loop makes one each turn, its name tells the turns apart: by that of what it stands beside.
+        let name = match self.beside.repeated.is_some() && common.holes().next().is_none() {
+            true => {
+                NamePattern::of(model, self.beside)?.with_role(&["vpc"], &common.words().collect::<Vec<_>>().join("-"))
+            }
+            false => common,
+        };
+        Some(name.free(model, "aws.ec2.RouteTable"))
     }
 
     /// Inserts it with its associations at `place`; `vpc` is its entry `vpcId`, and `route` the code that gives it a

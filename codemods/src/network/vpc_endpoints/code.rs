@@ -184,13 +184,14 @@ impl<'p> Site<'_, '_, 'p> {
         let mut rewrite = Rewrite::new(self.model);
         let held = rewrite.bind(vpc.file, vpc.node, "vpc")?;
         let mut tables = gateway.tables.reach(&mut rewrite, (vpc.file, vpc.node))?;
+        self.hold_all(&tables, "route tables")?;
         let mut named = tables.clone();
         for subnets in gateway.tables.groups(self.model) {
             let (table, after) = self.insert_table(&mut rewrite, &subnets, &held)?;
             tables.push(table);
             named.push(after);
         }
-        named.extend(self.standing(EndpointType::Gateway).map(standing));
+        named.extend(self.standing(EndpointType::Gateway).map(|r| standing(vpc, r)));
         let after = after_network(&rewrite, vpc, &named);
         let tables = match gateway.tables.whole {
             Some(_) => tables_inside(&held),
@@ -200,6 +201,21 @@ impl<'p> Site<'_, '_, 'p> {
         let code = self.endpoints(&mut rewrite, &held, &own, after)?;
         self.insert(&mut rewrite, after, "S3 endpoint of the private subnets", &code)?;
         rewrite.finish()
+    }
+
+    /// # Errors
+    /// A name that leads to one of what a loop makes.
+    fn hold_all(&self, reached: &[Reached], what: &str) -> Result<(), Declined> {
+        let is_one_of_several = |reached: &Reached| {
+            let mut made = reached.resources.iter().filter_map(|id| self.model.resource(*id).repeated);
+            !reached.many && made.any(|turns| Some(turns) != self.vpc.repeated)
+        };
+        match reached.iter().any(is_one_of_several) {
+            true => Err(Declined::because(format!(
+                "a loop makes the {what}, and no list holds them all; put them into one"
+            ))),
+            false => Ok(()),
+        }
     }
 
     /// Inserts the table of subnets that have none; with it, what it stands after.
@@ -225,9 +241,9 @@ impl<'p> Site<'_, '_, 'p> {
         let (place, after) = match is_beside_vpc {
             true => {
                 let after = after_network(rewrite, vpc, &reached);
-                (Place::After(after), Reached { after: Some(after), ..standing(vpc) })
+                (Place::After(after), Reached { after: Some(after), ..standing(vpc, vpc) })
             }
-            false => (Place::Before(node), standing(beside)),
+            false => (Place::Before(node), standing(vpc, beside)),
         };
         let made = table.insert(rewrite, &reached, &entry, place, |_, _, _| Ok(None))?;
         Ok((made, after))
@@ -241,14 +257,15 @@ impl<'p> Site<'_, '_, 'p> {
         }
         let held = rewrite.bind(vpc.file, vpc.node, "vpc")?;
         let mut named = rewrite.reach_ids(&given.subnets, vpc.file, vpc.node)?;
+        self.hold_all(&named, "subnets")?;
         let subnets = match given.list {
             Some(list) => format!("{held}.{list}"),
             None => id_list(&named, "subnet"),
         };
         let groups = rewrite.reach(&given.groups, vpc.file, vpc.node)?;
         named.extend(groups.iter().cloned());
-        named.extend(self.standing(EndpointType::Gateway).map(standing));
-        named.extend(self.earlier_endpoints().map(standing));
+        named.extend(self.standing(EndpointType::Gateway).map(|r| standing(vpc, r)));
+        named.extend(self.earlier_endpoints().map(|r| standing(vpc, r)));
         let after = after_network(&rewrite, vpc, &named);
         let groups = match groups.is_empty() {
             false => id_list(&groups, "group"),
@@ -256,7 +273,7 @@ impl<'p> Site<'_, '_, 'p> {
         };
         let own = [
             "vpcEndpointType: 'Interface'".to_string(),
-            format!("subnetIds: {subnets}"),
+            if subnets == "subnetIds" { subnets } else { format!("subnetIds: {subnets}") },
             format!("securityGroupIds: {groups}"),
             "privateDnsEnabled: true".to_string(),
         ];

@@ -129,10 +129,11 @@ impl Grants {
     }
 
     fn add_managed<'p>(&mut self, model: &Model<'p>, role: ResourceId, policy: &Value<'p>) {
-        let Some(name) = name_of_managed(model, policy) else { return };
-        if let Some((_, service)) = MANAGED.iter().find(|(known, _)| *known == name) {
-            let is_for_delivery = name == "CloudWatchLogsFullAccess";
-            self.all.push(Grant { role, service: *service, why: format!("has `{name}`"), is_for_delivery });
+        for name in policy.choices().iter().filter_map(|one| name_of_managed(model, one)) {
+            if let Some((_, service)) = MANAGED.iter().find(|(known, _)| *known == name) {
+                let is_for_delivery = name == "CloudWatchLogsFullAccess";
+                self.all.push(Grant { role, service: *service, why: format!("has `{name}`"), is_for_delivery });
+            }
         }
     }
 }

@@ -95,7 +95,7 @@ impl UsedVpc {
         }
         for (workload, one) in self.uses.iter().filter(|(_, one)| needs(one.service, service)) {
             if out.iter().all(|(known, _)| known != workload) {
-                out.push((*workload, format!("{}, whose layers are in S3", one.why)));
+                out.push((*workload, format!("{}, and layers of images are in S3", one.why)));
             }
         }
         out
