@@ -57,6 +57,10 @@ const MANAGED: &[(&str, Service)] = &[
     ("CloudWatchLogsReadOnlyAccess", Service::Logs),
 ];
 
+/// The policy that lets ECS pull images and write logs: it comes with every task, and says something of ECR only where the
+/// program has images there.
+const TASK_EXECUTION: &str = "AmazonECSTaskExecutionRolePolicy";
+
 /// Actions by which logs are delivered.
 const DELIVERY: &[&str] = &[
     "logs:createloggroup",
@@ -79,14 +83,17 @@ pub(super) struct Grant {
 }
 
 /// What the roles of a program may do.
-#[derive(Default)]
 pub(super) struct Grants {
     all: Vec<Grant>,
+    /// Whether the program makes a repository of ECR.
+    has_repository: bool,
 }
 
 impl Grants {
     pub(super) fn of(model: &Model<'_>) -> Self {
-        let mut out = Self::default();
+        let is_repository = |name: &&str| model.resources_of(name).next().is_some();
+        let has_repository = ["aws.ecr.Repository", "awsx.ecr.Repository"].iter().any(is_repository);
+        let mut out = Self { all: Vec::new(), has_repository };
         for identity in model.identity_policies() {
             let Lookup::Found(policy) = &identity.at.policy else { continue };
             for statement in policy.statements.iter().filter(|s| matches!(s.allows, Lookup::Found(true))) {
@@ -130,6 +137,10 @@ impl Grants {
 
     fn add_managed<'p>(&mut self, model: &Model<'p>, role: ResourceId, policy: &Value<'p>) {
         for name in policy.choices().iter().filter_map(|one| name_of_managed(model, one)) {
+            if name == TASK_EXECUTION && self.has_repository {
+                let why = "pulls images, and the program makes a repository for them".to_string();
+                self.all.push(Grant { role, service: Service::Ecr, why, is_for_delivery: false });
+            }
             if let Some((_, service)) = MANAGED.iter().find(|(known, _)| *known == name) {
                 let is_for_delivery = name == "CloudWatchLogsFullAccess";
                 self.all.push(Grant { role, service: *service, why: format!("has `{name}`"), is_for_delivery });

@@ -119,18 +119,19 @@ export const worker = new aws.lambda.Function('worker', {
   vpcConfig: { subnetIds: [privateSubnet.id], securityGroupIds: [] },
 });
 ",
-        notes: "Interface endpoints are billed by the hour for each zone, and by the byte; the gateway endpoint is free. What \
-                counts as use: an image of a repository of ECR, containers that log by `awslogs`, environment variables \
-                that name a bucket of the program, user data that calls `aws s3`, `aws ecr`, `aws logs` or the CloudWatch \
-                agent, and roles whose policies name actions of the service, or that have a managed policy for it. Images \
-                count for S3 too: their layers are in it. No use are permissions for everything (`*`), the logs of \
-                functions and builds, which their service delivers, and the code and images of functions. Subnets are \
-                private where nothing leads from them to an internet gateway and nothing calls them public. An endpoint \
-                that stands is left as it is, whichever tables and subnets it has. A security group of interface endpoints \
-                that stand is shared where it lets the VPC in. Private subnets without a route table of their own are given \
-                one for the gateway endpoint. Bucket policies that ask for a source address no longer see the public one. \
-                Declined, with the reason: VPCs that the program does not make; tables, subnets and settings that can't be \
-                seen, or that no name at the VPC leads to.",
+        notes: "Interface endpoints are billed by the hour for each zone, and by the byte; the gateway endpoint is free. \
+                What counts as use: an image of a repository of ECR, containers that log by `awslogs`, environment \
+                variables that name a bucket of the program, user data that calls `aws s3`, `aws ecr`, `aws logs` or the \
+                CloudWatch agent, and roles whose policies name actions of the service, or that have a managed policy \
+                for it (that of ECS task execution where the program makes a repository). Images count for S3 too: their \
+                layers are in it. No use are permissions for everything (`*`), the logs of functions and builds, which \
+                their service delivers, and the code and images of functions. Subnets are private where nothing leads \
+                from them to an internet gateway and nothing calls them public. An endpoint that stands is left as it \
+                is, whichever tables and subnets it has. A security group of interface endpoints that stand is shared \
+                where it lets the VPC in. Private subnets without a route table of their own are given one for the \
+                gateway endpoint. Bucket policies that ask for a source address no longer see the public one. Declined, \
+                with the reason: VPCs that the program does not make; tables, subnets and settings that can't be seen, \
+                or that no name at the VPC leads to.",
     },
 };
 

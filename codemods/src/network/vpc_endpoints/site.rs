@@ -30,7 +30,9 @@ pub(super) fn used_vpcs(model: &Model<'_>) -> (Vec<UsedVpc>, Vec<Unplaced>) {
     let (mut vpcs, mut unplaced) = (Vec::new(), Vec::new());
     let mut grants = None;
     for workload in model.resources() {
-        let Some(subnets) = model.placed_in(workload) else { continue };
+        let Some(subnets) = model.placed_in(workload).filter(|subnets| subnets.all().next().is_some()) else {
+            continue;
+        };
         let uses = uses_of(model, grants.get_or_insert_with(|| Grants::of(model)), workload);
         if uses.is_empty() {
             continue;
@@ -95,7 +97,7 @@ impl UsedVpc {
         }
         for (workload, one) in self.uses.iter().filter(|(_, one)| needs(one.service, service)) {
             if out.iter().all(|(known, _)| known != workload) {
-                out.push((*workload, format!("{}, and layers of images are in S3", one.why)));
+                out.push((*workload, format!("{}; layers of images are in S3", one.why)));
             }
         }
         out

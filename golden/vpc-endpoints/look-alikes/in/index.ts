@@ -79,8 +79,13 @@ new aws.lambda.Function('web-assets', {
 
 // Images of a public registry, logs that go elsewhere, in a private subnet; and the rest in a public one
 const cluster = new aws.ecs.Cluster('web');
+const execution = new aws.iam.Role('web-execution', {
+  assumeRolePolicy,
+  managedPolicyArns: [aws.iam.ManagedPolicy.AmazonECSTaskExecutionRolePolicy],
+});
 const proxy = new aws.ecs.TaskDefinition('web-proxy', {
   family: 'web-proxy',
+  executionRoleArn: execution.arn,
   containerDefinitions: JSON.stringify([
     {
       name: 'proxy',
