@@ -6,7 +6,7 @@ mod depends_on_resource;
 mod ec2_imdsv2;
 mod ec2_instance_profile;
 mod ec2_root_volume_size;
-mod hosts;
+pub(crate) mod hosts;
 
 use iacfix_engine::codemod::Codemod;
 
