@@ -4,7 +4,7 @@
 use swc_ecma_ast::{Expr, Lit, MemberProp};
 
 use super::calls::peel;
-use super::index::{Binding, LocalId, Origin};
+use super::index::{Binding, FileIndex, LocalId, Origin};
 use super::modules::BindingId;
 use super::tree::{Function, Node};
 use super::value::Value;
@@ -57,7 +57,7 @@ impl<'p> Model<'p> {
             let is_ready = is_hoisted || binding.ident.end <= end || index.function_around(binding.node) != own;
             is_within || (is_ready && index.lookup(&binding.name, scope) == Some(local))
         };
-        let this = |id: NodeId| index.ancestors(id).find(|(_, e)| binds_this(&e.node)).map(|(at, _)| at);
+        let this = |id: NodeId| this_of(index, id);
         let mut inside =
             index.innermost(range).into_iter().flat_map(|at| index.within(at).map(|(id, _)| id).chain([at]));
         index
@@ -90,9 +90,17 @@ impl<'p> Model<'p> {
     }
 }
 
-/// Whether `this` is another one inside than around.
-fn binds_this(node: &Node<'_>) -> bool {
-    matches!(node, Node::Function(Function::Plain(_) | Function::Constructor(_)) | Node::Class(_))
+/// What says what `this` is at `id`: the class, for its methods, else the function.
+fn this_of(index: &FileIndex<'_>, id: NodeId) -> Option<NodeId> {
+    let binds = |node: &Node<'_>| {
+        matches!(node, Node::Function(Function::Plain(_) | Function::Constructor(_)) | Node::Class(_))
+    };
+    let (at, entry) = index.ancestors(id).find(|(_, entry)| binds(&entry.node))?;
+    let is_method = entry.parent.is_some_and(|parent| matches!(index.entry(parent).node, Node::Member(_)));
+    if !is_method {
+        return Some(at);
+    }
+    index.ancestors(at).find(|(_, entry)| matches!(entry.node, Node::Class(_))).map(|(class, _)| class)
 }
 
 #[cfg(test)]
@@ -158,6 +166,7 @@ mod tests {
         assert!(stands("function f() { from(late); at(); } const late = 1;"));
         assert!(stands("function f(p: any) { from(p.map((x: any) => x + 1)); at(); }"));
         assert!(stands("class A { constructor() { g(() => from(this.b)); at(); } }"));
+        assert!(stands("class A { constructor() { from(this.b); } c() { at(); } }"));
     }
 
     #[test]
@@ -167,6 +176,7 @@ mod tests {
         assert!(!stands("from(late); at(); const late = 1;"));
         assert!(!stands("class A { f() { from(this.b); } } class B { g() { at(); } }"));
         assert!(!stands("class A { b() { g(function () { from(this.b); }); at(); } }"));
+        assert!(!stands("class A { constructor(b: any) { from(b); } c() { at(); } }"));
     }
 
     #[test]

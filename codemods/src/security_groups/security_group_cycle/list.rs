@@ -2,9 +2,9 @@
 //! says as code for a place after the group; else the reason why not.
 
 use iacfix_engine::codemod::Declined;
-use iacfix_engine::model::{FileId, Lookup, Model, NodeId, Property, PropertyValue, Resource, Site, Value};
+use iacfix_engine::model::{Bound, FileId, Lookup, Model, NodeId, Property, PropertyValue, Resource, Site, Value};
 use iacfix_engine::source::TextRange;
-use swc_ecma_ast::{ArrayLit, Expr, ObjectLit};
+use swc_ecma_ast::{ArrayLit, Expr, ExprOrSpread, ObjectLit};
 
 use crate::security_groups::rules::{Direction, Rule, Rules};
 
@@ -41,11 +41,10 @@ pub(super) enum Part {
     /// Peers of a kind.
     Peers {
         peer: Peer,
-        key: String,
-        /// All of them, as they are written; `None` where that means nothing there.
-        whole: Option<String>,
-        /// One by one, where they are written as a list.
-        each: Option<Vec<String>>,
+        /// All of them, as they are written, where that means something there.
+        whole: Result<String, Declined>,
+        /// One by one, where they are written as a list and mean something there.
+        each: Result<Vec<String>, Declined>,
     },
 }
 
@@ -147,41 +146,76 @@ impl<'p> There<'_, 'p> {
     }
 
     fn peers(&self, peer: Peer, key: &str, property: &Property<'p>) -> Part {
-        Part::Peers { peer, key: key.to_string(), whole: self.code(key, property).ok(), each: self.each(property) }
+        Part::Peers { peer, whole: self.code(key, property), each: self.each(key, property) }
     }
 
     /// The value of a property: its text, or what it is known to be.
     fn code(&self, key: &str, property: &Property<'p>) -> Result<String, Declined> {
-        let range = property.value_range();
-        let is_value = !matches!(property.value, PropertyValue::Function(_));
-        if is_value && property.file == self.file && self.model.stands_after(self.file, range, self.node) {
-            return Ok(self.model.text(self.file, range).to_string());
+        let value = self.model.property_value(property);
+        match property.value {
+            PropertyValue::Function(_) => Err(Declined::because(format!("`{key}` of a rule is a function"))),
+            _ => self.text(property.file, property.value_range(), &value),
         }
-        known(&self.model.property_value(property)).ok_or_else(|| {
-            let text = self.model.brief(property.file, range);
+    }
+
+    /// The text at `range`, else how its value is said there.
+    fn text(&self, file: FileId, range: TextRange, value: &Value<'p>) -> Result<String, Declined> {
+        if file == self.file && self.model.stands_after(file, range, self.node) {
+            return Ok(self.model.text(file, range).to_string());
+        }
+        known(value).or_else(|| self.output(value)).ok_or_else(|| {
+            let text = self.model.brief(file, range);
             Declined::because(format!(
-                "`{key}: {text}` means nothing outside of where it is written; make the rules resources there"
+                "`{text}` means nothing outside of where it is written; make the rules resources there"
             ))
         })
     }
 
+    /// The output of a resource that can be named there, which a callback is given under another name.
+    fn output(&self, value: &Value<'p>) -> Option<String> {
+        let (id, path) = value.output()?;
+        let held = self.held(self.model.resource(id))?;
+        Some(std::iter::once(held.as_str()).chain(path.iter().map(String::as_str)).collect::<Vec<_>>().join("."))
+    }
+
+    /// What holds a resource, where that can be named there.
+    pub(super) fn held(&self, resource: &Resource<'p>) -> Option<String> {
+        let index = self.model.index(self.file);
+        let is_there = resource.file == self.file
+            && match &resource.bound {
+                Bound::Variable(id) => {
+                    let binding = self.model.binding(*id);
+                    let scope = index.entry(self.node).scope;
+                    let is_before = binding.ident.end <= index.entry(self.node).range.end
+                        || index.function_around(binding.node) != index.function_around(self.node);
+                    is_before && index.lookup(&binding.name, scope) == Some(id.local)
+                }
+                Bound::Field(_) => {
+                    self.model.class_around(self.file, self.node)
+                        == self.model.class_around(resource.file, resource.node)
+                }
+                _ => false,
+            };
+        self.model.reference_to(resource).filter(|_| is_there)
+    }
+
     /// The elements of a list that is written as an array.
-    fn each(&self, property: &Property<'p>) -> Option<Vec<String>> {
-        let written = self.model.written_property(property)?;
-        let array = written.expr.as_array()?;
-        let all = self.model.property_value(property);
-        let items = match &all {
-            Value::List(list) if list.exact && list.items.len() == array.elems.len() => &list.items,
-            _ => return None,
+    fn each(&self, key: &str, property: &Property<'p>) -> Result<Vec<String>, Declined> {
+        let why = || {
+            let text = self.model.brief(property.file, property.value_range());
+            Declined::because(format!("`{key}` of a rule is `{text}`, and a rule resource takes one; write them out"))
         };
-        let element = |(at, element): (usize, &'p Option<swc_ecma_ast::ExprOrSpread>)| {
-            let expr = element.as_ref().filter(|it| it.spread.is_none()).map(|it| TextRange::of(&*it.expr))?;
-            match written.file == self.file && self.model.stands_after(self.file, expr, self.node) {
-                true => Some(self.model.text(self.file, expr).to_string()),
-                false => known(items.get(at)?),
-            }
+        let written = self.model.written_property(property).ok_or_else(why)?;
+        let array = written.expr.as_array().ok_or_else(why)?;
+        let Value::List(list) = self.model.property_value(property) else { return Err(why()) };
+        if !list.exact || list.items.len() != array.elems.len() {
+            return Err(why());
+        }
+        let element = |(element, value): (&'p Option<ExprOrSpread>, &Value<'p>)| {
+            let element = element.as_ref().filter(|it| it.spread.is_none()).ok_or_else(why)?;
+            self.text(written.file, TextRange::of(&*element.expr), value)
         };
-        array.elems.iter().enumerate().map(element).collect()
+        array.elems.iter().zip(list.items.iter()).map(element).collect()
     }
 }
 

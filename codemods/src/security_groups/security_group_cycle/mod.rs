@@ -11,7 +11,9 @@ mod tests;
 use iacfix_engine::codemod::{
     Alternative, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
 };
-use iacfix_engine::model::{Model, Resource, ResourceId, Site, peel};
+use iacfix_engine::edit::FileEdits;
+use iacfix_engine::model::{Model, Node, NodeId, Resource, ResourceId, Site, peel};
+use iacfix_engine::rewrite::Rewrite;
 use swc_ecma_ast::{ArrayLit, Expr};
 
 use super::rules::{Direction, Rules, name_of};
@@ -122,8 +124,9 @@ export const groupIds = [albGroup.id, appGroup.id];
                 the cycle still has its inline rules of that direction, as leaving them out of the program leaves them \
                 alone: import those as the new resources, or the deployment stops at the first that is there twice. \
                 Left alone: groups that are made anew in each turn of a loop or each instance of a class and name that \
-                of another. Declined: groups that are made in different functions, files or blocks, lists that are \
-                computed, groups that nothing holds by name, and the default group, which takes no rule resources.",
+                of another. Declined: groups that are made in different files or blocks, or in functions of which it can't be told which \
+                runs first; lists that are computed; groups that nothing holds by name; and the default group, which takes \
+                no rule resources.",
     },
 };
 
@@ -170,9 +173,10 @@ impl<'m, 'p> Look<'_, 'm, 'p> {
     /// which group is made first.
     fn late(&self) -> Vec<&Reference<'p>> {
         let is_known = self.last().is_ok();
+        let moment = |it: &Resource<'p>| Moment::of(self.model, it).map(|it| it.places);
         let is_late = |it: &&Reference<'p>| {
             let (owner, peer) = (self.model.resource(it.owner), self.model.resource(it.peer));
-            !is_known || it.is_early || owner.range().start < peer.range().start
+            !is_known || it.is_early || moment(owner) < moment(peer)
         };
         self.cycle.references.iter().filter(is_late).collect()
     }
@@ -198,23 +202,34 @@ impl<'m, 'p> Look<'_, 'm, 'p> {
         let apart = |what: &str| {
             let names = called_apart(model, &self.cycle.groups);
             Declined::because(format!(
-                "{} are made in different {what}; make the rules resources of their own where both groups are known",
+                "{} are made {what}; make the rules resources of their own where both groups are known",
                 names.join(" and ")
             ))
         };
-        let last = *groups.iter().max_by_key(|it| it.range().start).ok_or_else(|| apart("places"))?;
+        let moments: Option<Vec<Moment>> = groups.iter().map(|it| Moment::of(model, it)).collect();
+        let mut all = moments.unwrap_or_default().into_iter().zip(&groups).collect::<Vec<_>>();
+        all.sort_by(|(a, _), (b, _)| a.places.cmp(&b.places));
+        let Some((moment, last)) = all.last() else { return Err(apart("in different functions")) };
         if groups.iter().any(|it| it.file != last.file) {
-            return Err(apart("files"));
+            return Err(apart("in different files"));
         }
-        if groups.iter().any(|it| it.function != last.function || it.class != last.class) {
-            return Err(apart("functions"));
+        if all.iter().any(|(it, _)| it.within != moment.within) || groups.iter().any(|it| it.class != last.class) {
+            return Err(apart("in different functions"));
         }
-        let rewrite = iacfix_engine::rewrite::Rewrite::new(model);
-        let beside = |it: &&Resource<'p>| {
-            it.id == last.id || rewrite.siblings(it.file, it.node, last.node) == Some((it.statement, last.statement))
-        };
-        if !groups.iter().all(|it| beside(&it)) {
-            return Err(apart("blocks"));
+        let index = model.index(last.file);
+        let rewrite = Rewrite::new(model);
+        for group in &groups {
+            let statement = index.entry(group.statement).range;
+            let is_maybe = group.condition.is_some_and(|at| statement.contains(index.entry(at).range));
+            if is_maybe || (group.function != last.function && group.condition.or(group.repeated).is_some()) {
+                return Err(apart("under conditions of their own"));
+            }
+            let is_beside = group.statement == last.statement
+                || group.function != last.function
+                || rewrite.siblings(last.file, group.node, last.node) == Some((group.statement, last.statement));
+            if !is_beside {
+                return Err(apart("in different blocks"));
+            }
         }
         Ok(last)
     }
@@ -262,7 +277,7 @@ impl<'m, 'p> Look<'_, 'm, 'p> {
         }
     }
 
-    fn drop_fix(&self, late: &[&Reference<'p>], edits: Result<iacfix_engine::edit::FileEdits, Declined>) -> Fix {
+    fn drop_fix(&self, late: &[&Reference<'p>], edits: Result<FileEdits, Declined>) -> Fix {
         let model = self.model;
         let consequence = |it: &&Reference<'p>| {
             let (owner, peer) = (called(model, it.owner), called(model, it.peer));
@@ -277,6 +292,41 @@ impl<'m, 'p> Look<'_, 'm, 'p> {
         let effect = |(group, direction): Listed| Effect::of_change(model, model.resource(group), &[direction.key()]);
         let fix = self.lists().into_iter().map(effect).fold(fix, Fix::effect);
         fix.note(consequences.join("; "))
+    }
+}
+
+/// When a resource is made, as far as the text shows: calls of functions that are called once stand for what they do.
+struct Moment {
+    /// The function in which the places stand; none for the top of the file.
+    within: Option<NodeId>,
+    /// The call in that function, the call in the one that it calls, and so on, the resource last.
+    places: Vec<u32>,
+}
+
+impl Moment {
+    /// `None` where functions call each other without an end.
+    fn of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Option<Self> {
+        let index = model.index(resource.file);
+        let mut places = vec![resource.range().start];
+        let mut within = resource.function;
+        while let Some(at) = within {
+            let Node::Function(function) = index.entry(at).node else { break };
+            let calls = if function.is_constructor() { Vec::new() } else { model.calls_of(resource.file, function) };
+            let [only] = calls.as_slice() else { break };
+            let is_sure = only.file == resource.file
+                && model.condition_around(only.file, only.node).is_none()
+                && model.repetition_around(only.file, only.node).is_none();
+            if !is_sure {
+                break;
+            }
+            places.push(index.entry(only.node).range.start);
+            within = index.function_around(only.node);
+            if places.len() > 16 {
+                return None;
+            }
+        }
+        places.reverse();
+        Some(Self { within, places })
     }
 }
 

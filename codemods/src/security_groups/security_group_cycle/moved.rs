@@ -63,6 +63,9 @@ impl Form {
     }
 }
 
+/// What comments to tools begin with, about the line that follows and nothing else.
+const TO_TOOLS: &[&str] = &["@ts-", "eslint-", "prettier-ignore", "tslint:"];
+
 /// What a move comes to.
 pub(super) struct Moved {
     pub(super) edits: Result<FileEdits, Declined>,
@@ -115,7 +118,7 @@ fn taken<'r, 'p>(
 /// Whether a rule can be written with one peer a resource, and with its ports or without.
 fn is_single(taken: &Taken<'_, '_>) -> bool {
     let one_by_one = |part: &Part| match part {
-        Part::Peers { peer, each, .. } => *peer == Peer::Itself || each.is_some(),
+        Part::Peers { peer, each, .. } => *peer == Peer::Itself || each.is_ok(),
         Part::Entry { .. } => true,
     };
     !matches!(taken.rule.traffic, Traffic::Unseen(_)) && taken.parts.iter().all(one_by_one)
@@ -159,9 +162,17 @@ impl<'m, 'r, 'p> Out<'m, 'r, 'p> {
             );
             return Err(Declined::because(why));
         }
-        let code = model.reference_to(group).ok_or_else(|| {
+        let there = There { model, file: group.file, node: last.node };
+        let code = there.held(group).ok_or_else(|| {
             Declined::because(format!("nothing that could be named holds `{name}`; give it a variable of its own"))
         })?;
+        let mut own = group.name().into_iter().chain(group.opts());
+        if !own.all(|expr| model.stands_after(group.file, TextRange::of(expr), last.node)) {
+            let why = format!(
+                "what `{name}` is called and made with can't be named where the last group is made; make the rules resources yourself"
+            );
+            return Err(Declined::because(why));
+        }
         let pattern = NamePattern::of(model, group)
             .ok_or_else(|| Declined::because("the group has no name that rules could follow; name it first"))?;
         let rules = taken(model, rules, (group.id, direction), last)?;
@@ -181,7 +192,29 @@ impl<'m, 'r, 'p> Out<'m, 'r, 'p> {
                 out.push(Made { name, entries, comments: std::mem::take(&mut comments) });
             }
         }
+        let beside = self.comments_beside(&out);
+        if let Some(first) = out.first_mut() {
+            first.comments.splice(0..0, beside);
+        }
+        let is_to_tool = |comment: &String| {
+            let text = comment.trim_start_matches(['/', '*', ' ']);
+            TO_TOOLS.iter().any(|start| text.starts_with(start))
+        };
+        out.iter_mut().for_each(|it| it.comments.retain(|comment| !is_to_tool(comment)));
         Ok(out)
+    }
+
+    /// The comments of the list that belong to none of its rules.
+    fn comments_beside(&self, of_rules: &[Made]) -> Vec<String> {
+        let Some(property) = self.model.written_argument(self.group, self.direction.key()) else { return Vec::new() };
+        let taken: Vec<TextRange> = self.rules.iter().flat_map(|rule| rule.taken.iter().copied()).collect();
+        let mut all = Rewrite::new(self.model).comments_around(property.file, property.range, &taken);
+        for comment in of_rules.iter().flat_map(|it| &it.comments) {
+            if let Some(at) = all.iter().position(|it| it == comment) {
+                all.remove(at);
+            }
+        }
+        all
     }
 
     /// The comments of a rule that stands in the list itself.
@@ -195,27 +228,15 @@ impl<'m, 'r, 'p> Out<'m, 'r, 'p> {
         let mut together: Vec<String> = Vec::new();
         let mut alone: Vec<Vec<String>> = Vec::new();
         for part in &taken.parts {
-            let Part::Peers { peer, key, whole, each } = part else { continue };
+            let Part::Peers { peer, whole, each } = part else { continue };
             let own = self.form.key(*peer);
-            match (self.form, peer, each, whole) {
-                (Form::Rule, Peer::Itself, ..) => alone.push(vec![format!("{own}: true")]),
-                (Form::Single, Peer::Itself, ..) => alone.push(vec![format!("{own}: {}.id", self.code)]),
-                (Form::Rule, Peer::Blocks | Peer::Blocks6 | Peer::PrefixLists, _, Some(code)) => {
-                    together.push(entry(own, code));
+            match (self.form, peer) {
+                (Form::Rule, Peer::Itself) => alone.push(vec![format!("{own}: true")]),
+                (Form::Single, Peer::Itself) => alone.push(vec![format!("{own}: {}.id", self.code)]),
+                (Form::Single, _) | (_, Peer::Groups) => {
+                    alone.extend(each.clone()?.iter().map(|code| vec![entry(own, code)]));
                 }
-                (Form::Single, ..) | (_, Peer::Groups, ..) if each.is_some() => {
-                    alone.extend(each.iter().flatten().map(|code| vec![entry(own, code)]));
-                }
-                (_, Peer::Groups, ..) => {
-                    return Err(Declined::because(format!(
-                        "`{key}` of a rule is not written as a list, and a rule resource takes one group; write them out"
-                    )));
-                }
-                _ => {
-                    return Err(Declined::because(format!(
-                        "`{key}` of a rule means nothing outside of it; make the rules resources there"
-                    )));
-                }
+                (Form::Rule, _) => together.push(entry(own, &whole.clone()?)),
             }
         }
         let together = (!together.is_empty()).then_some(together);

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use iacfix_engine::model::{
     Binding, BindingId, Bound, Element, ElementOf, FileId, Model, Node, NodeId, Origin, Piece, Resource, ResourceId,
-    Site, identified,
+    Site, Value, identified,
 };
 use iacfix_engine::source::TextRange;
-use swc_ecma_ast::{Expr, ObjectLit};
+use swc_ecma_ast::{Expr, MemberProp, ObjectLit};
 
 use crate::security_groups::rules::{Direction, GROUPS, Rules};
 
@@ -62,7 +62,10 @@ impl<'p> Reference<'p> {
 fn peer_of<'p>(model: &Model<'p>, element: &Element<'p>) -> Option<ResourceId> {
     let pieces = model.text_pieces(element.file, element.expr);
     let [Piece::Hole(site)] = pieces.as_slice() else { return None };
-    let peer = identified(&model.value(site.file, site.node))?;
+    let value = model.value(site.file, site.node);
+    let mut something = value.choices().iter().filter(|it| !matches!(it, Value::Undefined | Value::Null));
+    let (Some(only), None) = (something.next(), something.next()) else { return None };
+    let peer = identified(only)?;
     GROUPS.contains(&model.resource(peer).type_name().as_str()).then_some(peer)
 }
 
@@ -102,7 +105,11 @@ fn names<'p>(model: &Model<'p>, file: FileId, node: Node<'p>, owner: &Resource<'
             target.is_some_and(|local| model.declared_at(BindingId { file, local }) == *id)
         }
         (Node::Expr(Expr::Member(member)), Bound::Field(name)) => {
-            member.obj.is_this() && member.prop.is_ident_with(name) && owner.class == peer.class
+            let is_it = match &member.prop {
+                MemberProp::PrivateName(private) => name.strip_prefix('#') == Some(&*private.name),
+                prop => prop.is_ident_with(name),
+            };
+            member.obj.is_this() && is_it && owner.class == peer.class
         }
         _ => false,
     }

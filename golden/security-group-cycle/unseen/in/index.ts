@@ -54,4 +54,19 @@ const j: aws.ec2.SecurityGroup = new aws.ec2.SecurityGroup('j', {
   ingress: [{ protocol: 'tcp', fromPort: 80, toPort: 80, securityGroups: [groups[0].id] }],
 });
 
+// Under a condition each
+const inside = new pulumi.Config().getBoolean('inside');
+const k = inside
+  ? new aws.ec2.SecurityGroup('k', {
+      vpcId: vpc.id,
+      ingress: [{ protocol: 'tcp', fromPort: 80, toPort: 80, securityGroups: [l!.id] }],
+    })
+  : undefined;
+const l: aws.ec2.SecurityGroup | undefined = inside
+  ? new aws.ec2.SecurityGroup('l', {
+      vpcId: vpc.id,
+      ingress: [{ protocol: 'tcp', fromPort: 80, toPort: 80, securityGroups: [k!.id] }],
+    })
+  : undefined;
+
 export const ids: pulumi.Output<string>[] = [a.id, b.id, c.id, d.id, h.id, j.id];
