@@ -235,7 +235,8 @@ impl<'m, 'p> Look<'_, 'm, 'p> {
     }
 
     fn plan(&self) -> Move<'m, 'p> {
-        Move { lists: self.lists(), last: self.last() }
+        let early = self.late().iter().filter(|it| it.is_early).map(|it| it.place()).collect();
+        Move { lists: self.lists(), early, last: self.last() }
     }
 
     fn finding(&self, plan: &Move<'_, 'p>, form: Form) -> Finding {

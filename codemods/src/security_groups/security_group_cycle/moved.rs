@@ -3,8 +3,8 @@
 
 use iacfix_engine::codemod::{Action, Declined, Effect};
 use iacfix_engine::edit::FileEdits;
-use iacfix_engine::model::{Model, Resource, ResourceId};
-use iacfix_engine::rewrite::{Companion, NamePattern, Place, Rewrite};
+use iacfix_engine::model::{Binding, BindingId, Model, Origin, Resource, ResourceId};
+use iacfix_engine::rewrite::{Companion, Gone, NamePattern, Place, Rewrite};
 use iacfix_engine::source::TextRange;
 
 use super::list::{List, Part, Peer, Taken, There};
@@ -63,6 +63,9 @@ impl Form {
     }
 }
 
+/// Through how many constants a reference is followed.
+const DEPTH: usize = 8;
+
 /// What comments to tools begin with, about the line that follows and nothing else.
 const TO_TOOLS: &[&str] = &["@ts-", "eslint-", "prettier-ignore", "tslint:"];
 
@@ -75,12 +78,14 @@ pub(super) struct Moved {
 /// Which lists are moved out of their groups, and the last group of the cycle, after which they go.
 pub(super) struct Move<'m, 'p> {
     pub(super) lists: Vec<Listed>,
+    /// What is read before the group that it names is made.
+    pub(super) early: Vec<Gone>,
     pub(super) last: Result<&'m Resource<'p>, Declined>,
 }
 
 /// Moves lists out of their groups.
 pub(super) fn moved<'p>(model: &Model<'p>, rules: &Rules<'p>, it: &Move<'_, 'p>, form: Form) -> Moved {
-    let Move { lists, last } = it;
+    let Move { lists, early, last } = it;
     let mut effects: Vec<Effect> = Vec::new();
     for (group, direction) in lists {
         effects.push(Effect::of_change(model, model.resource(*group), &[direction.key()]));
@@ -96,6 +101,7 @@ pub(super) fn moved<'p>(model: &Model<'p>, rules: &Rules<'p>, it: &Move<'_, 'p>,
             out.write(&mut rewrite, &made)?;
             gone.push(rewrite.take_argument(out.group, direction.key())?);
         }
+        early.iter().try_for_each(|place| goes(model, *place, &gone, DEPTH))?;
         rewrite.drop_unused(&gone, &[])?;
         rewrite.finish()
     });
@@ -122,6 +128,35 @@ fn is_single(taken: &Taken<'_, '_>) -> bool {
         Part::Entry { .. } => true,
     };
     !matches!(taken.rule.traffic, Traffic::Unseen(_)) && taken.parts.iter().all(one_by_one)
+}
+
+/// Whether what stands at `place` goes with `gone`: it is part of that, or of constants that only that uses.
+///
+/// # Errors
+/// It stays, and still reads what is made later.
+fn goes(model: &Model<'_>, (file, range): Gone, gone: &[Gone], depth: usize) -> Result<(), Declined> {
+    if gone.iter().any(|(of, it)| *of == file && it.contains(range)) {
+        return Ok(());
+    }
+    let stays = |name: &str| {
+        Err(Declined::because(format!(
+            "`{name}` names a later group and serves something else too; declare it after the groups"
+        )))
+    };
+    let value = |binding: &Binding<'_>| match &binding.origin {
+        Origin::Variable { declarator, .. } => declarator.init.as_deref().map(TextRange::of),
+        _ => None,
+    };
+    let holders = model.index(file).bindings().filter(|(_, it)| value(it).is_some_and(|init| init.contains(range)));
+    let Some((local, holder)) = holders.min_by_key(|(_, it)| value(it).map(TextRange::len)) else {
+        return stays(&model.brief(file, range));
+    };
+    let id = BindingId { file, local };
+    match depth.checked_sub(1).filter(|_| !model.is_exported(id)) {
+        Some(depth) => model.references(id).iter().try_for_each(|it| goes(model, (it.file, it.range), gone, depth)),
+        None => stays(&holder.name),
+    }
+    .or_else(|_| stays(&holder.name))
 }
 
 /// A rule as a resource.

@@ -54,6 +54,17 @@ const j: aws.ec2.SecurityGroup = new aws.ec2.SecurityGroup('j', {
   ingress: [{ protocol: 'tcp', fromPort: 80, toPort: 80, securityGroups: [groups[0].id] }],
 });
 
+// The ids are exported, so that they stay where they are
+export const clientIds = [n.id];
+const m: aws.ec2.SecurityGroup = new aws.ec2.SecurityGroup('m', {
+  vpcId: vpc.id,
+  ingress: [{ protocol: 'tcp', fromPort: 80, toPort: 80, securityGroups: clientIds }],
+});
+const n: aws.ec2.SecurityGroup = new aws.ec2.SecurityGroup('n', {
+  vpcId: vpc.id,
+  ingress: [{ protocol: 'tcp', fromPort: 80, toPort: 80, securityGroups: [m.id] }],
+});
+
 // Under a condition each
 const inside = new pulumi.Config().getBoolean('inside');
 const k = inside
