@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use iacfix_engine::model::{Element, Lookup, Model, Piece, ResourceId, Value, identified};
+use iacfix_engine::model::{Element, Entity, Lookup, Model, Piece, ResourceId, Value, identified};
 use iacfix_engine::source::TextRange;
 use iacfix_engine::testing::program;
 
@@ -79,6 +79,8 @@ fn peer<'p>(model: &Model<'p>, group: ResourceId, element: &Element<'p>) -> Opti
         (Some(id), _) => Some(name(model, id).to_string()),
         (None, Value::Bool(is_self)) => is_self.then(|| "self".into()),
         (None, Value::Str(block)) => Some(block),
+        // However a callback calls it.
+        (None, Value::Entity(Entity::Resource(id), path)) => Some(format!("{}.{}", name(model, id), path.join("."))),
         (None, _) => Some(model.text(element.file, TextRange::of(element.expr)).to_string()),
     }
 }
