@@ -102,7 +102,9 @@ pub(crate) fn default_of(kind: &OptionKind) -> String {
         OptionKind::Integer { default, .. } | OptionKind::IntegerOf { default, .. } => default.to_string(),
         OptionKind::Boolean { default } => default.to_string(),
         OptionKind::Choice { default, .. } => quoted(default),
-        OptionKind::Strings { default } => list(default.iter().map(|it| quoted(it)).collect()),
+        OptionKind::Choices { default, .. } | OptionKind::Strings { default } => {
+            list(default.iter().map(|it| quoted(it)).collect())
+        }
         OptionKind::Ports { default } => list(default.iter().map(|it| quoted(&it.to_string())).collect()),
     }
 }

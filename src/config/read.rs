@@ -142,6 +142,9 @@ impl Reader<'_> {
             OptionKind::Choice { names, .. } => {
                 found.as_str().filter(|name| names.contains(name)).map(|name| OptionValue::Text(name.into()))
             }
+            OptionKind::Choices { names, .. } => strings(found)
+                .filter(|chosen| chosen.iter().all(|name| names.contains(&name.as_str())))
+                .map(OptionValue::List),
             OptionKind::Strings { .. } => strings(found).map(OptionValue::List),
             OptionKind::Ports { .. } => ports(found).map(OptionValue::Ports),
         };
@@ -244,6 +247,10 @@ pub(crate) fn expected(kind: &OptionKind) -> String {
         }
         OptionKind::Boolean { .. } => "true or false".into(),
         OptionKind::Choice { names, .. } => one_of(names.iter().copied()),
+        OptionKind::Choices { names, .. } => {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("a list of any of {}", names.join(", "))
+        }
         OptionKind::Strings { .. } => "a list of strings".into(),
         OptionKind::Ports { .. } => "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]".into(),
     }
@@ -283,6 +290,11 @@ mod tests {
                 help: "how many",
             },
             OptionSpec { name: "open", kind: OptionKind::Ports { default: &[PortRange::tcp(443)] }, help: "ports" },
+            OptionSpec {
+                name: "groups",
+                kind: OptionKind::Choices { default: &["a", "b"], names: &["a", "b"] },
+                help: "which",
+            },
             OptionSpec { name: "days", kind: OptionKind::IntegerOf { default: 7, values: &[1, 7] }, help: "how long" },
         ],
         manual: Manual { what: "", why: "", before: "", after: "", notes: "" },
@@ -314,7 +326,7 @@ mod tests {
     fn all_of_it_is_read() {
         let config = parse(
             "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[codemods.sample-row]\nenabled = true\nlevel = \
-             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
+             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\ngroups = ['b']\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
              'all'\n[overrides.codemods.sample-row]\ngateways = 'per-az'\n",
         )
         .unwrap();
@@ -323,6 +335,7 @@ mod tests {
         assert_eq!((rule.enabled, rule.level, rule.choose), (Some(true), Some(Level::Advice), Some("one-way")));
         assert_eq!(rule.options["minimum"], OptionValue::Integer(32));
         assert_eq!(rule.options["days"], OptionValue::Integer(1));
+        assert_eq!(rule.options["groups"], OptionValue::List(vec!["b".into()]));
         let ports = [PortRange::udp(53), PortRange { from: 8000, to: 8100, protocol: PortProtocol::Tcp }];
         assert_eq!(rule.options["open"], OptionValue::Ports(ports.to_vec()));
         assert_eq!(config.tags, [("Owner".to_string(), String::new())]);
@@ -360,6 +373,9 @@ mod tests {
         refuses(&format!("{row}minimum = '3'"), 2, "`minimum` must be a whole number from 1 to 64, not '3'", "");
         refuses(&format!("{row}days = 3"), 2, "`days` must be one of 1, 7, not 3", "");
         refuses(&format!("{row}gateways = 'two'"), 2, "`gateways` must be `single` or `per-az`, not 'two'", "");
+        let any = "a list of any of `a`, `b`";
+        refuses(&format!("{row}groups = ['a', 'c']"), 2, &format!("`groups` must be {any}, not ['a', 'c']"), "");
+        refuses(&format!("{row}groups = 'a'"), 2, &format!("`groups` must be {any}, not 'a'"), "");
         let ports = "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]";
         refuses(&format!("{row}open = ['443']"), 2, &format!("`open` must be {ports}, not ['443']"), "");
         refuses(&format!("{row}open = '443/tcp'"), 2, &format!("`open` must be {ports}, not '443/tcp'"), "");

@@ -1,0 +1,1 @@
+export { BASTION } from './bastion';
