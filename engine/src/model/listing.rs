@@ -78,15 +78,20 @@ pub struct Listings<'p> {
 }
 
 impl<'p> Model<'p> {
-    /// The texts that an argument of a resource can have, line by line: through constants, calls, callbacks of `apply`,
+    /// The texts that the program gives an argument of a resource, line by line: through constants, calls, callbacks of `apply`,
     /// encodings, sums, and lists that are joined.
     pub fn listings(&self, resource: &Resource<'p>, argument: &str) -> Listings<'p> {
         let trace = self.trace_argument(resource, &[argument]);
         let mut uses = trace.uses;
         let texts = trace.sources.into_iter().filter_map(|source| match source.end {
             End::Absent => None,
+            // `args.userData ?? script`: what a caller gives has a text of its own.
+            End::Unknown(_) if source.defaulted => None,
             End::Unknown(why) => Some(Err(why)),
-            End::Written(site) => Some(self.listing(site, source.hops, &mut uses)),
+            End::Written(site) => match self.listing(site, source.hops, &mut uses) {
+                Err(_) if source.defaulted => None,
+                text => Some(text),
+            },
         });
         Listings { texts: texts.collect(), uses }
     }
@@ -395,6 +400,7 @@ mod tests {
             let found = texts(&code);
             assert!(matches!(&found, Err(reason) if reason.contains(why)), "{code}\n{found:?}");
         }
+        lists("args.text ?? `a`", "declare const args: { text?: string };", &["l0 a"]);
         let either =
             texts("declare const prod: boolean;\nnew aws.ec2.Instance('web', { userData: prod ? `a` : 'b' });\n");
         assert_eq!(either, Ok(vec![vec!["l0 a".to_string()], vec!["l0 b".to_string()]]));

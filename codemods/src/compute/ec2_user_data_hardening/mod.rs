@@ -6,6 +6,8 @@ mod platform;
 mod shell;
 mod sshd;
 
+use std::collections::HashSet;
+
 use iacfix_engine::codemod::{
     Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset,
     Theme,
@@ -322,7 +324,8 @@ impl<'m, 'p> Script<'m, 'p> {
             let name = cx.model.text(hop.file, hop.range);
             notes.push(format!("`{name}` is used for other things too, which change with it"));
         }
-        notes.dedup();
+        let mut said = HashSet::new();
+        notes.retain(|note| said.insert(note.clone()));
         if notes.is_empty() { fix } else { fix.note(notes.join("; ")) }
     }
 

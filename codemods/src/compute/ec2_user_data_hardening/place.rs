@@ -5,7 +5,7 @@ use iacfix_engine::codemod::Declined;
 use iacfix_engine::model::{LineStart, Listing, Side};
 
 use super::code::Group;
-use super::shell::{Command, Line, Shell};
+use super::shell::{Command, Line, Shell, When};
 use super::sshd::{is_about, restarts};
 
 /// Where commands go.
@@ -27,9 +27,12 @@ impl<'p> Place<'p> {
         if !shell.balanced {
             return Err(Declined::because("the script can't be read as shell to its end; add them by hand"));
         }
-        let end = shell.commands.iter().find(|command| command.always && ends(command)).or_else(|| last(shell));
+        let end = shell.commands.iter().find(|command| command.always() && ends(command)).or_else(|| last(shell));
         let runs = |command: &&Command| end.is_none_or(|end| command.line <= end.line);
-        let restart = shell.commands.iter().filter(runs).rfind(|command| restarts(command) && is_sure(shell, command));
+        let restart = (0..shell.commands.len())
+            .filter(|at| restarts(&shell.commands[*at]) && is_sure(&shell.commands[..=*at]))
+            .map(|at| &shell.commands[at])
+            .rfind(runs);
         let before = |line, restarts| {
             let (next, start) = above(shell, listing, line).ok_or_else(|| {
                 Declined::because(
@@ -151,10 +154,19 @@ fn above<'p>(shell: &Shell, listing: &Listing<'p>, line: usize) -> Option<(usize
     }
 }
 
-/// Whether a command runs whenever the script does, as long as sshd likes its configuration.
-fn is_sure(shell: &Shell, command: &Command) -> bool {
-    let tests = |other: &Command| other.line == command.line && other.name() == "sshd" && other.always;
-    command.always || (!command.nested && shell.commands.iter().any(tests))
+/// Whether the last of these commands runs whenever the script does, as long as all goes well that is done to sshd before it:
+/// `sshd -t && systemctl restart sshd`.
+fn is_sure(commands: &[Command]) -> bool {
+    let Some((last, before)) = commands.split_last() else { return false };
+    let configures = |command: &Command| command.name() == "sshd" || command.words.iter().any(|word| is_about(word));
+    match last.when {
+        When::Always => true,
+        When::Otherwise => false,
+        When::AfterSuccess => {
+            let chain = before.iter().rposition(Command::always).map(|head| &before[head..]);
+            chain.is_some_and(|chain| chain.iter().all(|it| it.when != When::Otherwise && configures(it)))
+        }
+    }
 }
 
 /// Whether a script does not go on after a command.
@@ -169,7 +181,7 @@ fn ends(command: &Command) -> bool {
 
 /// The last command, where it is one that serves for as long as the host runs.
 fn last(shell: &Shell) -> Option<&Command> {
-    let command = shell.commands.iter().rfind(|command| command.always)?;
+    let command = shell.commands.iter().rfind(|command| command.always())?;
     let argument = |at: usize| command.arguments().nth(at).unwrap_or_default();
     let serves = match command.name() {
         "npm" | "yarn" | "pnpm" => ["start", "dev", "serve"].iter().any(|script| command.takes(script)),

@@ -71,7 +71,7 @@ pub(super) fn platform(shell: &Shell, system: System) -> Result<Platform, String
         ([], [], None) => return Err("it uses no package manager, and its image does not tell which there is".into()),
         ([one], [], _) | ([], [one, ..], _) => one,
         (several, others, Some(name)) if several.contains(&name) || others.contains(&name) => name,
-        ([_, _], [], None) if shell.commands.iter().any(|it| it.always && is_manager(it, "dnf")) => "dnf",
+        ([_, _], [], None) if shell.commands.iter().any(|it| it.always() && is_manager(it, "dnf")) => "dnf",
         _ => return Err(format!("it uses {}, and its image does not tell which there is", spoken(&used))),
     };
     let extras = shell.commands.iter().any(|command| command.name() == "amazon-linux-extras");

@@ -42,6 +42,18 @@ impl Line {
     }
 }
 
+/// When a command runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum When {
+    /// Whatever happens before it.
+    #[default]
+    Always,
+    /// After the one before it succeeds.
+    AfterSuccess,
+    /// In some cases, or beside others: it is part of a compound command, of a word, of `||` or of a pipe.
+    Otherwise,
+}
+
 /// A simple command.
 #[derive(Debug, Default)]
 pub(super) struct Command {
@@ -49,10 +61,8 @@ pub(super) struct Command {
     pub(super) line: usize,
     /// Its name and its arguments without their quotes; redirections too.
     pub(super) words: Vec<String>,
-    /// Whether it runs whatever happens before it.
-    pub(super) always: bool,
-    /// Whether it is part of a compound command, or of a word.
-    pub(super) nested: bool,
+    /// When it runs.
+    pub(super) when: When,
     /// Whether it runs through `sudo`.
     pub(super) sudo: bool,
     /// Whether the script goes on while it runs.
@@ -60,6 +70,11 @@ pub(super) struct Command {
 }
 
 impl Command {
+    /// Whether it runs whatever happens before it.
+    pub(super) fn always(&self) -> bool {
+        self.when == When::Always
+    }
+
     /// Its name, without the folder.
     pub(super) fn name(&self) -> &str {
         self.words.first().map_or("", |word| word.rsplit('/').next().unwrap_or(word))
@@ -111,8 +126,10 @@ struct Reader {
     broken: bool,
     /// Whether the next word is the name of a command.
     at_command: bool,
-    /// Whether the next command runs only if the one before it does, or does not.
+    /// Whether the next command hangs on the one before it.
     chained: bool,
+    /// Whether all that it hangs on is `&&`.
+    on_success: bool,
     /// Whether nothing was read since an operator.
     dangling: bool,
     /// Whether the next word is the name of a function.
@@ -301,7 +318,9 @@ impl Reader {
             self.commands[command].background = true;
         }
         (self.command, self.at_command, self.sudo) = (None, true, false);
-        self.chained = chars[at] == '|' || (chars[at] == '&' && double);
+        let after_success = chars[at] == '&' && double;
+        self.chained = chars[at] == '|' || after_success;
+        self.on_success = after_success;
         self.dangling = self.chained;
         at + if double { 2 } else { 1 }
     }
@@ -356,10 +375,14 @@ impl Reader {
             "-E" | "-n" | "-H" if self.sudo => {}
             _ if word.split_once('=').is_some_and(|(name, _)| is_name(name)) => {}
             _ => {
-                let (line, nested) = (self.lines.len() - 1, !self.open.is_empty());
-                let (always, sudo) = (!nested && !self.chained, self.sudo);
+                let when = match (self.open.is_empty(), self.chained) {
+                    (true, false) => When::Always,
+                    (true, true) if self.on_success => When::AfterSuccess,
+                    _ => When::Otherwise,
+                };
+                let (line, sudo) = (self.lines.len() - 1, self.sudo);
                 self.command = Some(self.commands.len());
-                self.commands.push(Command { line, words: vec![word], always, nested, sudo, background: false });
+                self.commands.push(Command { line, words: vec![word], when, sudo, background: false });
                 (self.at_command, self.chained, self.sudo) = (false, false, false);
             }
         }
@@ -440,7 +463,7 @@ mod tests {
         let script = "sudo -E DEBIAN_FRONTEND=x /usr/bin/apt-get install -y 'a b' > /dev/null\n\
                       a && b; c\nif d; then e; fi\nx=$(f g) h &\ni | j 2>&1";
         let shell = read(script.lines());
-        let shown = |c: &super::Command| (c.name().to_string(), c.line, c.always, c.sudo, c.background);
+        let shown = |c: &super::Command| (c.name().to_string(), c.line, c.always(), c.sudo, c.background);
         let found: Vec<_> = shell.commands.iter().map(shown).collect();
         let plain = |name: &str, line, always| (name.to_string(), line, always, false, false);
         assert_eq!(

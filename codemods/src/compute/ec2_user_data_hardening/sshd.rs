@@ -86,7 +86,7 @@ pub(super) fn is_off(shell: &Shell) -> bool {
     const VERBS: &[&str] = &["disable", "mask", "stop"];
     shell.commands.iter().any(|command| {
         let verb = command.arguments().any(|argument| VERBS.contains(&argument));
-        command.always && matches!(command.name(), "systemctl" | "service") && verb && names_sshd(command)
+        command.always() && matches!(command.name(), "systemctl" | "service") && verb && names_sshd(command)
     })
 }
 

@@ -59,6 +59,18 @@ EOF
 )" > /root/notes`,
 }).id;
 
+// The restart hangs on what configures sshd
+export const chained = new aws.ec2.Instance('chained', {
+  ...common,
+  userData: `#!/bin/bash
+	dnf update -y
+	sed -i 's/#MaxAuthTries 6/MaxAuthTries 3/' /etc/ssh/sshd_config && \\
+	  sed -i 's/#PermitRootLogin yes/PermitRootLogin no/' /etc/ssh/sshd_config && \\
+	  systemctl restart sshd
+	reboot
+`,
+}).id;
+
 // Commands come out of interpolations
 const install = `dnf install -y nginx
 systemctl enable --now nginx`;

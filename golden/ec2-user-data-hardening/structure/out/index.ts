@@ -111,6 +111,29 @@ EOF
 )" > /root/notes`,
 }).id;
 
+// The restart hangs on what configures sshd
+export const chained = new aws.ec2.Instance('chained', {
+  ...common,
+  userData: `#!/bin/bash
+	dnf update -y
+	sed -i -E 's/^#?PasswordAuthentication .*/PasswordAuthentication no/' /etc/ssh/sshd_config
+	sed -i -E 's/^#?PubkeyAuthentication .*/PubkeyAuthentication yes/' /etc/ssh/sshd_config
+	sed -i -E 's/^#?ClientAliveInterval .*/ClientAliveInterval 300/' /etc/ssh/sshd_config
+	sed -i -E 's/^#?ClientAliveCountMax .*/ClientAliveCountMax 2/' /etc/ssh/sshd_config
+	dnf install -y dnf-automatic
+	sed -i -E 's/^upgrade_type = .*/upgrade_type = security/; s/^apply_updates = .*/apply_updates = yes/' /etc/dnf/automatic.conf
+	systemctl enable --now dnf-automatic.timer
+	if dnf install -y fail2ban-server; then
+	  printf '%s\\n' '[sshd]' 'enabled = true' 'backend = systemd' > /etc/fail2ban/jail.d/sshd.local
+	  systemctl enable --now fail2ban
+	fi
+	sed -i 's/#MaxAuthTries 6/MaxAuthTries 3/' /etc/ssh/sshd_config && \\
+	  sed -i 's/#PermitRootLogin yes/PermitRootLogin no/' /etc/ssh/sshd_config && \\
+	  systemctl restart sshd
+	reboot
+`,
+}).id;
+
 // Commands come out of interpolations
 const install = `dnf install -y nginx
 systemctl enable --now nginx`;

@@ -1,7 +1,7 @@
 import { autoscaling, ec2 as compute } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { bootstrap } from './scripts/bootstrap';
-import { BASTION } from './scripts';
+import { BASTION, WORKER } from './scripts';
 
 const config = new pulumi.Config();
 const subnetIds = config.requireObject<string[]>('subnetIds');
@@ -44,4 +44,17 @@ new autoscaling.Group('bastions', {
   launchTemplate: { id: template.id, version: '$Latest' },
 });
 
-export const addresses = [api, jobs, bastion].map(host => host.privateIp);
+// Its users may bring a script of their own
+function worker(name: string, userData?: string): compute.Instance {
+  return new compute.Instance(name, {
+    ami: baseAmi,
+    instanceType: 't3.micro',
+    subnetId: subnetIds[1],
+    userData: userData ?? config.get('workerScript') ?? WORKER,
+  });
+}
+const workers = ['blue', 'green'].map(name => worker(name));
+
+export const addresses = [api, jobs, bastion, ...workers].map(
+  host => host.privateIp
+);
