@@ -11,6 +11,7 @@ pub mod facts;
 mod image;
 mod index;
 mod launch;
+mod listing;
 mod literal;
 mod lookup;
 mod modules;
@@ -59,6 +60,7 @@ pub use document::{
 pub use image::{Image, ImageLookup, ImageNames, NameForm};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
+pub use listing::{LineStart, ListedLine, Listing, Listings, Side};
 pub use literal::Literal;
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};

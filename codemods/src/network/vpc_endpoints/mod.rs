@@ -29,8 +29,8 @@ const META: Meta = Meta {
     alternatives: &[],
     options: &[OptionSpec {
         name: "services",
-        kind: OptionKind::Strings { default: &["s3", "ecr", "logs"] },
-        help: "the services that endpoints are added for: `s3`, `ecr`, `logs`",
+        kind: OptionKind::Choices { default: &["s3", "ecr", "logs"], names: &["s3", "ecr", "logs"] },
+        help: "the services that endpoints are added for",
     }],
     manual: Manual {
         what: "Finds VPCs of the program with workloads in private or isolated subnets (functions, ECS services and scheduled \
