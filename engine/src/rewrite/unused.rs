@@ -10,7 +10,7 @@ use super::Rewrite;
 use super::blocks::Seat;
 use super::properties::ListKind;
 use crate::codemod::Declined;
-use crate::model::{BindingId, Entity, FileId, Function, Node, NodeId, Origin, Value};
+use crate::model::{BindingId, Entity, FileId, Function, NameUse, Node, NodeId, Origin, Value};
 use crate::source::TextRange;
 
 const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
@@ -94,7 +94,9 @@ impl<'p> Rewrite<'_, 'p> {
     fn drop_declaration(&mut self, id: BindingId) -> Result<Option<TextRange>, Declined> {
         let model = self.model;
         let binding = model.binding(id);
-        if model.is_exported(id) {
+        // `export { name }` is a use, and goes too.
+        let named = binding.uses.iter().any(|used| used.how == NameUse::Export);
+        if model.is_exported(id) && !named {
             return Ok(None);
         }
         match &binding.origin {
@@ -147,8 +149,12 @@ impl<'p> Rewrite<'_, 'p> {
 
     /// Whether the declaration declares nothing else.
     fn is_alone(&self, id: BindingId) -> bool {
-        let index = self.index(id.file);
-        let node = self.model.binding(id).node;
+        self.declares_one(id.file, self.model.binding(id).node)
+    }
+
+    /// Whether `node` stands in a statement that declares one thing.
+    pub(super) fn declares_one(&self, file: FileId, node: NodeId) -> bool {
+        let index = self.index(file);
         let mut chain = std::iter::once(index.entry(node).node).chain(index.ancestors(node).map(|(_, e)| e.node));
         chain.any(|n| matches!(n, Node::Stmt(Stmt::Decl(Decl::Var(var))) if var.decls.len() == 1))
     }
@@ -188,12 +194,18 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     /// Whether making the value of `expr` has no consequence that a program could miss.
-    fn does_nothing(&self, file: FileId, expr: &'p Expr) -> bool {
+    pub(super) fn does_nothing(&self, file: FileId, expr: &'p Expr) -> bool {
         let all = |exprs: Vec<&'p Expr>| exprs.into_iter().all(|e| self.does_nothing(file, e));
         match crate::model::peel(expr) {
             Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::Arrow(_) | Expr::Fn(_) => true,
             Expr::Tpl(tpl) => all(tpl.exprs.iter().map(|e| &**e).collect()),
             Expr::TaggedTpl(tagged) => all(tagged.tpl.exprs.iter().map(|e| &**e).collect()),
+            // What nothing reads any more need not be configured either.
+            Expr::New(new) => {
+                let class = self.model.value(file, &new.callee);
+                matches!(class, Value::Symbol(symbol) if symbol.is("pulumi.Config"))
+                    && all(new.args.iter().flatten().map(|a| &*a.expr).collect())
+            }
             Expr::Await(e) => self.does_nothing(file, &e.arg),
             Expr::Member(member) => self.does_nothing(file, &member.obj),
             Expr::OptChain(chain) => chain.base.as_member().is_some_and(|m| self.does_nothing(file, &m.obj)),
@@ -259,7 +271,7 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     /// An import without a name; the whole of it where that was all that it imported.
-    fn drop_import(&mut self, id: BindingId) -> Option<TextRange> {
+    pub(super) fn drop_import(&mut self, id: BindingId) -> Option<TextRange> {
         let ident = self.model.binding(id).ident;
         let source = &self.file(id.file).source;
         let body = &source.module().body;
