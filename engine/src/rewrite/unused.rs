@@ -26,6 +26,12 @@ impl<'p> Rewrite<'_, 'p> {
     /// A node that stands in no statement of its own.
     pub fn delete_statement(&mut self, file: FileId, node: NodeId) -> Result<TextRange, Declined> {
         let around = self.around(file, node)?;
+        if let (Seat::Unbraced, Some(at)) = (&around.seat, around.node)
+            && let Some((outer, entry)) = self.index(file).ancestors(at).next()
+            && matches!(entry.node, Node::Stmt(stmt) if holds_one_block(stmt))
+        {
+            return self.delete_statement(file, outer);
+        }
         let Seat::Listed(block, place) = around.seat else {
             return Err(Declined::because("it is all that a condition or a function does; take out the whole of it"));
         };
