@@ -132,12 +132,16 @@ impl<'p> Rewrite<'_, 'p> {
 
     /// `new R()` of `const r = new R()`, where the statement declares nothing else.
     fn drop_name(&mut self, id: BindingId, init: &'p Expr) {
-        let index = self.index(id.file);
-        let node = self.model.binding(id).node;
+        self.drop_head(id.file, self.model.binding(id).node, init);
+    }
+
+    /// The value `init` of the declaration at `node` without the declaration.
+    pub(super) fn drop_head(&mut self, file: FileId, node: NodeId, init: &'p Expr) {
+        let index = self.index(file);
         let mut chain = std::iter::once(node).chain(index.ancestors(node).map(|(at, _)| at)).map(|at| index.entry(at));
         let declares = |node: &Node<'p>| matches!(node, Node::Stmt(Stmt::Decl(Decl::Var(var))) if var.decls.len() == 1);
         let Some(start) = chain.find(|entry| declares(&entry.node)).map(|entry| entry.range.start) else { return };
-        self.draft(id.file).replace(TextRange::new(start, TextRange::of(init).start), "");
+        self.draft(file).replace(TextRange::new(start, TextRange::of(init).start), "");
     }
 
     /// Whether the statement around the use of a list at `node` does nothing but fill it.
@@ -192,11 +196,15 @@ impl<'p> Rewrite<'_, 'p> {
         if list.removed.len() < pattern.props.len() {
             return Ok(None);
         }
-        if !self.does_nothing(id.file, init) || !self.is_alone(id) {
+        if !self.is_alone(id) {
             return Ok(None);
         }
         self.draft(id.file).lists.remove(&range.start);
-        self.delete_statement(id.file, self.model.binding(id).node).map(Some)
+        if self.does_nothing(id.file, init) {
+            return self.delete_statement(id.file, self.model.binding(id).node).map(Some);
+        }
+        self.drop_name(id, init);
+        Ok(None)
     }
 
     /// Whether making the value of `expr` has no consequence that a program could miss.

@@ -8,7 +8,9 @@ use swc_ecma_ast::{AssignTarget, Callee, Expr, MemberProp, PropOrSpread, SimpleA
 use super::cuts::Cut;
 use super::{Search, Taken};
 use crate::codemod::Declined;
-use crate::model::{Args, BindingId, FileId, Node, NodeId, ResourceId, Site, Value, peel, property_name};
+use crate::model::{
+    Args, BindingId, FileId, Function, Node, NodeId, ResourceId, Site, Value, pattern_names, peel, property_name,
+};
 use crate::source::TextRange;
 
 /// Functions of the SDK that hand on what they are given.
@@ -119,14 +121,34 @@ impl<'p> Search<'_, 'p> {
     ) -> Result<(), Declined> {
         let at = args.iter().position(|a| TextRange::of(&*a.expr) == range && a.spread.is_none());
         let function = self.called(file, call);
-        let taken = at.and_then(|at| function.and_then(|(_, function)| function.parameter(at)));
-        match taken.map(|parameter| parameter.parts().0) {
-            Some(Some(ast::Pat::Rest(_))) | None => {
+        let goes = match (at, function) {
+            (Some(at), Some((home, function))) => self.takes(home, function, at),
+            _ => false,
+        };
+        match goes {
+            true => Ok(()),
+            false => {
                 let name = self.model.brief(file, TextRange::of(call));
                 Err(self.declined(file, range, &format!("is handed to `{name}`, which needs it; take that out first")))
             }
-            Some(_) => Ok(()),
         }
+    }
+
+    /// Whether what the parameter at `at` is bound to goes.
+    fn takes(&self, file: FileId, function: Function<'p>, at: usize) -> bool {
+        let Some(parameter) = function.parameter(at) else { return false };
+        let index = self.model.index(file);
+        let mut names: Vec<&'p ast::Ident> = parameter.ident().into_iter().collect();
+        if let (Some(pattern), true) = (parameter.parts().0, names.is_empty())
+            && !pattern.is_rest()
+        {
+            pattern_names(pattern, &mut |name| names.push(name));
+        }
+        let goes = |name: &&ast::Ident| {
+            let local = index.declared(name);
+            local.is_some_and(|local| self.goes(&self.model.binding_value(BindingId { file, local })))
+        };
+        !names.is_empty() && names.iter().all(goes)
     }
 
     /// A property of an object goes, where who takes the object can do without.

@@ -6,6 +6,7 @@ use swc_ecma_ast::Expr;
 
 use super::super::properties::{ListKind, position};
 use super::feeds::Cuts;
+use super::types::braces;
 use super::{Gone, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{BindingId, FileId, Function, NodeId, Site};
@@ -41,6 +42,7 @@ pub(super) enum Cut<'p> {
 impl<'p> Rewrite<'_, 'p> {
     /// Makes the cuts, and takes out what only they used.
     pub(super) fn take_away(&mut self, mut cuts: Cuts<'p>, idle_imports: Vec<BindingId>) -> Result<(), Declined> {
+        self.cut_in_tests(&mut cuts);
         let first: Vec<Gone> = cuts.keys().copied().collect();
         for (place, cut) in self.unfed(&first) {
             cuts.entry(place).or_insert(cut);
@@ -58,6 +60,18 @@ impl<'p> Rewrite<'_, 'p> {
             self.drop_import(import);
         }
         self.drop_unused(&gone, &[])
+    }
+
+    /// What tests give for fields that go.
+    fn cut_in_tests(&self, cuts: &mut Cuts<'p>) {
+        let fields = cuts.iter().filter_map(|((file, _), cut)| match cut {
+            Cut::Field(fields, name) => self.given((*file, braces(*fields)), name),
+            _ => None,
+        });
+        let given: Vec<_> = fields.flatten().filter(|((file, _), _)| self.model.file(*file).test).collect();
+        for (place, cut) in given {
+            cuts.entry(place).or_insert(cut);
+        }
     }
 
     fn make(&mut self, file: FileId, cut: &Cut<'p>, gone: &mut Vec<Gone>) -> Result<(), Declined> {
@@ -132,14 +146,13 @@ impl<'p> Rewrite<'_, 'p> {
             return Ok(());
         }
         let Some(init) = declarator.init.as_deref() else { return Ok(()) };
-        let around = self.around(file, node)?;
-        let alone = self.declares_one(file, node);
-        if alone && self.does_nothing(file, init) {
-            self.draft(file).lists.remove(&range.start);
-            gone.push((file, self.delete_statement(file, node)?));
-        } else if alone && pattern.props.len() == count {
-            self.draft(file).lists.remove(&range.start);
-            self.draft(file).replace(TextRange::new(around.range.start, TextRange::of(init).start), "");
+        if !self.declares_one(file, node) {
+            return Ok(());
+        }
+        self.draft(file).lists.remove(&range.start);
+        match self.does_nothing(file, init) {
+            true => gone.push((file, self.delete_statement(file, node)?)),
+            false => self.drop_head(file, node, init),
         }
         Ok(())
     }

@@ -243,7 +243,7 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     /// What callers give for the field `name` of a type; none where one can't be seen, or where making it does something.
-    fn given(&self, key: TypeKey, name: &str) -> Option<Cuts<'p>> {
+    pub(super) fn given(&self, key: TypeKey, name: &str) -> Option<Cuts<'p>> {
         let model = self.model;
         let is_it = |file: FileId, ty| bodies(model, file, ty, DEPTH).iter().any(|(h, f)| (*h, braces(*f)) == key);
         let mut cuts = Cuts::new();

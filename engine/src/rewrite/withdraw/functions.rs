@@ -7,7 +7,7 @@ use swc_ecma_ast::{Callee, Decl, Expr, Stmt};
 use super::Search;
 use super::cuts::Cut;
 use crate::codemod::Declined;
-use crate::model::{BindingId, CallSite, FileId, Function, Node, NodeId, Parameter, Site, Value};
+use crate::model::{BindingId, CallSite, Export, FileId, Function, Node, NodeId, Parameter, Site, Value};
 use crate::source::TextRange;
 
 impl<'p> Search<'_, 'p> {
@@ -92,7 +92,7 @@ impl<'p> Search<'_, 'p> {
         for reference in model.references(binding) {
             let called = calls.iter().any(|c| c.file == reference.file && c.range.contains(reference.range));
             let index = model.index(reference.file);
-            let is_value = matches!(index.entry(reference.node).node, Node::Expr(_));
+            let is_value = matches!(index.entry(reference.node).node, Node::Expr(_) | Node::Prop(_));
             if is_value && !called {
                 let why = "is handed on as a value; call it there first";
                 return Err(self.declined(reference.file, reference.range, why));
@@ -123,14 +123,54 @@ impl<'p> Search<'_, 'p> {
         }
         match model.binding_of_function(file, function) {
             Some(id) => {
-                let calls = model.calls_of(file, function);
-                self.is_only_called(file, function, &calls)?;
+                self.exports_of(id, &model.calls_of(file, function))?;
                 let binding = model.binding(id);
                 let declaration = index.entry(binding.node).range;
                 self.cut(file, declaration, Cut::Declaration(binding.node));
                 Ok(())
             }
             None => Err(self.declined(file, range, "is what a callback gives; take it out there first")),
+        }
+    }
+
+    /// What hands on the name of a function that goes: `export { f }`, `module.exports = { f }`.
+    fn exports_of(&mut self, id: BindingId, calls: &[CallSite<'p>]) -> Result<(), Declined> {
+        let model = self.model;
+        for reference in model.references(id) {
+            let index = model.index(reference.file);
+            let (file, range) = (reference.file, reference.range);
+            if calls.iter().any(|c| c.file == file && c.range.contains(range)) {
+                continue;
+            }
+            match index.entry(reference.node).node {
+                Node::Prop(entry) => {
+                    let object = index.ancestors(reference.node).next().map(|(_, e)| e.node);
+                    let Some(Node::Expr(Expr::Object(object))) = object else { continue };
+                    let at = object.props.iter().position(|p| std::ptr::eq(p, entry));
+                    let exported = model.exports(file).names.get(&model.binding(id).name);
+                    match (at, exported) {
+                        (Some(at), Some(Export::Local(local))) if *local == id.local && file == id.file => {
+                            self.cut(file, range, Cut::Property(Site { file, node: object }, at));
+                        }
+                        _ => return Err(self.declined(file, range, "is handed on as a value; call it there first")),
+                    }
+                }
+                Node::Expr(_) => {
+                    return Err(self.declined(file, range, "is handed on as a value; call it there first"));
+                }
+                _ => self.specifiers_of(id),
+            }
+        }
+        let idle = model.importers(id).iter().filter(|import| model.binding(**import).uses.is_empty());
+        self.idle_imports.extend(idle);
+        Ok(())
+    }
+
+    /// `export { f }` and `export { f } from`
+    fn specifiers_of(&mut self, id: BindingId) {
+        let model = self.model;
+        for file in model.file_ids() {
+            self.specifiers(file, &|imported| model.exported_binding(file, imported) == Some(id));
         }
     }
 

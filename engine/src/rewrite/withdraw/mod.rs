@@ -65,7 +65,9 @@ impl<'p> Rewrite<'_, 'p> {
         also: &[Property<'p>],
         may: &dyn Fn(&Taken) -> Result<(), Declined>,
     ) -> Result<Withdrawn, Declined> {
-        let mut search = Search::new(self.model, resources);
+        // What tests give in place of it does not keep it.
+        let program = self.model.without_tests();
+        let mut search = Search::new(&program, resources);
         also.iter().for_each(|property| search.written(property));
         search.names()?;
         search.fields()?;
@@ -201,7 +203,9 @@ impl<'m, 'p> Search<'m, 'p> {
                     _ => {}
                 }
             }
-            self.specifiers(file);
+            let search: &Self = self;
+            let goes: Vec<Imported> = search.gone_exports(file);
+            self.specifiers(file, &|imported| goes.contains(imported));
         }
         Ok(())
     }
@@ -248,8 +252,17 @@ impl<'m, 'p> Search<'m, 'p> {
         Ok(())
     }
 
+    /// The exports of a file whose value goes.
+    fn gone_exports(&self, file: FileId) -> Vec<Imported> {
+        let names = self.model.exports(file).names.keys().map(|name| match name == "default" {
+            true => Imported::Default,
+            false => Imported::Named(name.clone()),
+        });
+        names.filter(|imported| self.goes(&self.model.exported(file, imported))).collect()
+    }
+
     /// `export { name }` and `export { name } from`, where the name goes.
-    fn specifiers(&mut self, file: FileId) {
+    fn specifiers(&mut self, file: FileId, goes: &dyn Fn(&Imported) -> bool) {
         let model = self.model;
         for item in &model.file(file).source.module().body {
             let ast::ModuleItem::ModuleDecl(ast::ModuleDecl::ExportNamed(named)) = item else { continue };
@@ -257,7 +270,7 @@ impl<'m, 'p> Search<'m, 'p> {
                 let ast::ExportSpecifier::Named(one) = specifier else { continue };
                 let exported = one.exported.as_ref().unwrap_or(&one.orig).atom().to_string();
                 let imported = if exported == "default" { Imported::Default } else { Imported::Named(exported) };
-                if self.goes(&model.exported(file, &imported)) {
+                if goes(&imported) {
                     self.cut(file, TextRange::of(specifier), Cut::Specifier(named, at));
                 }
             }

@@ -249,3 +249,59 @@ fn functions_that_do_more_keep_it() {
         "function make() {\n  new aws.s3.Bucket('b');\n  return new aws.ec2.KeyPair('k', {});\n}\nconst k = make();\n";
     declines(&[("index.ts", program)], "is in a function that would go");
 }
+
+#[test]
+fn what_tests_give_in_place_of_it_goes() {
+    self::files(
+        &[
+            (
+                "a.ts",
+                "export interface Args {\n  size: number;\n  key: unknown;\n}\nexport class A {\n  constructor(args: Args, extra?: unknown) {\n    new aws.ec2.Instance('i', { keyName: args.key });\n    f(args.size, extra);\n  }\n}\n",
+            ),
+            (
+                "b.ts",
+                "import { A } from './a';\nconst key = new aws.ec2.KeyPair('k', {});\nnew A({ size: 1, key: key.keyName });\nf(aws, pulumi);\n",
+            ),
+            (
+                "a.test.ts",
+                "import { A } from './a';\nf(aws, pulumi);\nit('is', () => new A({ size: 1, key: 'theirs' }));\n",
+            ),
+        ],
+        &[
+            "export interface Args {\n  size: number;\n}\nexport class A {\n  constructor(args: Args, extra?: unknown) {\n    new aws.ec2.Instance('i', {});\n    f(args.size, extra);\n  }\n}\n",
+            "import { A } from './a';\nnew A({ size: 1 });\nf(aws, pulumi);\n",
+            "import { A } from './a';\nf(aws, pulumi);\nit('is', () => new A({ size: 1 }));\n",
+        ],
+    );
+}
+
+#[test]
+fn functions_that_only_make_it_go_from_where_they_are_exported() {
+    self::files(
+        &[
+            (
+                "keys.ts",
+                "function make(name: string) {\n  return new aws.ec2.KeyPair(name, {});\n}\nconst other = 1;\nexport { make, other };\n",
+            ),
+            (
+                "index.ts",
+                "import { make, other } from './keys';\nconst key = make('k');\nf(aws, pulumi, other);\nexport const id = key.id;\n",
+            ),
+        ],
+        &["const other = 1;\nexport { other };\n", "import { other } from './keys';\nf(aws, pulumi, other);\n"],
+    );
+}
+
+#[test]
+fn functions_that_are_required() {
+    let keys = "const aws = require('@pulumi/aws');\nfunction make(name) {\n  return new aws.ec2.KeyPair(name, {});\n}\nmodule.exports = { make, aws };\n";
+    let index = "const { make } = require('./keys');\nconst key = make('k');\nexports.id = key.id;\n";
+    let after = rewritten_all(&[("keys.js", keys), ("index.js", index)], |r| withdraw(r).map(|_| ())).expect("it goes");
+    let keys = "const aws = require('@pulumi/aws');\nmodule.exports = { aws };\n";
+    assert_eq!(after, [keys, "require('./keys');\n"]);
+    let keys = "const aws = require('@pulumi/aws');\nfunction host(key) {\n  new aws.ec2.Instance('i', { keyName: key });\n}\nmodule.exports = { host };\n";
+    let index = "const aws = require('@pulumi/aws');\nconst { host } = require('./keys');\nhost(new aws.ec2.KeyPair('k', {}));\n";
+    let why =
+        rewritten_all(&[("keys.js", keys), ("index.js", index)], |r| withdraw(r).map(|_| ())).expect_err("it stays");
+    assert!(why.0.contains("is handed to `host("), "{why}");
+}
