@@ -123,7 +123,7 @@ pub(super) enum Plan {
     /// A name in scope leads to one.
     AtHand(String),
     /// One is created, under these names; without where there is none to follow.
-    New(Option<Names>),
+    New(Option<Box<Names>>),
 }
 
 impl<'m, 'p> Bare<'m, 'p> {
@@ -140,7 +140,7 @@ impl<'m, 'p> Bare<'m, 'p> {
     pub(super) fn plan(&self, resource: &Resource<'p>) -> Plan {
         match profile_at_hand(self.model, resource) {
             Some(profile) => Plan::AtHand(profile),
-            None => Plan::New(Names::of(self.model, &self.group(resource))),
+            None => Plan::New(Names::of(self.model, &self.group(resource)).map(Box::new)),
         }
     }
 

@@ -266,6 +266,13 @@ impl<'p> Rewrite<'_, 'p> {
     fn is_plain_call(&self, file: FileId, call: &'p ast::CallExpr) -> bool {
         const METHODS: &[&str] = &["map", "filter", "concat", "slice", "flat", "flatMap", "apply", "join", "toString"];
         let Callee::Expr(callee) = &call.callee else { return false };
+        // As for an import: a package is for its names, a module of the program may do something.
+        if callee.is_ident_ref_to("require")
+            && let [one] = call.args.as_slice()
+            && let Expr::Lit(ast::Lit::Str(module)) = &*one.expr
+        {
+            return !module.value.to_string_lossy().starts_with('.');
+        }
         let value = self.model.value(file, callee);
         if let Value::Entity(Entity::Made(symbol, _), _) = &value {
             // What nothing reads any more need not be configured either.

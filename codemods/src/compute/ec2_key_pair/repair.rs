@@ -12,35 +12,48 @@ use crate::compute::profiles::{Bare, PROFILE, State, kind, state};
 const KEY_NAME: &str = "keyName";
 
 /// What is done about one key.
-struct Repair<'p> {
+struct Repair {
     edits: FileEdits,
     effects: Vec<Effect>,
-    hosts: Vec<Resource<'p>>,
+    access: Access,
+}
+
+/// How the hosts that had the key are reached from then on.
+enum Access {
+    /// There are none.
+    Needless,
+    /// Each by the profile that it has.
+    Kept,
+    /// By a profile that it gets.
+    Given,
 }
 
 pub(super) fn fix<'p>(model: &Model<'p>, key: &Resource<'p>, hosts: &Hosts, bare: &Bare<'_, 'p>) -> Fix {
     let removed = Effect::on(Action::Remove, model, key);
     match repair(model, key, hosts, bare) {
         Err(why) => Fix::new(Level::Review, "remove it", Err(why)).effect(removed),
-        Ok(Repair { edits, effects, hosts }) => {
-            let title =
-                if hosts.is_empty() { "remove it" } else { "remove it, and reach its hosts by Systems Manager" };
+        Ok(Repair { edits, effects, access }) => {
+            let title = match access {
+                Access::Given => "remove it, and reach its hosts through Systems Manager",
+                Access::Kept | Access::Needless => "remove it",
+            };
             let fix = Fix::new(Level::Review, title, Ok(edits)).effect(removed);
             let fix = effects.into_iter().fold(fix, Fix::effect);
-            match hosts.is_empty() {
-                true => fix,
-                false => fix.note("people log in through Session Manager from then on, and port 22 can be closed"),
+            match access {
+                Access::Given => {
+                    fix.note("people log in through Session Manager from then on, and port 22 can be closed")
+                }
+                Access::Kept => fix.note(
+                    "its hosts keep their roles; see that these have `AmazonSSMManagedInstanceCore`, \
+                     or nobody can log in",
+                ),
+                Access::Needless => fix,
             }
         }
     }
 }
 
-fn repair<'p>(
-    model: &Model<'p>,
-    key: &Resource<'p>,
-    hosts: &Hosts,
-    bare: &Bare<'_, 'p>,
-) -> Result<Repair<'p>, Declined> {
+fn repair<'p>(model: &Model<'p>, key: &Resource<'p>, hosts: &Hosts, bare: &Bare<'_, 'p>) -> Result<Repair, Declined> {
     stays(model, key)?;
     let named = named_alike(model, key)?;
     let also: Vec<Property<'p>> = named.iter().map(|(_, property)| *property).collect();
@@ -64,7 +77,12 @@ fn repair<'p>(
     let unreached = unreached(model, hosts, &users)?;
     bare.give(&mut rewrite, &unreached)?;
     let effects = effects(model, bare, &roots[1..], &withdrawn, &users, &unreached);
-    Ok(Repair { edits: rewrite.finish()?, effects, hosts: users.into_iter().cloned().collect() })
+    let access = match (users.is_empty(), unreached.is_empty()) {
+        (true, _) => Access::Needless,
+        (false, true) => Access::Kept,
+        (false, false) => Access::Given,
+    };
+    Ok(Repair { edits: rewrite.finish()?, effects, access })
 }
 
 /// What keeps the key: Pulumi refuses to delete what is protected, and what was imported may serve others.

@@ -162,10 +162,11 @@ impl<'p> Search<'_, 'p> {
             return Ok(());
         };
         let Some(at) = literal.props.iter().position(|p| std::ptr::eq(p, prop)) else { return Ok(()) };
-        self.taker(file, object, range)?;
-        if let Some(name) = key_of(prop) {
-            self.keys.insert(name);
+        let key = key_of(prop);
+        if key.as_deref() != Some("dependsOn") {
+            self.taker(file, object, range)?;
         }
+        self.keys.extend(key);
         self.cut(file, range, Cut::Property(Site { file, node: literal }, at));
         Ok(())
     }

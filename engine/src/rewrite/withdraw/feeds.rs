@@ -16,6 +16,16 @@ use crate::source::TextRange;
 
 pub(super) type Cuts<'p> = BTreeMap<(FileId, TextRange), Cut<'p>>;
 
+/// A read of a field of a type of the program.
+struct Read<'r, 'p> {
+    range: TextRange,
+    /// The file of the type.
+    home: FileId,
+    fields: Fields<'p>,
+    /// The field; none where the whole is used.
+    name: Option<&'r str>,
+}
+
 /// The fields of one type of the program.
 type TypeKey = (FileId, TextRange);
 
@@ -151,7 +161,7 @@ impl<'p> Rewrite<'_, 'p> {
         let mut out: BTreeMap<TypeKey, (Fields<'p>, BTreeSet<String>)> = BTreeMap::new();
         let files: BTreeSet<FileId> = gone.iter().map(|(file, _)| *file).collect();
         for file in files {
-            self.reads(file, &mut |_, range, home, fields, name| {
+            self.reads(file, &mut |Read { range, home, fields, name }| {
                 if let (Some(name), true) = (name, is_within(gone, file, range)) {
                     out.entry((home, braces(fields))).or_insert((fields, BTreeSet::new())).1.insert(name.to_string());
                 }
@@ -163,7 +173,7 @@ impl<'p> Rewrite<'_, 'p> {
     fn is_read_elsewhere(&self, key: TypeKey, wanted: &str, gone: &[Gone]) -> bool {
         let mut read = false;
         for file in self.model.file_ids() {
-            self.reads(file, &mut |_, range, home, fields, name| {
+            self.reads(file, &mut |Read { range, home, fields, name }| {
                 let is_it = (home, braces(fields)) == key && name.is_none_or(|name| name == wanted);
                 read |= is_it && !is_within(gone, file, range);
             });
@@ -171,9 +181,8 @@ impl<'p> Rewrite<'_, 'p> {
         read
     }
 
-    /// Calls `each` for every read of a field of a type of the program: place, type, and the field's name; none where the
-    /// whole is used.
-    fn reads(&self, file: FileId, each: &mut dyn FnMut(FileId, TextRange, FileId, Fields<'p>, Option<&str>)) {
+    /// Calls `each` for every read of a field of a type of the program.
+    fn reads(&self, file: FileId, each: &mut dyn FnMut(Read<'_, 'p>)) {
         let model = self.model;
         let index = model.index(file);
         for (node, entry) in index.entries() {
@@ -194,7 +203,7 @@ impl<'p> Rewrite<'_, 'p> {
                         _ => (entry.range, None),
                     };
                     for (home, fields) in bodies(model, ty.file, ty.node, DEPTH) {
-                        each(file, range, home, fields, name);
+                        each(Read { range, home, fields, name });
                     }
                 }
                 Node::Declarator(_, declarator) => {
@@ -207,14 +216,14 @@ impl<'p> Rewrite<'_, 'p> {
                         _ => None,
                     };
                     if let Some(ty) = written.or(typed) {
-                        self.pattern_reads(file, pattern, &bodies(model, ty.file, ty.node, DEPTH), each);
+                        self.pattern_reads(pattern, &bodies(model, ty.file, ty.node, DEPTH), each);
                     }
                 }
                 Node::Function(function) => {
                     for parameter in function.parameters() {
                         let (Some(pattern), Some(ty), _) = parameter.parts() else { continue };
                         if let Pat::Object(pattern) = pattern {
-                            self.pattern_reads(file, pattern, &bodies(model, file, ty, DEPTH), each);
+                            self.pattern_reads(pattern, &bodies(model, file, ty, DEPTH), each);
                         }
                     }
                 }
@@ -225,10 +234,9 @@ impl<'p> Rewrite<'_, 'p> {
 
     fn pattern_reads(
         &self,
-        file: FileId,
         pattern: &'p ast::ObjectPat,
         types: &[(FileId, Fields<'p>)],
-        each: &mut dyn FnMut(FileId, TextRange, FileId, Fields<'p>, Option<&str>),
+        each: &mut dyn FnMut(Read<'_, 'p>),
     ) {
         for prop in &pattern.props {
             let name = match prop {
@@ -237,7 +245,7 @@ impl<'p> Rewrite<'_, 'p> {
                 ObjectPatProp::Rest(_) => None,
             };
             for (home, fields) in types {
-                each(file, TextRange::of(prop), *home, *fields, name.as_deref());
+                each(Read { range: TextRange::of(prop), home: *home, fields: *fields, name: name.as_deref() });
             }
         }
     }
@@ -264,10 +272,10 @@ impl<'p> Rewrite<'_, 'p> {
                             }
                         }
                     }
-                    Node::Declarator(_, declarator) => {
-                        if annotation(&declarator.name).is_some_and(|ty| is_it(file, ty)) {
-                            self.given_at(file, declarator.init.as_deref()?, name, &is_it, &mut cuts)?;
-                        }
+                    Node::Declarator(_, declarator)
+                        if annotation(&declarator.name).is_some_and(|ty| is_it(file, ty)) =>
+                    {
+                        self.given_at(file, declarator.init.as_deref()?, name, &is_it, &mut cuts)?;
                     }
                     _ => {}
                 }

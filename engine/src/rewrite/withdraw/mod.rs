@@ -193,12 +193,13 @@ impl<'m, 'p> Search<'m, 'p> {
                     Origin::Parameter { function, index, path } => {
                         self.parameter(id, *function, *index, path.is_empty())?;
                     }
+                    Origin::LoopVariable { stmt: ast::Stmt::ForOf(each), path } if !path.is_empty() => {
+                        let names = each.left.as_var_decl().and_then(|var| var.decls.first());
+                        names.map_or(Ok(()), |names| self.pattern_entry(id, &names.name, None))?;
+                    }
                     Origin::LoopVariable { .. } => {
-                        return Err(self.declined(
-                            file,
-                            binding.ident,
-                            "takes one after the other; unroll the loop first",
-                        ));
+                        let why = "takes one after the other; unroll the loop first";
+                        return Err(self.declined(file, binding.ident, why));
                     }
                     _ => {}
                 }

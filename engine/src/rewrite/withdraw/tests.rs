@@ -123,6 +123,18 @@ fn functions_their_callers_and_types() {
 }
 
 #[test]
+fn lists_of_what_is_made() {
+    check(
+        "const k = new aws.ec2.KeyPair('k', {});\nconst specs = [{ name: 'a', key: k.keyName }];\nfor (const { name, key } of specs) {\n  new aws.ec2.Instance(name, { keyName: key });\n}\nspecs.map(s => new aws.ec2.Instance(s.name, { keyName: s.key }));\n",
+        "const specs = [{ name: 'a' }];\nfor (const { name } of specs) {\n  new aws.ec2.Instance(name, {});\n}\nspecs.map(s => new aws.ec2.Instance(s.name, {}));\n",
+    );
+    declines(
+        &[("index.ts", "const keys = [];\nfor (const n of ns) keys.push(new aws.ec2.KeyPair(n, {}));\n")],
+        "is handed to",
+    );
+}
+
+#[test]
 fn parameters_by_place() {
     check(
         "const k = new aws.ec2.KeyPair('k', {});\nfunction host(name: string, key: pulumi.Input<string>, size = 1) {\n  f(size);\n  return new aws.ec2.Instance(name, { keyName: key });\n}\nhost('a', k.keyName);\nhost('b', k.keyName, 2);\n",
