@@ -128,7 +128,7 @@ impl<'p> Search<'_, 'p> {
         match goes {
             true => Ok(()),
             false => {
-                let name = self.model.brief(file, TextRange::of(call));
+                let name = self.model.brief(file, callee(call));
                 Err(self.declined(file, range, &format!("is handed to `{name}`, which needs it; take that out first")))
             }
         }
@@ -179,7 +179,7 @@ impl<'p> Search<'_, 'p> {
             match entry.node {
                 Node::Prop(_) | Node::Expr(Expr::Object(_) | Expr::Array(_)) => {}
                 Node::Expr(expr @ (Expr::New(_) | Expr::Call(_))) => {
-                    let name = model.brief(file, TextRange::of(expr));
+                    let name = model.brief(file, callee(expr));
                     return match self.does_without(file, expr) {
                         true => Ok(()),
                         false => Err(self.declined(file, part, &format!("is handed to `{name}`; take it out first"))),
@@ -344,6 +344,15 @@ impl<'p> Search<'_, 'p> {
         for at in asserted {
             self.cut(file, index.entry(at).range, Cut::Statement(at));
         }
+    }
+}
+
+/// What is called, without what it is given: that may be a secret.
+fn callee(call: &Expr) -> TextRange {
+    match call {
+        Expr::New(new) => TextRange::of(&*new.callee),
+        Expr::Call(call) => TextRange::of(&call.callee),
+        other => TextRange::of(other),
     }
 }
 
