@@ -97,6 +97,8 @@ pub struct Model<'p> {
     program: &'p Program,
     styles: FileStyles<'p>,
     sketch: bool,
+    /// Whether what tests give to functions of the program counts.
+    blind: bool,
     indexes: Vec<FileIndex<'p>>,
     exports: Vec<Exports<'p>>,
     importers: Importers,
@@ -128,6 +130,12 @@ impl<'p> Model<'p> {
         Self { sketch: true, ..Self::with_style(program, |_| Style::default()) }
     }
 
+    /// The model of the same program for which parameters are what the program itself gives for them, where it does, and
+    /// not what its tests give.
+    pub fn without_tests(&self) -> Self {
+        Self { blind: true, ..Self::with_style(self.program, |_| Style::default()) }
+    }
+
     /// The model of a program whose files are written as `style` says.
     pub(crate) fn with_style(program: &'p Program, style: impl Fn(&'p SourceFile) -> Style + 'p) -> Self {
         Self::styled(program, FileStyles::with(program, style))
@@ -144,6 +152,7 @@ impl<'p> Model<'p> {
             program,
             styles,
             sketch: false,
+            blind: false,
             exports: exports.collect(),
             indexes,
             importers: Importers::default(),

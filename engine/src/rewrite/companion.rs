@@ -124,7 +124,8 @@ impl<'m, 'p> Companion<'m, 'p> {
         }
     }
 
-    /// The `tags` argument of a companion called `name` (code), as an entry; `None` where the resource has no tags.
+    /// The `tags` argument of a companion called `name` (code), as an entry; `None` where the resource has no tags, or none
+    /// that another could share.
     pub fn tags(&self, name: &str) -> Option<String> {
         let Lookup::Found(property) = self.model.resource_property(self.resource, "tags") else { return None };
         if property.file != self.resource.file {
@@ -132,7 +133,8 @@ impl<'m, 'p> Companion<'m, 'p> {
         }
         let PropertyValue::Expr(expr) = property.value else { return Some("tags".to_string()) };
         let code = self.renamed_tags(expr, name)?;
-        Some(format!("tags: {code}"))
+        let says_nothing = code.trim_start_matches('{').trim_end_matches('}').trim().is_empty();
+        (!says_nothing).then(|| format!("tags: {code}"))
     }
 
     /// The text of a tags expression with its `Name` replaced, and without entries that only this resource has.

@@ -74,6 +74,7 @@ mod unused;
 mod unused_tests;
 #[cfg(test)]
 mod verbs_props;
+mod withdraw;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -103,6 +104,7 @@ pub use statements::Place;
 pub use text::Line;
 pub use traced::{Home, Shared};
 pub use unused::Gone;
+pub use withdraw::{Taken, Withdrawn};
 
 /// A file and how it is written.
 #[derive(Clone, Copy)]

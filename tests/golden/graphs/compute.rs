@@ -10,6 +10,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::of("depends-on-resource", depends_on_resource),
     Row::of("ec2-imdsv2", imdsv2),
     Row::of("ec2-instance-profile", instance_profile),
+    Row::of("ec2-key-pair", key_pair),
     Row::of("ec2-root-volume-size", root_volume_size),
     Row::of("ec2-user-data-hardening", user_data_hardening),
 ];
@@ -78,6 +79,24 @@ fn instance_profile(shown: &Shown<'_>) -> Result<usize, String> {
             other => Err(format!("its role has {other:?}")),
         }
     })
+}
+
+/// Key pairs are gone, and what had a key and has none is reached by a profile.
+fn key_pair(shown: &Shown<'_>) -> Result<usize, String> {
+    let gone = shown.before.of("aws.ec2.KeyPair").filter(|key| shown.after.at(&key.urn).is_none()).count();
+    if gone == 0 {
+        return Err("no key pair is gone".into());
+    }
+    let lost = |node: &&Node| {
+        let had = shown.before.at(&node.urn).is_some_and(|was| was.input("keyName").is_some());
+        had && node.input("keyName").is_none()
+    };
+    let hosts = shown.after.resources.iter().filter(|node| STARTING.contains(&node.symbol().as_str()));
+    let seen = each(hosts.filter(lost), |node| match node.input("iamInstanceProfile") {
+        Some(_) => Ok(()),
+        None => Err("nobody can reach it".into()),
+    })?;
+    Ok(gone + seen)
 }
 
 /// No root volume has a size below the least.
