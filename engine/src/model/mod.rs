@@ -64,9 +64,9 @@ pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{
-    Associated, By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network,
-    Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc,
-    vpc_id_property,
+    Associated, By, Endpoint, EndpointService, EndpointServices, EndpointType, Evidence, Group, Holds, Kind, MainTable,
+    Members, NatGateway, Network, Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut,
+    identified, is_awsx_vpc, vpc_id_property,
 };
 pub use object::{Property, PropertyValue};
 pub use policy::{

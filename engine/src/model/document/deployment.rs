@@ -33,8 +33,17 @@ pub struct DeploymentName<'p> {
     pub code: String,
     /// Whether it is an Output or a promise.
     pub is_output: bool,
+    /// Whether it is a promise, which has no `apply`.
+    pub is_promise: bool,
     /// The call that asked a provider for it.
     pub asked: Option<Site<'p, CallExpr>>,
+}
+
+impl DeploymentName<'_> {
+    /// A name that nothing asked a provider for.
+    pub fn of(code: impl Into<String>, is_output: bool) -> Self {
+        Self { code: code.into(), is_output, is_promise: false, asked: None }
+    }
 }
 
 impl DeploymentPart {
@@ -166,7 +175,7 @@ impl<'p> Model<'p> {
             Value::Entity(Entity::Call(symbol, call), path) if is_function(&symbol, part) => {
                 let asked = Some(call);
                 let how = self.how_held(id, 8);
-                let is_output = how != Held::Plain;
+                let (is_output, is_promise) = (how != Held::Plain, how == Held::Promise);
                 match &*path {
                     [] => {
                         let result = self.result_name(part);
@@ -174,10 +183,10 @@ impl<'p> Model<'p> {
                             Held::Promise => format!("{name}.then(it => it.{result})"),
                             _ => format!("{name}.{result}"),
                         };
-                        Some(DeploymentName { code, is_output, asked })
+                        Some(DeploymentName { code, is_output, is_promise, asked })
                     }
                     [result] if part.results().contains(&result.as_str()) => {
-                        Some(DeploymentName { code: name.clone(), is_output, asked })
+                        Some(DeploymentName { code: name.clone(), is_output, is_promise, asked })
                     }
                     _ => None,
                 }
@@ -186,7 +195,7 @@ impl<'p> Model<'p> {
                 let is_text = |value: &Value<'p>| matches!(value, Value::Str(_));
                 let is_plain = value.choices().iter().any(is_text) || self.how_held(id, 8) == Held::Plain;
                 let is_other = matches!(value, Value::Entity(Entity::Resource(_) | Entity::Instance(..), _));
-                (!is_other).then(|| DeploymentName { code: name.clone(), is_output: !is_plain, asked: None })
+                (!is_other).then(|| DeploymentName::of(name, !is_plain))
             }
             _ => None,
         }
@@ -241,6 +250,10 @@ impl<'p> Model<'p> {
                 Some(local) => self.how_held(BindingId { file, local }, depth),
                 None => Held::Output,
             },
+            // What `then` gives is a promise again.
+            Expr::Call(call) if matches!(call.callee.as_expr().and_then(|c| method_call(c)), Some((_, "then"))) => {
+                Held::Promise
+            }
             Expr::Call(call) => match call.callee.as_expr().map(|callee| self.value(file, callee)) {
                 Some(Value::Symbol(symbol))
                     if symbol.package() == "@pulumi/aws"

@@ -10,6 +10,7 @@ mod flow_log;
 mod gateway;
 mod kind;
 mod refers;
+mod service;
 mod subnet;
 mod table;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use flow_log::Watch;
 pub use gateway::NatGateway;
 pub use kind::{By, Evidence, Kind, Verdict};
 pub use refers::Refers;
+pub use service::{EndpointService, EndpointServices};
 pub use subnet::Group;
 pub use table::{MainTable, Route, RouteStyle, Target, WayOut};
 pub use vpc::{Holds, VpcRef};
