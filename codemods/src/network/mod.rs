@@ -13,6 +13,7 @@ mod new_table;
 mod pairing;
 mod route;
 mod route_table_associations;
+mod vpc_endpoint_policy;
 mod vpc_flow_logs;
 
 use iacfix_engine::codemod::Codemod;
@@ -24,5 +25,6 @@ pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &internet_gateway::InternetGateway,
     &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
+    &vpc_endpoint_policy::VpcEndpointPolicy,
     &vpc_flow_logs::VpcFlowLogs,
 ];
