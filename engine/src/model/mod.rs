@@ -76,6 +76,7 @@ pub use policy::{
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
+pub(crate) use resource::{is_callback, is_loop};
 pub use same::Same;
 pub use script::Text;
 pub use stacks::{Stack, StackKind, StackPlace};

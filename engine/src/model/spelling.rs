@@ -47,7 +47,12 @@ impl<'p> Model<'p> {
         match peel(expr) {
             Expr::Lit(Lit::Str(_) | Lit::Num(_) | Lit::Bool(_)) => true,
             Expr::Member(member) => {
-                matches!(member.prop, MemberProp::Ident(_)) && self.means_the_same(file, &member.obj, node)
+                let is_plain = match &member.prop {
+                    MemberProp::Ident(_) => true,
+                    MemberProp::Computed(key) => self.means_the_same(file, &key.expr, node),
+                    MemberProp::PrivateName(_) => false,
+                };
+                is_plain && self.means_the_same(file, &member.obj, node)
             }
             Expr::This(_) => {
                 let own = index.expr(peel(expr)).and_then(|own| self.class_around(file, own));
@@ -101,6 +106,7 @@ mod tests {
         assert_eq!(text_at("const p = 1; from(p); at();").as_deref(), Some("p"));
         assert_eq!(text_at("at(); from([80, 'x']);").as_deref(), Some("[80, 'x']"));
         assert_eq!(text_at("function f(args: any) { from(args.port); at(); }").as_deref(), Some("args.port"));
+        assert_eq!(text_at("const a = [1], i = 0; from(a[i]); at();").as_deref(), Some("a[i]"));
         assert_eq!(text_at("class C { f() { from(this.port); at(); } }").as_deref(), Some("this.port"));
     }
 
@@ -110,6 +116,7 @@ mod tests {
         assert_eq!(text_at("const p = 1; from(p); { const p = 2; at(); }"), None);
         assert_eq!(text_at("function f(p: any) { from(p); } at();"), None);
         assert_eq!(text_at("const p = 1; from(p + 1); at();"), None);
+        assert_eq!(text_at("const a = [1], i = 0; from(a[i]); at();").as_deref(), Some("a[i]"));
         assert_eq!(text_at("class C { f() { from(this.port); } } class D { f() { at(); } }"), None);
     }
 }

@@ -1,9 +1,15 @@
 //! Saying the account, region and partition that a program is deployed to. Invariant: what the document or the program
 //! says already is used; only what nobody says is asked of the provider.
 
+use swc_ecma_ast::Stmt;
+
+use super::place::used_names;
 use super::{Companion, Place, Rewrite, Wanted};
 use crate::codemod::Declined;
-use crate::model::{DeploymentName, DeploymentPart, Document, FileId, Lookup, NodeId, Resource, Template};
+use crate::model::{
+    DeploymentName, DeploymentPart, Document, FileId, Lookup, Node, NodeId, Resource, ScopeId, Template, is_callback,
+    is_loop,
+};
 
 impl<'p> Rewrite<'_, 'p> {
     /// Parts of the deployment as texts for a document of `resource`: as the document says them, by a name in scope,
@@ -126,6 +132,7 @@ impl<'p> Rewrite<'_, 'p> {
             true => Companion::of(self.model, resource).options(),
             false => None,
         };
+        let node = self.outside_of_turns(file, node, options.as_deref())?;
         let arguments = options.map_or(String::new(), |options| format!("{{}}, {options}"));
         let call = format!("{callee}({arguments})");
         let name = self.free_name(file, node, &variable);
@@ -134,7 +141,35 @@ impl<'p> Rewrite<'_, 'p> {
             Ok(()) => format!("{name}.{result}"),
             Err(_) => format!("{call}.{result}"),
         };
-        Ok(DeploymentName::of(code, true))
+        Ok(DeploymentName::output(code))
+    }
+
+    /// What stands around the loops, callbacks and conditions that `node` is in, as far out as `options` mean the same: a
+    /// provider is asked once, not in every turn.
+    fn outside_of_turns(&self, file: FileId, node: NodeId, options: Option<&str>) -> Result<NodeId, Declined> {
+        let index = self.model.index(file);
+        let used = options.map(|options| used_names(&format!("({options});"))).transpose()?;
+        let scope = index.entry(node).scope;
+        let means_the_same = |outer: ScopeId| {
+            let mut names = used.iter().flat_map(|used| &used.names);
+            names.all(|name| index.lookup(name, scope) == index.lookup(name, outer))
+        };
+        let mut out = node;
+        for (at, entry) in index.ancestors(node) {
+            let is_turn = match entry.node {
+                Node::Function(_) if !is_callback(index, at) => break,
+                Node::Function(_) => true,
+                Node::Stmt(stmt) => is_loop(stmt) || matches!(stmt, Stmt::If(_) | Stmt::Switch(_)),
+                _ => false,
+            };
+            let around = entry.parent.map_or(ScopeId::MODULE, |parent| index.entry(parent).scope);
+            if is_turn && means_the_same(around) {
+                out = entry.parent.filter(|_| matches!(entry.node, Node::Function(_))).unwrap_or(at);
+            } else if is_turn {
+                break;
+            }
+        }
+        Ok(out)
     }
 
     /// The region that a resource is given itself.
@@ -209,8 +244,7 @@ impl<'p> Rewrite<'_, 'p> {
         }
         let object = write(self, &texts)?;
         let (given, taken) = match (outputs.as_slice(), names.as_slice()) {
-            // A promise has no `apply`.
-            ([only], [name]) if !only.is_promise => (only.code.clone(), format!("({name})")),
+            ([only], [name]) if !only.may_lack_apply => (only.code.clone(), format!("({name})")),
             _ => {
                 let codes: Vec<&str> = outputs.iter().map(|it| it.code.as_str()).collect();
                 (format!("{}.all([{}])", self.pulumi(file)?, codes.join(", ")), format!("([{}])", names.join(", ")))

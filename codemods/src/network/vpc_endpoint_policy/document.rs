@@ -112,9 +112,9 @@ impl Access {
             if listed.is_empty() { vec![Template::text(format!("{prefix}:*"))] } else { listed }
         };
         let actions = match (self.prefixes.as_slice(), spelled) {
-            ([prefix], _) => of_prefix(prefix),
             (several, _) if !self.actions.is_empty() => several.iter().flat_map(of_prefix).collect(),
             (_, Some(service)) if !self.differs => vec![Template::joined([service.clone(), Template::text(":*")])],
+            ([prefix], _) => of_prefix(prefix),
             _ => vec![Template::text("*")],
         };
         actions.iter().map(|action| rewrite.template_code(file, action)).collect()
@@ -189,7 +189,7 @@ fn names<'p>(
     }
     if let Who::Role(role) = access.who {
         let code = rewrite.output_before(role, "arn", place)?;
-        out.push((Named::Role, DeploymentName::of(code, true), "roleArn"));
+        out.push((Named::Role, DeploymentName::output(code), "roleArn"));
     }
     if access.serves("s3") {
         let region = match &services.region {

@@ -147,14 +147,10 @@ fn look<'p>(cx: &Context<'_, 'p>, endpoint: &Resource<'p>) -> Option<Finding> {
         return None;
     }
     let of = |message: String| Finding::of(model, endpoint, message);
-    let services = match model.endpoint_services(endpoint) {
-        Lookup::Absent => return None,
-        Lookup::Unknown(why) => {
-            return Some(of(format!("{NOTHING}; give it one for its service, which can't be seen: {why}")));
-        }
-        Lookup::Found(services) if services.all.iter().all(|it| *it == EndpointService::Offered) => return None,
-        Lookup::Found(services) => services,
-    };
+    let services = model.endpoint_services(endpoint);
+    if services.is_absent() || matches!(&services, Lookup::Found(it) if it.all.iter().all(is_offered)) {
+        return None;
+    }
     if let Some(why) = attached.unseen {
         return Some(of(format!("can't see whether a policy limits who uses this endpoint: {why}")));
     }
@@ -170,6 +166,13 @@ fn look<'p>(cx: &Context<'_, 'p>, endpoint: &Resource<'p>) -> Option<Finding> {
             of(format!("{NOTHING}: `{code}` gives no policy; give it one there")).at(property.file, property.range),
         );
     }
+    let services = match services {
+        Lookup::Found(services) => services,
+        Lookup::Absent => return None,
+        Lookup::Unknown(why) => {
+            return Some(of(format!("{NOTHING}; give it one for its service, which can't be seen: {why}")));
+        }
+    };
     Some(match allowed(&services) {
         Ok(access) => {
             let access = access.given(cx, endpoint);
@@ -181,6 +184,11 @@ fn look<'p>(cx: &Context<'_, 'p>, endpoint: &Resource<'p>) -> Option<Finding> {
         }
         Err(reason) => of(format!("{NOTHING}; {reason}")),
     })
+}
+
+/// Whether a service is somebody's who says himself whom it serves.
+fn is_offered(service: &EndpointService) -> bool {
+    *service == EndpointService::Offered
 }
 
 /// A separate policy of the endpoint that has none.

@@ -33,16 +33,21 @@ pub struct DeploymentName<'p> {
     pub code: String,
     /// Whether it is an Output or a promise.
     pub is_output: bool,
-    /// Whether it is a promise, which has no `apply`.
-    pub is_promise: bool,
+    /// Whether it may have no `apply`: a promise has none, and an `Input` is not always an Output.
+    pub may_lack_apply: bool,
     /// The call that asked a provider for it.
     pub asked: Option<Site<'p, CallExpr>>,
 }
 
 impl DeploymentName<'_> {
-    /// A name that nothing asked a provider for.
+    /// A name that nothing asked a provider for; what may be an Output may be an `Input`.
     pub fn of(code: impl Into<String>, is_output: bool) -> Self {
-        Self { code: code.into(), is_output, is_promise: false, asked: None }
+        Self { code: code.into(), is_output, may_lack_apply: is_output, asked: None }
+    }
+
+    /// Code that surely gives an Output.
+    pub fn output(code: impl Into<String>) -> Self {
+        Self { code: code.into(), is_output: true, may_lack_apply: false, asked: None }
     }
 }
 
@@ -175,7 +180,9 @@ impl<'p> Model<'p> {
             Value::Entity(Entity::Call(symbol, call), path) if is_function(&symbol, part) => {
                 let asked = Some(call);
                 let how = self.how_held(id, 8);
-                let (is_output, is_promise) = (how != Held::Plain, how == Held::Promise);
+                let is_output = how != Held::Plain;
+                let is_handed_in = matches!(self.binding(id).origin, Origin::Parameter { .. });
+                let may_lack_apply = how == Held::Promise || is_handed_in && is_output;
                 match &*path {
                     [] => {
                         let result = self.result_name(part);
@@ -183,10 +190,10 @@ impl<'p> Model<'p> {
                             Held::Promise => format!("{name}.then(it => it.{result})"),
                             _ => format!("{name}.{result}"),
                         };
-                        Some(DeploymentName { code, is_output, is_promise, asked })
+                        Some(DeploymentName { code, is_output, may_lack_apply, asked })
                     }
                     [result] if part.results().contains(&result.as_str()) => {
-                        Some(DeploymentName { code: name.clone(), is_output, is_promise, asked })
+                        Some(DeploymentName { code: name.clone(), is_output, may_lack_apply, asked })
                     }
                     _ => None,
                 }
@@ -236,6 +243,12 @@ impl<'p> Model<'p> {
             },
             _ => Held::Output,
         }
+    }
+
+    /// Whether what an expression gives is there at once: a literal, or what a function of the provider gave that was
+    /// waited for.
+    pub(in crate::model) fn is_at_hand(&self, file: FileId, expr: &'p Expr) -> bool {
+        self.how_given(file, expr, 8) == Held::Plain
     }
 
     fn how_given(&self, file: FileId, expr: &'p Expr, depth: usize) -> Held {

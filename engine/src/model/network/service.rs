@@ -2,9 +2,10 @@
 //! endpoint that stands for several (a loop, several calls) is told with all of them, or not at all.
 
 use crate::model::document::{Template, TemplatePiece};
+use crate::model::index::Origin;
 use crate::model::nature::Typed;
 use crate::model::text::TextPart;
-use crate::model::{Entity, FileId, Lookup, Model, NodeId, Property, Resource, Site, Value};
+use crate::model::{BindingId, Entity, FileId, Lookup, Model, NodeId, Property, Resource, Site, Value, peel};
 use swc_ecma_ast::{Expr, TsType};
 
 /// Into how many names those of one endpoint are taken apart.
@@ -32,7 +33,8 @@ pub struct EndpointServices<'p> {
     pub all: Vec<EndpointService>,
     /// The region, as the name spells it and as code at the endpoint can say it.
     pub region: Option<Template<'p>>,
-    /// The service, where one name or property gives all of it that code at the endpoint can say as plain text.
+    /// The service, where all of it is one name or property that differs by turn or by caller, and that code at the endpoint
+    /// can say as plain text.
     pub spelled: Option<Template<'p>>,
 }
 
@@ -49,6 +51,9 @@ impl<'p> Model<'p> {
             match name.map(|name| service_of(&name)) {
                 Ok(Some(service)) if !all.contains(&service) => all.push(service),
                 Ok(Some(_)) => {}
+                Ok(None) if is_put_together(&property) => {
+                    return Lookup::Unknown("a part of its name is decided at run time".into());
+                }
                 Ok(None) => return Lookup::Unknown(self.why_unseen(&property)),
                 Err(why) => return Lookup::Unknown(why),
             }
@@ -151,16 +156,32 @@ impl<'p> Model<'p> {
             _ => None,
         };
         let region = names.get(at + 1).and_then(here);
+        let differs = |name: &Template<'p>| match name.pieces.as_slice() {
+            [TemplatePiece::Code(site)] => self.is_handed_in(*site) || self.value(file, site.node).choices().len() > 1,
+            _ => false,
+        };
         let service = match names.get(at + 2..) {
-            Some([only]) => here(only).filter(|it| !it.is_output && it.known().is_none()),
+            Some([only]) if differs(only) => here(only).filter(|it| !it.is_output),
             _ => None,
         };
         (region, service)
     }
 
+    /// Whether an expression is a parameter or a property of one.
+    fn is_handed_in(&self, site: Site<'p, Expr>) -> bool {
+        match peel(site.node) {
+            Expr::Member(member) => self.is_handed_in(Site { file: site.file, node: &member.obj }),
+            Expr::Ident(ident) => self.index(site.file).target(ident).is_some_and(|local| {
+                matches!(self.binding(BindingId { file: site.file, local }).origin, Origin::Parameter { .. })
+            }),
+            _ => false,
+        }
+    }
+
     /// Whether an expression surely gives plain text and no Output.
     fn is_text(&self, site: Site<'p, Expr>) -> bool {
-        if self.is_plain_text(site.file, site.node) || self.takes_plain_text(site.file, site.node) {
+        let Site { file, node } = site;
+        if self.is_plain_text(file, node) || self.takes_plain_text(file, node) || self.is_at_hand(file, node) {
             return true;
         }
         let is_open = |ty: &TsType| !matches!(ty, TsType::TsKeywordType(_) | TsType::TsLitType(_));
@@ -178,6 +199,11 @@ impl<'p> Model<'p> {
         };
         self.value(site.file, site.node).choices().iter().all(is_text)
     }
+}
+
+/// Whether a property is a template, whose text does not stand well in a sentence.
+fn is_put_together(property: &Property<'_>) -> bool {
+    matches!(property.expr().map(peel), Some(Expr::Tpl(_) | Expr::TaggedTpl(_)))
 }
 
 /// `ecr.api` of `com.amazonaws.<region>.ecr.api`; `None` for what is no such name, or not known to its end.
@@ -282,6 +308,26 @@ const region = aws.config.region;
 endpoint('a', `com.amazonaws.${region}.kms`);
 endpoint('b', `com.amazonaws.${region}.sts`);";
         assert_eq!(ask(called), "kms sts - -");
+    }
+
+    #[test]
+    fn a_service_that_one_caller_names_so_far() {
+        let made = "const make = (service: string) =>
+  new aws.ec2.VpcEndpoint(service, { serviceName: `com.amazonaws.eu-west-1.${service}` });
+make('kms');";
+        assert_eq!(ask(made), "kms 'eu-west-1' service");
+        let constant = "const service = 'kms';
+new aws.ec2.VpcEndpoint(service, { serviceName: `com.amazonaws.eu-west-1.${service}` });";
+        assert_eq!(ask(constant), "kms 'eu-west-1' -");
+    }
+
+    #[test]
+    fn a_region_that_was_waited_for() {
+        let text = "async function main() {
+  const region = (await aws.getRegion()).name;
+  new aws.ec2.VpcEndpoint('x', { serviceName: `com.amazonaws.${region}.s3` });
+}";
+        assert_eq!(ask(text), "s3 region -");
     }
 
     #[test]
