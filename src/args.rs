@@ -24,6 +24,8 @@ Examples:
   iacfix --only ec2-imdsv2,network   one codemod and one theme
   iacfix --choose cloudtrail-region-scope=single-region
   iacfix --dry-run --format patch | git apply
+  iacfix --decisions answers.toml    a review whose answers are kept in a file of yours
+  iacfix --yes --decisions answers.toml ../other   the same answers for another program, without asking
   iacfix explain ec2-imdsv2          what a codemod does, why, and its options
   iacfix ./codemods                  the folder of that name, where `codemods` would be the command
 
@@ -166,6 +168,14 @@ pub(crate) struct RunArgs {
     /// With --yes or --dry-run: also the fixes that a person should read before they are applied
     #[arg(long, help_heading = "Modes")]
     pub(crate) review: bool,
+
+    /// Keep the answers of a review in this file, and go on with those in it; with --yes or --dry-run: give them again
+    ///
+    /// Without a person, an answer counts for the finding that it was given to, and in other programs for findings of the
+    /// same codemod and type of resource where all answers of that kind agree. Nothing else is written then, and what
+    /// matched nothing is said.
+    #[arg(long, value_name = "FILE", help_heading = "Modes", conflicts_with = "check")]
+    pub(crate) decisions: Option<PathBuf>,
 
     /// With --check: the level up to which a finding fails [default: review]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Modes")]

@@ -183,7 +183,7 @@ impl Journal {
 }
 
 /// The folder that journals live in; `IACFIX_STATE_DIR` names another one.
-fn state_folder() -> Result<PathBuf, UserError> {
+pub(crate) fn state_folder() -> Result<PathBuf, UserError> {
     if let Some(folder) = std::env::var_os("IACFIX_STATE_DIR").filter(|it| !it.is_empty()) {
         return Ok(PathBuf::from(folder));
     }
@@ -201,7 +201,7 @@ fn failed(folder: &Path, error: &io::Error) -> UserError {
 }
 
 /// Old sources can hold secrets: only their owner may read them.
-fn create_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -225,7 +225,7 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// `time` as `2026-01-31T12:34:56Z`.
-fn utc(time: SystemTime) -> String {
+pub(crate) fn utc(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |it| it.as_secs());
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     let (year, month, day) = civil(days);

@@ -4,7 +4,7 @@
 mod args;
 mod catalogue;
 mod config;
-mod converse;
+mod decisions;
 mod disk;
 mod error;
 mod exit;
@@ -19,6 +19,7 @@ mod paths;
 mod programs;
 mod progress;
 mod report;
+mod review;
 mod run;
 mod settings;
 mod signals;

@@ -66,6 +66,8 @@ pub(crate) struct Invocation {
     pub(crate) verbosity: Verbosity,
     /// How many programs at once.
     pub(crate) jobs: usize,
+    /// Where answers are kept, and given again from.
+    pub(crate) decisions: Option<PathBuf>,
     /// Whether files with uncommitted changes may be written.
     pub(crate) allow_dirty: bool,
 }
@@ -117,6 +119,7 @@ impl Invocation {
             verbosity,
             jobs: args.jobs.map_or(cores, usize::from).min(256),
             allow_dirty: args.allow_dirty,
+            decisions: args.decisions.map(|path| absolute(&cwd, &path)),
             cwd,
         })
     }
@@ -141,6 +144,9 @@ fn mode_of(args: &RunArgs) -> Result<Mode, UserError> {
             "says what --yes writes, and needs --yes or --dry-run",
             "--check lists every level anyway",
         );
+    }
+    if args.review && args.decisions.is_some() {
+        return wrong("--review", "has no meaning with --decisions, which says what is written", "leave it out");
     }
     if args.fail_on.is_some() && mode != Mode::Check {
         return wrong("--fail-on", "says what fails --check, and needs it", "add --check");

@@ -12,10 +12,11 @@ use iacfix_engine::model::ProgramSpec;
 
 use crate::args::Format;
 use crate::config::{self, Config};
+use crate::decisions::Decisions;
 use crate::disk::{Disk, Earlier};
 use crate::error::UserError;
 use crate::folders::Folders;
-use crate::look::{Looked, look};
+use crate::look::{Looked, decided, look};
 use crate::note;
 use crate::paths::seen_from;
 use crate::programs::{Located, machine_made};
@@ -82,9 +83,16 @@ pub(crate) fn work(
     catalogue: &[&'static dyn Codemod],
     target: &Target,
     earlier: Earlier,
+    decisions: Option<&Decisions>,
 ) -> Result<Looked, String> {
     let limit = (invocation.mode != Mode::Check).then_some(invocation.limit);
-    guarded(|| with_session(invocation, catalogue, target, earlier, |session| look(session, limit)))
+    let name = seen_from(&invocation.cwd, &target.located.root);
+    guarded(|| {
+        with_session(invocation, catalogue, target, earlier, |session| match decisions {
+            Some(decisions) => decided(session, decisions, &name),
+            None => look(session, limit),
+        })
+    })
 }
 
 /// Runs `work`; a panic, which is a defect of ours, costs its program and not the run.

@@ -8,6 +8,8 @@ mod hostile;
 mod modes;
 mod programs;
 mod reports;
+mod review;
+mod screen;
 mod session;
 mod support;
 mod writing;
