@@ -24,6 +24,7 @@ mod run;
 mod settings;
 mod signals;
 mod terminal;
+mod undo;
 mod work;
 mod write;
 
@@ -74,6 +75,11 @@ fn command_of(command: Command, cwd: PathBuf, catalogue: &[&'static dyn Codemod]
     let written = match command {
         Command::Codemods { format } => catalogue::list(&mut out, catalogue, format, &palette),
         Command::Explain { id } => out.write_all(catalogue::explain(&id, catalogue, &palette)?.as_bytes()),
+        Command::Undo(args) => return undo::undo(&args, &cwd),
+        Command::Runs(args) => {
+            undo::runs(&args, &cwd, &palette, &mut out)?;
+            Ok(())
+        }
         Command::Init => {
             config::init(&cwd, catalogue)?;
             writeln!(out, "wrote {}", config::FILE_NAME)

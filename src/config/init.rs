@@ -29,6 +29,10 @@ preset = \"recommended\"
 # CostCenter = \"cc-42\"
 # Owner = \"\"
 
+# For how many days a run that wrote can be taken back (`iacfix undo`), at least.
+# [journal]
+# keep_days = 30
+
 # Other rules for some files; later tables win.
 # [[overrides]]
 # paths = [\"sandbox/**\"]

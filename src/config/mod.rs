@@ -34,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) exclude: Option<GlobSet>,
     /// Tag keys with their values, for codemods that take them.
     pub(crate) tags: Vec<(String, String)>,
+    /// For how many days the journal of a run is kept, where it says so.
+    pub(crate) keep_days: Option<u32>,
     /// What it says of single codemods.
     pub(crate) rules: BTreeMap<&'static str, Rule>,
     /// What holds for some files only; later ones win.

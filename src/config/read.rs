@@ -19,8 +19,9 @@ use crate::nearest::nearest;
 type Key<'t> = Spanned<Cow<'t, str>>;
 type Value<'t> = Spanned<DeValue<'t>>;
 
-const TOP_KEYS: &[&str] = &["preset", "include", "exclude", "tags", "codemods", "overrides"];
+const TOP_KEYS: &[&str] = &["preset", "include", "exclude", "tags", "journal", "codemods", "overrides"];
 const OVERRIDE_KEYS: &[&str] = &["paths", "preset", "codemods"];
+const JOURNAL_KEYS: &[&str] = &["keep_days"];
 const RULE_KEYS: &[&str] = &["enabled", "level", "choose"];
 
 /// The configuration in `file`, whose name in messages is `shown`.
@@ -53,6 +54,7 @@ impl Reader<'_> {
                 "include" => config.include = Some(self.globs(value)?),
                 "exclude" => config.exclude = Some(self.globs(value)?),
                 "tags" => config.tags = self.tags(value)?,
+                "journal" => config.keep_days = self.keep_days(value)?,
                 "codemods" => config.rules = self.rules(value)?,
                 "overrides" => config.overrides = self.overrides(value)?,
                 _ => return Err(self.unknown_key(key, "", TOP_KEYS)),
@@ -178,6 +180,19 @@ impl Reader<'_> {
             None => Err(self.wrong(value, key.get_ref(), "a string (\"\" where only a person knows the value)")),
         };
         table.iter().map(pair).collect()
+    }
+
+    fn keep_days(&self, value: &Value<'_>) -> Result<Option<u32>, UserError> {
+        let mut days = None;
+        for (key, value) in self.table(value, "journal")? {
+            if key.get_ref() != "keep_days" {
+                return Err(self.unknown_key(key, " in [journal]", JOURNAL_KEYS));
+            }
+            let number = integer(value.get_ref()).filter(|it| (0..=36_500).contains(it));
+            let number = number.and_then(|it| u32::try_from(it).ok());
+            days = Some(number.ok_or_else(|| self.wrong(value, "keep_days", "a whole number from 0 to 36500"))?);
+        }
+        Ok(days)
     }
 
     fn globs(&self, value: &Value<'_>) -> Result<GlobSet, UserError> {
@@ -313,7 +328,7 @@ mod tests {
     #[test]
     fn all_of_it_is_read() {
         let config = parse(
-            "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[codemods.sample-row]\nenabled = true\nlevel = \
+            "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[journal]\nkeep_days = 90\n[codemods.sample-row]\nenabled = true\nlevel = \
              'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
              'all'\n[overrides.codemods.sample-row]\ngateways = 'per-az'\n",
         )
@@ -325,6 +340,7 @@ mod tests {
         assert_eq!(rule.options["days"], OptionValue::Integer(1));
         let ports = [PortRange::udp(53), PortRange { from: 8000, to: 8100, protocol: PortProtocol::Tcp }];
         assert_eq!(rule.options["open"], OptionValue::Ports(ports.to_vec()));
+        assert_eq!(config.keep_days, Some(90));
         assert_eq!(config.tags, [("Owner".to_string(), String::new())]);
         let folder = config.file.parent().unwrap();
         assert!(!config.covers(&folder.join("a/legacy/b.ts")) && !config.covers(&folder.join("old/b.ts")));
@@ -350,6 +366,7 @@ mod tests {
             "unknown key `minimun` in [codemods.sample-row]",
             "did you mean `minimum`?",
         );
+        refuses("[journal]\nkeep = 3", 2, "unknown key `keep` in [journal]", "did you mean `keep_days`?");
         refuses("[[overrides]]\npath = []", 2, "unknown key `path` in [[overrides]]", "did you mean `paths`?");
     }
 
@@ -364,6 +381,7 @@ mod tests {
         refuses(&format!("{row}open = ['443']"), 2, &format!("`open` must be {ports}, not ['443']"), "");
         refuses(&format!("{row}open = '443/tcp'"), 2, &format!("`open` must be {ports}, not '443/tcp'"), "");
         refuses(&format!("{row}choose = 'no'"), 2, "`choose` must be `one-way`, not 'no'", "");
+        refuses("[journal]\nkeep_days = -1", 2, "`keep_days` must be a whole number from 0 to 36500, not -1", "");
         refuses("preset = 'by-name'", 1, "`preset` must be `faults`, `recommended` or `all`, not 'by-name'", "");
         refuses(
             "[[overrides]]\npreset = 'all'",
