@@ -7,7 +7,10 @@ mod users;
 use iacfix_engine::codemod::{
     Action, Codemod, Context, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme,
 };
-use iacfix_engine::model::{EndpointService, EndpointServices, Lookup, Model, Property, Resource, Value};
+use iacfix_engine::model::{
+    Element, EndpointService, EndpointServices, Lookup, Model, Property, Resource, Value, is_awsx_vpc,
+};
+use iacfix_engine::source::TextRange;
 
 use document::Access;
 use services::{may_be_unsigned, prefix_of};
@@ -113,8 +116,9 @@ export const endpoint = new aws.ec2.VpcEndpoint('s3', {
                 declared before the endpoint. An endpoint leads to its own service only: where a loop makes several and \
                 their names are not their prefixes, the policy allows `*`, and tells by the principal. Left alone: \
                 endpoints to services that others offer, of Gateway Load Balancers, to resources. Advice: `execute-api`, \
-                whose requests may be unsigned; services that are not known to take a policy (AWS refuses one for them); \
-                a service, a policy or arguments that can't be seen.",
+                whose requests may be unsigned; services that are not known to take a policy (AWS refuses one where it is \
+                not taken); endpoints that `awsx` makes of `vpcEndpointSpecs`; a service, a policy or arguments that \
+                can't be seen.",
     },
 };
 
@@ -133,7 +137,29 @@ impl Codemod for VpcEndpointPolicy {
                 cx.report(finding);
             }
         }
+        for vpc in model.resources().iter().filter(|resource| is_awsx_vpc(resource)) {
+            for finding in specs(model, vpc) {
+                cx.report(finding);
+            }
+        }
     }
+}
+
+/// The endpoints without a policy that `awsx` makes with a VPC.
+fn specs<'p>(model: &Model<'p>, vpc: &Resource<'p>) -> Vec<Finding> {
+    let Lookup::Found(property) = model.resource_property(vpc, "vpcEndpointSpecs") else { return Vec::new() };
+    let lacks = |element: Element<'p>| {
+        let spec = model.value(element.file, element.expr);
+        if element.spread || !model.property(&spec, "policy").is_absent() {
+            return None;
+        }
+        let services = model.services_named(&model.property(&spec, "serviceName").found()?).found()?;
+        let [EndpointService::Amazon(name)] = services.as_slice() else { return None };
+        prefix_of(name)?;
+        let message = format!("no policy limits who uses the endpoint to `{name}`, and for what; give its spec one");
+        Some(Finding::of(model, vpc, message).at(element.file, TextRange::of(element.expr)))
+    };
+    model.property_elements(&property).into_iter().filter_map(lacks).collect()
 }
 
 const NOTHING: &str = "no policy limits who uses this endpoint, and for what";

@@ -46,23 +46,33 @@ impl<'p> Model<'p> {
             Lookup::Absent => return Lookup::Absent,
             Lookup::Unknown(why) => return Lookup::Unknown(why),
         };
+        let all = match self.services_named(&property) {
+            Lookup::Found(all) => all,
+            Lookup::Absent => return Lookup::Absent,
+            Lookup::Unknown(why) => return Lookup::Unknown(why),
+        };
+        let (region, spelled) = self.spelled_name(&property, (endpoint.file, endpoint.node));
+        Lookup::Found(EndpointServices { all, region, spelled })
+    }
+
+    /// The services that a property which holds the name of one leads to, one for each case.
+    pub fn services_named(&self, property: &Property<'p>) -> Lookup<Vec<EndpointService>> {
         let mut all = Vec::new();
-        for name in self.service_names(&property) {
+        for name in self.service_names(property) {
             match name.map(|name| service_of(&name)) {
                 Ok(Some(service)) if !all.contains(&service) => all.push(service),
                 Ok(Some(_)) => {}
-                Ok(None) if is_put_together(&property) => {
+                Ok(None) if is_put_together(property) => {
                     return Lookup::Unknown("a part of its name is decided at run time".into());
                 }
-                Ok(None) => return Lookup::Unknown(self.why_unseen(&property)),
+                Ok(None) => return Lookup::Unknown(self.why_unseen(property)),
                 Err(why) => return Lookup::Unknown(why),
             }
         }
         if all.is_empty() {
-            return Lookup::Unknown(self.why_unseen(&property));
+            return Lookup::Unknown(self.why_unseen(property));
         }
-        let (region, spelled) = self.spelled_name(&property, (endpoint.file, endpoint.node));
-        Lookup::Found(EndpointServices { all, region, spelled })
+        Lookup::Found(all)
     }
 
     /// The names that a property gives, one for each case; [`HOLE`] for what only a run knows.
