@@ -153,7 +153,7 @@ fn specs<'p>(model: &Model<'p>, vpc: &Resource<'p>) -> Vec<Finding> {
         if element.spread || !model.property(&spec, "policy").is_absent() {
             return None;
         }
-        let services = model.services_named(&model.property(&spec, "serviceName").found()?).found()?;
+        let services = model.services_of_name(&model.property(&spec, "serviceName").found()?).found()?;
         let [EndpointService::Amazon(name)] = services.as_slice() else { return None };
         prefix_of(name)?;
         let message = format!("no policy limits who uses the endpoint to `{name}`, and for what; give its spec one");
@@ -173,7 +173,7 @@ fn look<'p>(cx: &Context<'_, 'p>, endpoint: &Resource<'p>) -> Option<Finding> {
         return None;
     }
     let of = |message: String| Finding::of(model, endpoint, message);
-    let services = model.endpoint_services(endpoint);
+    let services = model.services_behind(endpoint);
     if services.is_absent() || matches!(&services, Lookup::Found(it) if it.all.iter().all(is_offered)) {
         return None;
     }

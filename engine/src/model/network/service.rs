@@ -40,13 +40,13 @@ pub struct EndpointServices<'p> {
 
 impl<'p> Model<'p> {
     /// What a VPC endpoint leads to; absent where it names no service (one that leads to a resource does not).
-    pub fn endpoint_services(&self, endpoint: &Resource<'p>) -> Lookup<EndpointServices<'p>> {
+    pub fn services_behind(&self, endpoint: &Resource<'p>) -> Lookup<EndpointServices<'p>> {
         let property = match self.resource_property(endpoint, "serviceName") {
             Lookup::Found(property) => property,
             Lookup::Absent => return Lookup::Absent,
             Lookup::Unknown(why) => return Lookup::Unknown(why),
         };
-        let all = match self.services_named(&property) {
+        let all = match self.services_of_name(&property) {
             Lookup::Found(all) => all,
             Lookup::Absent => return Lookup::Absent,
             Lookup::Unknown(why) => return Lookup::Unknown(why),
@@ -56,7 +56,7 @@ impl<'p> Model<'p> {
     }
 
     /// The services that a property which holds the name of one leads to, one for each case.
-    pub fn services_named(&self, property: &Property<'p>) -> Lookup<Vec<EndpointService>> {
+    pub fn services_of_name(&self, property: &Property<'p>) -> Lookup<Vec<EndpointService>> {
         let mut all = Vec::new();
         for name in self.service_names(property) {
             match name.map(|name| service_of(&name)) {
@@ -240,7 +240,7 @@ mod tests {
         let program = program(&[("index.ts", &text)]);
         let model = Model::new(&program);
         let endpoint = model.resources_of("aws.ec2.VpcEndpoint").next().expect("there is an endpoint");
-        let found = match model.endpoint_services(endpoint) {
+        let found = match model.services_behind(endpoint) {
             Lookup::Found(found) => found,
             Lookup::Absent => return "absent".into(),
             Lookup::Unknown(why) => return format!("unknown: {why}"),
