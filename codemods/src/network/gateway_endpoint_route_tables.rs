@@ -86,6 +86,9 @@ const SUBNET_IDS: &str = "gateway endpoint is given subnet ids where it takes ro
 const NOTHING: &str = "gateway endpoint names no route table, so no traffic goes through it";
 const LOOK_UP: &str = "gateway endpoint looks up route tables that this program creates";
 
+/// What says which endpoint it is; its tables come next, whatever else it is given.
+const BEFORE_TABLES: &[&str] = &["vpcId", "serviceName", "vpcEndpointType"];
+
 /// Finds gateway endpoints that are not wired to route tables.
 pub(crate) struct GatewayEndpointRouteTables;
 
@@ -390,7 +393,7 @@ impl<'p> Look<'_, '_, 'p> {
         let mut rewrite = Rewrite::new(self.cx.model);
         if let Some(vpc) = wanted.whole {
             let vpc = one_vpc(rewrite.reach(&[vpc], endpoint.file, endpoint.node)?)?;
-            rewrite.set_argument(endpoint, "routeTableIds", &tables_inside(&vpc.code))?;
+            rewrite.set_argument_after(endpoint, BEFORE_TABLES, "routeTableIds", &tables_inside(&vpc.code))?;
             return rewrite.finish();
         }
         let mut reached = wanted.reach(&mut rewrite, (endpoint.file, endpoint.node))?;
@@ -399,7 +402,7 @@ impl<'p> Look<'_, '_, 'p> {
                 reached.push(self.create(&mut rewrite, wanted, &subnets)?);
             }
         }
-        rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
+        rewrite.set_argument_after(endpoint, BEFORE_TABLES, "routeTableIds", &id_list(&reached, "table"))?;
         self.follow(&mut rewrite, &reached)?;
         self.drop_look_up(&mut rewrite, &reached)?;
         rewrite.finish()

@@ -14,6 +14,7 @@ mod pairing;
 mod route;
 mod route_table_associations;
 mod vpc_endpoints;
+mod vpc_endpoint_policy;
 mod vpc_flow_logs;
 mod wanted_tables;
 
@@ -27,5 +28,6 @@ pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
     &vpc_endpoints::VpcEndpoints,
+    &vpc_endpoint_policy::VpcEndpointPolicy,
     &vpc_flow_logs::VpcFlowLogs,
 ];

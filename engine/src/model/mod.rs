@@ -66,9 +66,9 @@ pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{
-    Associated, By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network,
-    Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc,
-    vpc_id_property,
+    Associated, By, Endpoint, EndpointService, EndpointServices, EndpointType, Evidence, Group, Holds, Kind, MainTable,
+    Members, NatGateway, Network, Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut,
+    identified, is_awsx_vpc, vpc_id_property,
 };
 pub use object::{Property, PropertyValue};
 pub use policy::{
@@ -78,6 +78,7 @@ pub use policy::{
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
+pub(crate) use resource::{is_callback, is_loop};
 pub use same::Same;
 pub use script::Text;
 pub use stacks::{Stack, StackKind, StackPlace};

@@ -37,8 +37,8 @@ impl<'p> Model<'p> {
     }
 
     /// The text of `expr`, where the same text means the same at `node` of its file: literals, names that lead to one
-    /// thing from both places and are declared before both, their properties, and lists of these. `None` for anything
-    /// else.
+    /// thing from both places and are declared before both, `this` of one class, their properties, and lists of these.
+    /// `None` for anything else.
     pub fn text_at(&self, file: FileId, expr: &'p Expr, node: NodeId) -> Option<&'p str> {
         self.means_the_same(file, expr, node).then(|| self.text(file, TextRange::of(peel(expr))))
     }
@@ -75,7 +75,16 @@ impl<'p> Model<'p> {
         match peel(expr) {
             Expr::Lit(Lit::Str(_) | Lit::Num(_) | Lit::Bool(_)) => true,
             Expr::Member(member) => {
-                matches!(member.prop, MemberProp::Ident(_)) && self.means_the_same(file, &member.obj, node)
+                let is_plain = match &member.prop {
+                    MemberProp::Ident(_) => true,
+                    MemberProp::Computed(key) => self.means_the_same(file, &key.expr, node),
+                    MemberProp::PrivateName(_) => false,
+                };
+                is_plain && self.means_the_same(file, &member.obj, node)
+            }
+            Expr::This(_) => {
+                let own = index.expr(peel(expr)).and_then(|own| self.class_around(file, own));
+                own.is_some() && own == self.class_around(file, node)
             }
             Expr::Array(array) => array.elems.iter().flatten().all(|e| self.means_the_same(file, &e.expr, node)),
             Expr::Ident(ident) => {
@@ -138,6 +147,8 @@ mod tests {
         assert_eq!(text_at("const p = 1; from(p); at();").as_deref(), Some("p"));
         assert_eq!(text_at("at(); from([80, 'x']);").as_deref(), Some("[80, 'x']"));
         assert_eq!(text_at("function f(args: any) { from(args.port); at(); }").as_deref(), Some("args.port"));
+        assert_eq!(text_at("const a = [1], i = 0; from(a[i]); at();").as_deref(), Some("a[i]"));
+        assert_eq!(text_at("class C { f() { from(this.port); at(); } }").as_deref(), Some("this.port"));
     }
 
     /// Whether the argument of `from(...)` means the same after `at()`.
@@ -185,5 +196,7 @@ mod tests {
         assert_eq!(text_at("const p = 1; from(p); { const p = 2; at(); }"), None);
         assert_eq!(text_at("function f(p: any) { from(p); } at();"), None);
         assert_eq!(text_at("const p = 1; from(p + 1); at();"), None);
+        assert_eq!(text_at("const a = [1], i = 0; from(a[i]); at();").as_deref(), Some("a[i]"));
+        assert_eq!(text_at("class C { f() { from(this.port); } } class D { f() { at(); } }"), None);
     }
 }

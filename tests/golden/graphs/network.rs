@@ -15,6 +15,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::of("nat-gateway", nat_gateway),
     Row::of("route-table-associations", route_table_associations),
     Row::of("vpc-endpoints", vpc_endpoints),
+    Row::of("vpc-endpoint-policy", vpc_endpoint_policy),
     Row::of("vpc-flow-logs", vpc_flow_logs),
 ];
 
@@ -42,6 +43,40 @@ fn gateway_endpoint_route_tables(shown: &Shown<'_>) -> Result<usize, String> {
             }
         }
         Ok(())
+    })
+}
+
+/// An endpoint that was given a policy serves no principal whom a condition does not name, but for objects of buckets that
+/// are AWS's own, and for nothing of other services than its own.
+fn vpc_endpoint_policy(shown: &Shown<'_>) -> Result<usize, String> {
+    const CONDITIONS: &[&str] =
+        &["aws:PrincipalAccount", "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:ResourceAccount"];
+    const BUCKETS: &[&str] = &["prod-", "amazonlinux-2-repos-", "al2023-repos-"];
+    let had_none = |endpoint: &&Node| shown.before.at(&endpoint.urn).is_none_or(|it| it.text("policy").is_none());
+    let is_offered = |endpoint: &&Node| endpoint.text("serviceName").is_some_and(|name| name.contains(".vpce."));
+    let judged = shown.judged(&["aws.ec2.VpcEndpoint"]).filter(had_none).filter(|endpoint| !is_offered(endpoint));
+    each(judged, |endpoint| {
+        let service = endpoint.text("serviceName").ok_or("names no service")?;
+        let statements = policy::statements(endpoint, "policy")?;
+        let named = |it: &policy::Statement| CONDITIONS.iter().flat_map(|key| it.condition(key)).count();
+        if !statements.iter().any(|it| it.allows() && named(it) > 0) {
+            return Err("serves nobody who is named".into());
+        }
+        for statement in statements.iter().filter(|it| named(it) == 0) {
+            let resources = statement.texts("Resource");
+            let is_aws = |arn: &&str| {
+                let bucket = arn.splitn(6, ':').last().unwrap_or_default();
+                BUCKETS.iter().any(|start| bucket.starts_with(start))
+            };
+            if resources.is_empty() || !resources.iter().all(is_aws) || statement.texts("Action") != ["s3:GetObject"] {
+                return Err(format!("serves anybody for {resources:?}"));
+            }
+        }
+        let of_s3 = service.ends_with(".s3");
+        let keeps = BUCKETS.iter().all(|start| {
+            statements.iter().flat_map(|it| it.texts("Resource")).any(|arn| arn.contains(&format!(":s3:::{start}")))
+        });
+        if of_s3 && !keeps { Err("shuts out image layers or repositories".into()) } else { Ok(()) }
     })
 }
 

@@ -12,6 +12,7 @@ mod kind;
 mod placed;
 mod refers;
 mod services;
+mod service;
 mod subnet;
 mod table;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use flow_log::Watch;
 pub use gateway::NatGateway;
 pub use kind::{By, Evidence, Kind, Verdict};
 pub use refers::Refers;
+pub use service::{EndpointService, EndpointServices};
 pub use subnet::Group;
 pub use table::{MainTable, Route, RouteStyle, Target, WayOut};
 pub use vpc::{Holds, VpcRef};
