@@ -252,11 +252,11 @@ impl Looked {
             let fix = it.found.finding.fixes.get(it.fix)?;
             Some(FixRecord {
                 id: it.found.id.clone(),
-                codemod: it.found.meta.id,
+                codemod: it.found.meta.id.into(),
                 file: it.found.file.clone(),
                 line: it.found.start.line,
                 title: fix.title.clone(),
-                level: fix.level.name(),
+                level: fix.level.name().into(),
             })
         };
         self.applied().filter_map(record).collect()

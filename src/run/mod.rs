@@ -62,11 +62,15 @@ pub(crate) fn run(invocation: &Invocation, catalogue: &[&'static dyn Codemod]) -
         run.decisions = Some(Arc::new(read.ok_or(UserError::NoSuchPath { path: shown, command: None })?));
     }
     run.introduce(&targets, &found.foreign);
+    // A repository that keeps its runs for long is not cut short by another one.
+    let kept = targets.iter().filter_map(|it| Some(it.settings.config.keep_days.as_ref()?.value)).max();
+    kept.into_iter().for_each(|days| run.writer.keep(days));
     for (path, reason) in found.unreadable {
         run.trouble(Trouble { file: path, line: 1, message: format!("can't be read: {reason}") });
     }
     let done = run.go(&targets, &mut out);
     let ended = done.and_then(|()| out.finish());
+    run.tell_undo();
     ended.map_err(|e| UserError::disk("write the report to", shown_output(invocation), &e))?;
     Ok(run.verdict.exit())
 }
@@ -217,8 +221,15 @@ impl<'r> Run<'r> {
             self.verdict.trouble = true;
             note::user_error(&error);
         }
-        if let (Some(folder), Verbosity::Verbose) = (self.writer.journal(), self.invocation.verbosity) {
+        if let (Some(folder), Verbosity::Verbose) = (self.writer.journal().folder(), self.invocation.verbosity) {
             note::info(&format!("the files as they were are in {}", folder.display()));
+        }
+    }
+
+    /// Says how to take back what was written.
+    fn tell_undo(&self) {
+        if self.writer.journal().folder().is_some() && self.invocation.verbosity > Verbosity::Quiet {
+            note::info("`iacfix undo` takes it back");
         }
     }
 

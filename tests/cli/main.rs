@@ -5,6 +5,7 @@
 mod config;
 mod disasters;
 mod hostile;
+mod killed;
 mod modes;
 mod programs;
 mod reports;
@@ -12,4 +13,5 @@ mod review;
 mod screen;
 mod session;
 mod support;
+mod undo;
 mod writing;

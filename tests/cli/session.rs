@@ -11,12 +11,12 @@ use expectrl::{ControlCode, Expect, Session};
 use super::support::{KEY, KEY_FIXED, Place, ROWS, VOLUME};
 
 /// A person at a terminal in the place.
-struct Person {
+pub(crate) struct Person {
     session: OsSession,
 }
 
 impl Person {
-    fn starts(place: &Place, args: &[&str]) -> Self {
+    pub(crate) fn starts(place: &Place, args: &[&str]) -> Self {
         let mut command = place.command("", args);
         command.env("TERM", "dumb").env("NO_COLOR", "1");
         let mut session = Session::spawn(command).unwrap();
@@ -26,7 +26,7 @@ impl Person {
 
     /// Waits for a text and gives what came before it.
     #[track_caller]
-    fn sees(&mut self, text: &str) -> String {
+    pub(crate) fn sees(&mut self, text: &str) -> String {
         match self.session.expect(text) {
             Ok(found) => String::from_utf8_lossy(found.before()).into_owned(),
             Err(error) => panic!("`{text}` does not come: {error}"),
@@ -34,13 +34,13 @@ impl Person {
     }
 
     /// Presses a key when the terminal listens: a moment after the question stands there.
-    fn presses(&mut self, key: &str) {
+    pub(crate) fn presses(&mut self, key: &str) {
         std::thread::sleep(Duration::from_millis(150));
         self.session.send(key).unwrap();
     }
 
     /// Waits for the end; the exit code and the last words.
-    fn ends(mut self) -> (i32, String) {
+    pub(crate) fn ends(mut self) -> (i32, String) {
         let (mut last, mut some) = (Vec::new(), [0; 4096]);
         // A terminal whose program is gone ends with an error on Linux and with nothing elsewhere.
         while let Ok(read @ 1..) = self.session.read(&mut some) {

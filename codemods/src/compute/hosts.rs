@@ -131,7 +131,7 @@ impl Hosts {
 }
 
 /// The templates and launch configurations of the program that a resource starts hosts from.
-fn templates_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Vec<ResourceId> {
+pub(crate) fn templates_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Vec<ResourceId> {
     let named = |value: &Value<'p>, keys: &[&str]| model.named_by(value, keys).unwrap_or_default();
     let mut out = named(&model.resource_value(resource, "launchTemplate"), &["id", "name"]);
     let policy = model.resource_value(resource, "mixedInstancesPolicy");
@@ -178,7 +178,7 @@ fn propagated_keys<'p>(model: &Model<'p>, group: &Resource<'p>) -> Option<Vec<St
 }
 
 /// The script that a host runs when it starts.
-pub(super) fn script_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Text {
+pub(crate) fn script_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Text {
     let mut out = Text { parts: String::new(), seen: true };
     for name in ["userData", "userDataBase64"] {
         match model.resource_property(resource, name) {

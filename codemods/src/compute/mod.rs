@@ -7,7 +7,7 @@ mod ec2_imdsv2;
 mod ec2_instance_profile;
 mod ec2_key_pair;
 mod ec2_root_volume_size;
-mod hosts;
+pub(crate) mod hosts;
 mod profiles;
 
 use iacfix_engine::codemod::Codemod;

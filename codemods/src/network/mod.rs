@@ -13,7 +13,9 @@ mod new_table;
 mod pairing;
 mod route;
 mod route_table_associations;
+mod vpc_endpoints;
 mod vpc_flow_logs;
+mod wanted_tables;
 
 use iacfix_engine::codemod::Codemod;
 
@@ -24,5 +26,6 @@ pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &internet_gateway::InternetGateway,
     &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
+    &vpc_endpoints::VpcEndpoints,
     &vpc_flow_logs::VpcFlowLogs,
 ];

@@ -41,6 +41,14 @@ impl<'c, 'p> Context<'c, 'p> {
         }
     }
 
+    /// An option that lists strings as it stands for `file`; none for one that the codemod does not declare.
+    pub fn strings(&self, file: FileId, option: &str) -> Vec<String> {
+        match self.settings(file).options.remove(option) {
+            Some(OptionValue::List(strings)) => strings,
+            _ => Vec::new(),
+        }
+    }
+
     /// An option that lists ports as it stands for `file`; none for one that the codemod does not declare.
     pub fn ports(&self, file: FileId, option: &str) -> Vec<PortRange> {
         match self.settings(file).options.remove(option) {

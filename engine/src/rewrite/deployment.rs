@@ -201,7 +201,7 @@ fn wish_for(part: DeploymentPart, name: &DeploymentName<'_>) -> &'static str {
 }
 
 /// A part of the deployment in a text: `code`, or the text itself where a literal says it.
-fn said<'p>(name: &DeploymentName<'_>, code: &str, is_output: bool) -> Template<'p> {
+pub(super) fn said<'p>(name: &DeploymentName<'_>, code: &str, is_output: bool) -> Template<'p> {
     let quoted = |quote: char| name.code.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
     match quoted('\'').or_else(|| quoted('"')) {
         Some(text) => Template::text(text),

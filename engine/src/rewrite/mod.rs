@@ -56,6 +56,9 @@ mod role;
 #[cfg(test)]
 mod role_tests;
 mod scan;
+mod service_name;
+#[cfg(test)]
+mod service_name_tests;
 mod split;
 mod statements;
 #[cfg(test)]

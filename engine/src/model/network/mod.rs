@@ -9,12 +9,15 @@ mod endpoint;
 mod flow_log;
 mod gateway;
 mod kind;
+mod placed;
 mod refers;
+mod services;
 mod subnet;
 mod table;
 #[cfg(test)]
 mod tests;
 mod vpc;
+mod zone;
 
 use rustc_hash::FxHashMap;
 
