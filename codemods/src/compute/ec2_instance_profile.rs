@@ -252,7 +252,10 @@ fn create<'p>(
     let mut rewrite = Rewrite::new(model);
     let index = model.index(resource.file);
     // All of a group write the same: each of their fixes creates what they share.
-    let first = group.iter().copied().min_by_key(|other| index.entry(anchor(other)).range.start).unwrap_or(resource);
+    let needed = |other: &&Resource<'p>| rewrite.before_argument(other, PROFILE, anchor(other));
+    let start = |node: NodeId| index.entry(node).range.start;
+    let first = group.iter().copied().min_by_key(|other| start(needed(other))).unwrap_or(resource);
+    let place = needed(&first);
     let companion = Companion::of(model, first);
     let mut variable = |name: &NamePattern| {
         let wish = camel_case(name.words().flat_map(|word| word.split('-')));
@@ -268,12 +271,7 @@ fn create<'p>(
         format!("{};", rewrite.new_role_attachment(first, &names.attachment, &role, &policy)?),
         format!("const {profile} = {};", companion.code(&class, &names.profile.code(), &entries)),
     ];
-    rewrite.insert_group(
-        first.file,
-        Place::Before(anchor(first)),
-        "Access through Systems Manager",
-        &code.join("\n\n"),
-    )?;
+    rewrite.insert_group(first.file, Place::Before(place), "Access through Systems Manager", &code.join("\n\n"))?;
     set(&mut rewrite, resource, &profile)?;
     rewrite.finish()
 }

@@ -10,7 +10,7 @@ use iacfix_engine::model::{
 };
 use iacfix_engine::rewrite::{Place, Reached, Rewrite, id_list};
 
-use super::new_table::NewTable;
+use super::new_table::{NewTable, seat};
 use super::pairing::{Meant, Pairing};
 
 const META: Meta = Meta {
@@ -489,7 +489,7 @@ impl<'p> Look<'_, '_, 'p> {
         subnets: &[ResourceId],
     ) -> Result<Reached, Declined> {
         let endpoint = self.leader(wanted);
-        let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
+        let anchor = rewrite.before_argument(endpoint, "routeTableIds", seat(self.cx.model, endpoint));
         let reached = rewrite.reach(subnets, endpoint.file, anchor)?;
         let vpc =
             self.cx.model.resource_text(endpoint, "vpcId").ok_or_else(|| {

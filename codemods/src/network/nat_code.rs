@@ -6,8 +6,8 @@ use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
 use super::associate::{associate_element, for_each, is_counter, last_of};
-use super::new_table::NewTable;
-use super::route::{Leads, new_route_effect};
+use super::new_table::{NewTable, seat};
+use super::route::{Leads, is_inline, new_route_effect};
 
 /// What is made in a VPC.
 pub(super) struct NatCode<'l, 'p> {
@@ -78,19 +78,39 @@ impl<'p> NatCode<'_, 'p> {
             (false, true) => subnet.code.clone(),
             (true, true) => format!("{}[0]", subnet.code),
         };
+        let mut named = hosts.clone();
+        if let Some(id) = self.internet_gateway {
+            named.extend(rewrite.reach(&[id], vpc.file, vpc.node)?);
+        }
         let tables = tables.iter().map(|(table, _)| self.model.resource(*table));
-        let first = tables.min_by_key(|table| table.range().start);
+        let first = tables.clone().min_by_key(|table| table.range().start);
         let place = match first {
-            Some(table) => Place::Before(table.repeated.unwrap_or(table.statement)),
             None => self.place(rewrite, beside, &hosts)?,
+            Some(table) => {
+                let before = Place::Before(table.repeated.unwrap_or(table.statement));
+                match self.late(rewrite, before, &named) {
+                    None => before,
+                    Some(late)
+                        if tables.clone().any(|table| table.repeated.is_some() || is_inline(self.model, table.id)) =>
+                    {
+                        let reason = format!("`{late}` is made after what should lead to a NAT gateway in it; move it");
+                        return Err(Declined::because(reason));
+                    }
+                    // The routes of the tables are resources of their own, and come after the gateway.
+                    Some(_) => Place::After(last_of(rewrite, vpc, &named)),
+                }
+            }
         };
-        self.keep_before(rewrite, place, &hosts)?;
         let eip = rewrite.free_name(vpc.file, vpc.node, "natEip");
         let gateway = rewrite.free_name(vpc.file, vpc.node, "natGateway");
         let (address, made) = self.pair(rewrite, false, &eip, &subnet_id)?;
         let code = format!("const {eip} = {address};\n\nconst {gateway} = {made};");
         rewrite.insert_group(vpc.file, place, "NAT gateway of the private subnets", &code)?;
-        Ok(Reached { code: gateway, many: false, ids: false, resources: Vec::new(), after: None })
+        let after = match place {
+            Place::After(node) if first.is_some() => Some(node),
+            _ => None,
+        };
+        Ok(Reached { code: gateway, many: false, ids: false, resources: Vec::new(), after })
     }
 
     /// Inserts the table of the private subnets, led to `gateway`.
@@ -103,8 +123,7 @@ impl<'p> NatCode<'_, 'p> {
         beside: &Resource<'p>,
         gateway: &Reached,
     ) -> Result<Reached, Declined> {
-        let anchor = beside.repeated.unwrap_or(beside.statement);
-        let subnets = rewrite.reach(self.bare, beside.file, anchor)?;
+        let subnets = rewrite.reach(self.bare, beside.file, self.anchor(rewrite, beside))?;
         let mut named = self.reach_hosts(rewrite)?;
         named.push(gateway.clone());
         let place = self.place(rewrite, beside, &named)?;
@@ -113,6 +132,14 @@ impl<'p> NatCode<'_, 'p> {
         self.table(beside).insert(rewrite, &subnets, &vpc, place, |rewrite, table, name| {
             leads.statement(rewrite, beside, table, name).map(Some)
         })
+    }
+
+    /// What new code beside `beside`, the VPC or an endpoint, has around it.
+    fn anchor(&self, rewrite: &Rewrite<'_, 'p>, beside: &Resource<'p>) -> NodeId {
+        match beside.id == self.vpc.id {
+            true => beside.statement,
+            false => rewrite.before_argument(beside, "routeTableIds", seat(self.model, beside)),
+        }
     }
 
     fn reach_hosts(&self, rewrite: &mut Rewrite<'_, 'p>) -> Result<Vec<Reached>, Declined> {
@@ -138,7 +165,7 @@ impl<'p> NatCode<'_, 'p> {
         named: &[Reached],
     ) -> Result<Place, Declined> {
         if beside.id != self.vpc.id {
-            return Ok(Place::Before(beside.repeated.unwrap_or(beside.statement)));
+            return Ok(Place::Before(self.anchor(rewrite, beside)));
         }
         let vpc = self.vpc;
         let mut all = rewrite.reach(self.bare, vpc.file, vpc.node)?;
@@ -160,23 +187,16 @@ impl<'p> NatCode<'_, 'p> {
         self.model.resources().iter().filter(is_routing).map(after)
     }
 
-    /// # Errors
-    /// What the gateway names is made after `place`.
-    fn keep_before(&self, rewrite: &Rewrite<'_, 'p>, place: Place, named: &[Reached]) -> Result<(), Declined> {
-        let Place::Before(node) = place else { return Ok(()) };
+    /// What of `named` is made after `place`.
+    fn late<'n>(&self, rewrite: &Rewrite<'_, 'p>, place: Place, named: &'n [Reached]) -> Option<&'n str> {
+        let Place::Before(node) = place else { return None };
         let index = self.model.index(self.vpc.file);
         let start = |node: NodeId| index.entry(node).range.start;
         let late = named.iter().find(|reached| {
             let pair = reached.after.and_then(|after| rewrite.siblings(self.vpc.file, node, after));
             pair.is_some_and(|(own, other)| start(other) > start(own))
         });
-        match late {
-            Some(late) => {
-                let reason = format!("`{}` is made after what should lead to a NAT gateway in it; move it", late.code);
-                Err(Declined::because(reason))
-            }
-            None => Ok(()),
-        }
+        late.map(|reached| reached.code.as_str())
     }
 
     /// The code of an address, and of a gateway that has the address which `eip` names.
@@ -283,7 +303,7 @@ impl<'p> NatCode<'_, 'p> {
         let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
         let to = Reached { code: gateway.into(), many: false, ids: false, resources: Vec::new(), after: None };
         let route = Leads { argument: "natGatewayId", to: &to }.statement(rewrite, vpc, "routeTable", &name)?;
-        let association = associate_element(rewrite, self.model, vpc, private, "routeTable")?;
+        let association = associate_element(rewrite, (vpc, vpc.repeated), private, "routeTable")?;
         let code = format!("const routeTable = {table};\n\n{route}\n\n{association}");
         Ok(for_each(private, &code))
     }

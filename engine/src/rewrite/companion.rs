@@ -50,40 +50,40 @@ impl<'m, 'p> Companion<'m, 'p> {
 
     /// `{ parent: this, provider, ...opts }`: the entries that companions copy; of a spread, its parent and provider.
     fn copied_options(&self, object: &'p ObjectLit) -> Option<String> {
+        object_of(&self.copied_entries(object))
+    }
+
+    fn copied_entries(&self, object: &'p ObjectLit) -> Vec<String> {
         let mut out = Vec::new();
         for entry in &object.props {
-            let text = self.text(TextRange::of(entry)).to_string();
+            let text = self.text(TextRange::of(entry));
             match entry {
-                PropOrSpread::Spread(spread) => {
-                    let named = peel(&spread.expr);
-                    if !matches!(named, Expr::Ident(_) | Expr::Member(_)) {
-                        continue;
-                    }
-                    let name = self.text(TextRange::of(named));
-                    match self.model.value(self.resource.file, &spread.expr) {
-                        Value::Object(site) => {
-                            let Some(names) = self.model.property_names(site) else {
-                                out.extend(members(name, ".", ["parent", "provider"]));
-                                continue;
-                            };
-                            if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) {
-                                out.push(text);
-                            } else {
-                                out.extend(members(name, ".", names.iter().map(String::as_str)));
-                            }
-                        }
-                        Value::Undefined => {}
-                        _ => out.extend(members(name, "?.", ["parent", "provider"])),
-                    }
-                }
+                PropOrSpread::Spread(spread) => out.extend(self.spread_options(peel(&spread.expr), text)),
                 PropOrSpread::Prop(_) => {
                     if entry_name(entry).is_some_and(|name| COPIED_OPTIONS.contains(&name.as_str())) {
-                        out.push(text);
+                        out.push(text.to_string());
                     }
                 }
             }
         }
-        object_of(&out)
+        out
+    }
+
+    /// The entries that companions copy of options that are spread by name: `spread` itself, where it holds no others.
+    fn spread_options(&self, named: &'p Expr, spread: &str) -> Vec<String> {
+        if !matches!(named, Expr::Ident(_) | Expr::Member(_)) {
+            return Vec::new();
+        }
+        let name = self.text(TextRange::of(named));
+        match self.model.value(self.resource.file, named) {
+            Value::Object(site) => match self.model.property_names(site) {
+                Some(names) if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) => vec![spread.to_string()],
+                Some(names) => members(name, ".", names.iter().map(String::as_str)),
+                None => members(name, ".", ["parent", "provider"]),
+            },
+            Value::Undefined => Vec::new(),
+            _ => members(name, "?.", ["parent", "provider"]),
+        }
     }
 
     /// `pulumi.mergeOptions(a, { dependsOn })`: what of it can be copied.
@@ -97,20 +97,19 @@ impl<'m, 'p> Companion<'m, 'p> {
         let mut out: Vec<String> = Vec::new();
         for argument in &call.args {
             match peel(&argument.expr) {
-                Expr::Object(object) => {
-                    let copied = object
-                        .props
-                        .iter()
-                        .filter(|entry| entry_name(entry).is_some_and(|name| COPIED_OPTIONS.contains(&name.as_str())));
-                    out.extend(copied.map(|entry| self.text(TextRange::of(entry)).to_string()));
-                }
-                Expr::Ident(ident) => {
-                    out.extend(members(&ident.sym, "?.", ["parent", "provider"]));
+                Expr::Object(object) => out.extend(self.copied_entries(object)),
+                named @ (Expr::Ident(_) | Expr::Member(_)) => {
+                    let entry = format!("...{}", self.text(TextRange::of(named)));
+                    out.extend(self.spread_options(named, &entry));
                 }
                 _ => {}
             }
         }
-        object_of(&out)
+        match out.as_slice() {
+            // Nothing but options that companions copy: as they are called.
+            [only] if only.starts_with("...") => Some(only.trim_start_matches("...").to_string()),
+            _ => object_of(&out),
+        }
     }
 
     /// The `region` argument of a companion, as an entry (`region: x`), where the resource has one.
@@ -428,7 +427,9 @@ impl NamePattern {
             let local = index.lookup(name, index.entry(from.node).scope)?;
             let declared = index.entry(index.binding(local).node).range;
             let around = index.entry(from.repeated?).range;
-            around.contains(declared).then_some(())
+            // Where the loop makes both, its names mean the same to both.
+            let makes_both = from.file == to.file && around.contains(index.entry(to.node).range);
+            (around.contains(declared) && !makes_both).then_some(())
         };
         let there = model.index(to.file);
         let means = |code: &str| {
@@ -724,6 +725,15 @@ new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
         assert_eq!(
             options(", pulumi.mergeOptions(opts, { parent: this, dependsOn: [] })"),
             some("{ provider: opts?.provider, parent: this }")
+        );
+        assert_eq!(options(", pulumi.mergeOptions(defaultOpts, { ignoreChanges: ['tags'] })"), some("defaultOpts"));
+        assert_eq!(
+            options(", pulumi.mergeOptions(mixed, { dependsOn: [role] })"),
+            some("{ provider: mixed.provider }")
+        );
+        assert_eq!(
+            options(", pulumi.mergeOptions(defaultOpts, { parent: role })"),
+            some("{ ...defaultOpts, parent: role }")
         );
     }
 

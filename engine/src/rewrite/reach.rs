@@ -235,7 +235,11 @@ pub(super) fn names_giving(model: &Model<'_>, output: &str, file: FileId, node: 
             if seen.insert(binding.name.clone()) {
                 let id = BindingId { file, local };
                 let after = ready_after(model, id, at, node);
+                let had = out.len();
                 members_of(model, (output, &binding.name), &model.binding_value(id), after, &mut out);
+                if is_made_within(model, id, node, &out[had..]) {
+                    out.truncate(had);
+                }
             }
         }
         scope = index.scope(at).parent;
@@ -248,6 +252,28 @@ pub(super) fn names_giving(model: &Model<'_>, output: &str, file: FileId, node: 
         }
     }
     out
+}
+
+/// Whether a variable gets its value from the very function or class that `node` stands in, so that code there runs
+/// before the variable has it.
+fn is_made_within(model: &Model<'_>, id: BindingId, node: NodeId, given: &[Reached]) -> bool {
+    let index = model.index(id.file);
+    let binding = model.binding(id);
+    if !matches!(binding.origin, Origin::Variable { .. }) {
+        return false;
+    }
+    let own = index.entry(binding.node).range;
+    let apart = index.ancestors(node).take_while(|(_, entry)| !entry.range.contains(own));
+    let Some((_, around)) = apart.filter(|(_, e)| matches!(e.node, Node::Function(_) | Node::Class(_))).last() else {
+        return false;
+    };
+    let is_inside = |made: &ResourceId| {
+        let made = model.resource(*made);
+        made.file == id.file && around.range.contains(made.range())
+    };
+    let is_filled =
+        |used: &crate::model::Use| around.range.contains(used.range) && !model.adds_at(id.file, used.node).is_empty();
+    given.iter().flat_map(|name| &name.resources).any(is_inside) && !binding.uses.iter().any(is_filled)
 }
 
 /// What has to stand before a reader of a variable: its declaration, and the last statement that fills it.
