@@ -21,7 +21,7 @@ const policy = new aws.iam.Policy('flow', {
             'logs:DescribeLogStreams',
             'logs:PutLogEvents',
           ],
-          Resource: arn,
+          Resource: `${arn}:*`,
         },
         {
           Effect: 'Allow',
