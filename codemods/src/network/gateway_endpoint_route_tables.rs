@@ -107,13 +107,39 @@ impl Codemod for GatewayEndpointRouteTables {
 /// The endpoint beside which a table is created for just these subnets, where one needs that: whoever makes their table
 /// makes it there.
 pub(super) fn endpoint_in_need(cx: &Context<'_, '_>, subnets: &[ResourceId]) -> Option<ResourceId> {
-    cx.model.resources_of("aws.ec2.VpcEndpoint").find_map(|endpoint| {
+    endpoints_in_need(cx, subnets).first().map(|(leader, _)| *leader)
+}
+
+/// The endpoints that need tables for just these subnets, after the first one beside each.
+pub(super) fn endpoints_in_need(cx: &Context<'_, '_>, subnets: &[ResourceId]) -> Vec<(ResourceId, ResourceId)> {
+    let in_need = cx.model.resources_of("aws.ec2.VpcEndpoint").filter_map(|endpoint| {
         let look = Look { cx, endpoint };
         let wanted = look.need()?.wanted;
         let is_same =
             |group: &Vec<ResourceId>| group.len() == subnets.len() && group.iter().all(|id| subnets.contains(id));
-        look.groups(&wanted).iter().any(is_same).then(|| look.leader(&wanted).id)
-    })
+        look.groups(&wanted).iter().any(is_same).then(|| (look.leader(&wanted).id, endpoint.id))
+    });
+    in_need.collect()
+}
+
+/// Wires an endpoint in need to `made`, the tables of its private subnets, and to what else it needs.
+///
+/// # Errors
+/// Other tables that nothing at the endpoint leads to, or that would have to be created too.
+pub(super) fn wire<'p>(
+    cx: &Context<'_, 'p>,
+    rewrite: &mut Rewrite<'_, 'p>,
+    endpoint: ResourceId,
+    made: Reached,
+) -> Result<(), Declined> {
+    let look = Look { cx, endpoint: cx.model.resource(endpoint) };
+    let Some(need) = look.need() else { return Ok(()) };
+    if look.groups(&need.wanted).len() > 1 {
+        return Err(Declined::because("an endpoint needs tables for isolated subnets as well; wire it first"));
+    }
+    let mut reached = look.standing(rewrite, &need.wanted)?;
+    reached.push(made);
+    look.name(rewrite, &reached)
 }
 
 /// One endpoint in its network.
@@ -433,21 +459,33 @@ impl<'p> Look<'_, '_, 'p> {
             rewrite.set_argument(endpoint, "routeTableIds", &code)?;
             return rewrite.finish();
         }
+        let mut reached = self.standing(&mut rewrite, wanted)?;
+        if !wanted.bare.is_empty() {
+            for subnets in self.groups(wanted) {
+                reached.push(self.create(&mut rewrite, wanted, &subnets)?);
+            }
+        }
+        self.name(&mut rewrite, &reached)?;
+        rewrite.finish()
+    }
+
+    /// The tables that stand.
+    fn standing(&self, rewrite: &mut Rewrite<'_, 'p>, wanted: &Wanted) -> Result<Vec<Reached>, Declined> {
+        let endpoint = self.endpoint;
         let mut reached = rewrite.reach_ids(&wanted.tables, endpoint.file, endpoint.node)?;
         if let Some((vpc, property)) = &wanted.main {
             let vpc = one(rewrite.reach(&[*vpc], endpoint.file, endpoint.node)?)?;
             let main = Reached { code: format!("{}.{property}", vpc.code), ids: true, ..vpc };
             reached.insert(0, main);
         }
-        if !wanted.bare.is_empty() {
-            for subnets in self.groups(wanted) {
-                reached.push(self.create(&mut rewrite, wanted, &subnets)?);
-            }
-        }
-        rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
-        self.follow(&mut rewrite, &reached)?;
-        self.drop_look_up(&mut rewrite, &reached)?;
-        rewrite.finish()
+        Ok(reached)
+    }
+
+    /// Names tables in the endpoint's arguments.
+    fn name(&self, rewrite: &mut Rewrite<'_, 'p>, reached: &[Reached]) -> Result<(), Declined> {
+        rewrite.set_argument(self.endpoint, "routeTableIds", &id_list(reached, "table"))?;
+        self.follow(rewrite, reached)?;
+        self.drop_look_up(rewrite, reached)
     }
 
     /// Takes out what only the replaced value used: a look-up, a list of ids.

@@ -251,11 +251,17 @@ impl<'p> NatCode<'_, 'p> {
         fix.effect(table).effect(new_route_effect(self.model, name.as_ref())).effect(association)
     }
 
-    /// Inserts a NAT gateway in each public subnet, and a table for each private one that leads to that of its zone.
+    /// Inserts a NAT gateway in each public subnet, and a table for each private one that leads to that of its zone;
+    /// before `leader`, an endpoint that needs those tables, where there is one. Returns how the tables are named then.
     ///
     /// # Errors
-    /// Subnets or gateways that no list holds; names that nothing could follow.
-    pub(super) fn insert_zoned(&self, rewrite: &mut Rewrite<'_, 'p>, gateways: Zoned<'_>) -> Result<(), Declined> {
+    /// Subnets or gateways that no list holds, or that are made after the endpoint; names that nothing could follow.
+    pub(super) fn insert_zoned(
+        &self,
+        rewrite: &mut Rewrite<'_, 'p>,
+        gateways: Zoned<'_>,
+        leader: Option<&Resource<'p>>,
+    ) -> Result<Option<Reached>, Declined> {
         let vpc = self.vpc;
         let private = self.list(rewrite, self.bare, "private subnets")?;
         let mut named = vec![private.clone()];
@@ -275,16 +281,28 @@ impl<'p> NatCode<'_, 'p> {
                 (list, self.hosts.first().copied(), Some(code))
             }
         };
-        named.extend(self.routing());
-        let place = Place::After(last_of(rewrite, vpc, &named));
+        let place = match leader {
+            Some(endpoint) => Place::Before(self.anchor(rewrite, endpoint)),
+            None => {
+                named.extend(self.routing());
+                Place::After(last_of(rewrite, vpc, &named))
+            }
+        };
+        if let Some(late) = self.late(rewrite, place, &named) {
+            return Err(Declined::because(format!(
+                "`{late}` is made after an endpoint that needs the tables; move it"
+            )));
+        }
+        let held = leader.map(|_| rewrite.free_name(vpc.file, vpc.node, "privateRouteTables"));
         if let Some(code) = code {
             rewrite.insert_group(vpc.file, place, "NAT gateway in each zone", &code)?;
         }
         let turns = |id: Option<ResourceId>| id.and_then(|id| self.model.resource(id).repeated);
         let in_step = turns(made).is_some() && turns(made) == turns(self.bare.first().copied());
         let index = if in_step { "i".to_string() } else { format!("i % {list}.length") };
-        let code = self.zoned_tables(rewrite, &private, &format!("{list}[{index}]"))?;
-        rewrite.insert_group(vpc.file, place, "Route table of each private subnet", &code)
+        let code = self.zoned_tables(rewrite, &private, &format!("{list}[{index}]"), held.as_deref())?;
+        rewrite.insert_group(vpc.file, place, "Route table of each private subnet", &code)?;
+        Ok(held.map(|code| Reached { code, many: true, ids: false, resources: Vec::new(), after: None }))
     }
 
     fn zoned_tables(
@@ -292,6 +310,7 @@ impl<'p> NatCode<'_, 'p> {
         rewrite: &mut Rewrite<'_, 'p>,
         private: &Reached,
         gateway: &str,
+        held: Option<&str>,
     ) -> Result<String, Declined> {
         let vpc = self.vpc;
         let name = self.zoned_table().ok_or_else(|| {
@@ -305,7 +324,12 @@ impl<'p> NatCode<'_, 'p> {
         let route = Leads { argument: "natGatewayId", to: &to }.statement(rewrite, vpc, "routeTable", &name)?;
         let association = associate_element(rewrite, (vpc, vpc.repeated), private, "routeTable")?;
         let code = format!("const routeTable = {table};\n\n{route}\n\n{association}");
-        Ok(for_each(private, &code))
+        Ok(match held {
+            Some(list) => {
+                format!("const {list} = {}.map((subnet, i) => {{\n{code}\n\nreturn routeTable;\n}});", private.code)
+            }
+            None => for_each(private, &code),
+        })
     }
 
     /// The one list of just these resources.
