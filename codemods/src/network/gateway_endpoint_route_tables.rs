@@ -10,7 +10,7 @@ use iacfix_engine::model::{
 };
 use iacfix_engine::rewrite::{Place, Reached, Rewrite, id_list};
 
-use super::new_table::{NewTable, seat};
+use super::new_table::{NewTable, made_after, seat};
 use super::pairing::{Meant, Pairing};
 
 const META: Meta = Meta {
@@ -533,7 +533,9 @@ impl<'p> Look<'_, '_, 'p> {
             self.cx.model.resource_text(endpoint, "vpcId").ok_or_else(|| {
                 Declined::because("the endpoint's VPC is given elsewhere; make its route table there")
             })?;
-        self.table(wanted, subnets).insert(rewrite, &reached, &vpc, Place::Before(anchor), |_, _, _| Ok(None))
+        // Where the subnets are made after the endpoint, it follows them, and their table.
+        let place = made_after(rewrite, endpoint, anchor, &reached).map_or(Place::Before(anchor), Place::After);
+        self.table(wanted, subnets).insert(rewrite, &reached, &vpc, place, |_, _, _| Ok(None))
     }
 
     /// The table that is created for some subnets.

@@ -6,7 +6,7 @@ use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
 use super::associate::{associate_element, for_each, is_counter, last_of};
-use super::new_table::{NewTable, seat};
+use super::new_table::{NewTable, made_after, seat};
 use super::route::{Leads, is_inline, new_route_effect};
 
 /// What is made in a VPC.
@@ -85,7 +85,16 @@ impl<'p> NatCode<'_, 'p> {
         let tables = tables.iter().map(|(table, _)| self.model.resource(*table));
         let first = tables.clone().min_by_key(|table| table.range().start);
         let place = match first {
-            None => self.place(rewrite, beside, &hosts)?,
+            None => {
+                let place = self.place(rewrite, beside, &hosts)?;
+                let mut all = rewrite.reach(self.bare, beside.file, self.anchor(rewrite, beside))?;
+                all.extend(named.iter().cloned());
+                if let Some(late) = self.late(rewrite, place, &all) {
+                    let reason = format!("`{late}` is made after an endpoint that needs the table; wire that first");
+                    return Err(Declined::because(reason));
+                }
+                place
+            }
             Some(table) => {
                 let before = Place::Before(table.repeated.unwrap_or(table.statement));
                 match self.late(rewrite, before, &named) {
@@ -190,12 +199,8 @@ impl<'p> NatCode<'_, 'p> {
     /// What of `named` is made after `place`.
     fn late<'n>(&self, rewrite: &Rewrite<'_, 'p>, place: Place, named: &'n [Reached]) -> Option<&'n str> {
         let Place::Before(node) = place else { return None };
-        let index = self.model.index(self.vpc.file);
-        let start = |node: NodeId| index.entry(node).range.start;
-        let late = named.iter().find(|reached| {
-            let pair = reached.after.and_then(|after| rewrite.siblings(self.vpc.file, node, after));
-            pair.is_some_and(|(own, other)| start(other) > start(own))
-        });
+        let is_late = |reached: &&Reached| made_after(rewrite, self.vpc, node, std::slice::from_ref(reached)).is_some();
+        let late = named.iter().find(is_late);
         late.map(|reached| reached.code.as_str())
     }
 

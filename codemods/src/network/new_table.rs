@@ -31,6 +31,20 @@ pub(super) fn seat(model: &Model<'_>, resource: &Resource<'_>) -> NodeId {
     }
 }
 
+/// The last of what is `named` that is made after `node`, in its block.
+pub(super) fn made_after<'p>(
+    rewrite: &Rewrite<'_, 'p>,
+    beside: &Resource<'p>,
+    node: NodeId,
+    named: &[Reached],
+) -> Option<NodeId> {
+    let index = rewrite.model().index(beside.file);
+    let start = |node: NodeId| index.entry(node).range.start;
+    let pairs = named.iter().filter_map(|reached| rewrite.siblings(beside.file, node, reached.after?));
+    let late = pairs.filter(|(own, other)| start(*other) > start(*own)).map(|(_, other)| other);
+    late.max_by_key(|other| start(*other))
+}
+
 impl<'p> NewTable<'_, 'p> {
     /// What its subnets are called, but for what tells them apart.
     pub(super) fn name(&self) -> Option<NamePattern> {
@@ -43,7 +57,16 @@ impl<'p> NewTable<'_, 'p> {
             Some(if is_in_turn { name } else { name.without_holes(is_counter) })
         };
         let all: Vec<NamePattern> = self.subnets.iter().map(plain).collect::<Option<_>>()?;
-        Some(NamePattern::common(&all)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable"))
+        let common = NamePattern::common(&all)?;
+        let name = match common.can_stand_beside(model, self.beside) {
+            true => common.with_role(&["subnet"], "rt"),
+            // What makes the subnets calls them by what is not known here.
+            false => {
+                let role = self.meant().map_or("rt".to_string(), |kind| format!("{kind}-rt"));
+                NamePattern::of(model, self.beside)?.with_role(&["vpc", "endpoint"], &role)
+            }
+        };
+        Some(name.free(model, "aws.ec2.RouteTable"))
     }
 
     /// Inserts it with its associations at `place`; `vpc` is its entry `vpcId`, and `route` the code that gives it a
@@ -80,7 +103,11 @@ impl<'p> NewTable<'_, 'p> {
         }
         let comment = format!("Route table of the {} subnets", kind.unwrap_or_else(|| self.kind.into()));
         rewrite.insert_group(beside.file, place, &comment, &code.join("\n\n"))?;
-        Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after: None })
+        let after = match place {
+            Place::After(node) => Some(node),
+            _ => None,
+        };
+        Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after })
     }
 
     /// What all of its subnets are meant to be.

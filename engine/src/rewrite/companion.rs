@@ -178,18 +178,28 @@ impl<'m, 'p> Companion<'m, 'p> {
         Some(out)
     }
 
-    /// `tagsOf('new')` for `tagsOf('vpc')`, where the resource's own name is `nameOf('vpc')` and the new one `nameOf('new')`.
+    /// `tagsOf('new')` for `tagsOf('vpc')`, where the resource's own name is `'vpc'`, or is `nameOf('vpc')` and the new one
+    /// `nameOf('new')`.
     fn tags_of_helper(&self, tags: &'p Expr, name: &str) -> Option<String> {
         let Expr::Call(call) = peel(tags) else { return None };
+        let called = self.text(TextRange::of(self.resource.name()?));
+        let own_name = call.args.iter().map(|a| TextRange::of(&*a.expr)).find(|range| self.text(*range) == called);
+        if let Some(argument) = own_name {
+            return Some(self.replaced(TextRange::of(tags), argument, name));
+        }
         let own = NamePattern::of(self.model, self.resource)?;
         let (before, after) = own.helper.as_ref()?;
         let new = name.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
         let literal = Self::literal_in(self.resource.name()?)?;
         let argument =
             call.args.iter().map(|a| &*a.expr).find(|a| matches!(Self::literal(a), Some(text) if text == literal))?;
-        let (whole, argument) = (TextRange::of(tags), TextRange::of(argument));
-        let (head, tail) = (TextRange::new(whole.start, argument.start), TextRange::new(argument.end, whole.end));
-        Some(format!("{}{new}{}", self.text(head), self.text(tail)))
+        Some(self.replaced(TextRange::of(tags), TextRange::of(argument), new))
+    }
+
+    /// The text of `whole` with `new` in place of `part`.
+    fn replaced(&self, whole: TextRange, part: TextRange, new: &str) -> String {
+        let (head, tail) = (TextRange::new(whole.start, part.start), TextRange::new(part.end, whole.end));
+        format!("{}{new}{}", self.text(head), self.text(tail))
     }
 
     fn literal(expr: &Expr) -> Option<String> {
@@ -786,6 +796,10 @@ new aws.ec2.Vpc(this.nameOf('vpc'), {{ tags: {tags} }});
         assert_eq!(given("tagsOf(env, 'vpc', {})", "this.nameOf('log')"), some("tags: tagsOf(env, 'log', {})"));
         assert_eq!(given("this.tagsOf('network')", "this.nameOf('log')"), some("tags: this.tagsOf('network')"));
         assert_eq!(given("this.tagsOf('vpc')", "'log'"), some("tags: this.tagsOf('vpc')"));
+        assert_eq!(
+            given("tagsOf(this.nameOf('vpc'), env)", "this.nameOf('log')"),
+            some("tags: tagsOf(this.nameOf('log'), env)")
+        );
     }
 
     #[test]
