@@ -24,14 +24,56 @@ Examples:
   iacfix --only ec2-imdsv2,network   one codemod and one theme
   iacfix --choose cloudtrail-region-scope=single-region
   iacfix --dry-run --format patch | git apply
+  iacfix --decisions answers.toml    a review whose answers are kept in a file of yours
+  iacfix --yes --decisions answers.toml ../other   the same answers for another program, without asking
+  iacfix undo                        take back what the last run here wrote
   iacfix explain ec2-imdsv2          what a codemod does, why, and its options
+  iacfix config infra/network.ts     what is in force there, and where each value comes from
   iacfix ./codemods                  the folder of that name, where `codemods` would be the command
 
 Exit codes:
   0  done, or nothing to do
   1  --check found something
-  2  usage or configuration error, or some file could not be read, parsed or written
+  2  usage or configuration error, or some file could not be read, parsed, written or restored
   130  interrupted; nothing was written";
+
+const CONFIG_EXAMPLES: &str = "\
+For a folder, what holds for the programs in it, and the overrides that some of their files have. For a file, what holds \
+in that file. Flags are those of a run, and what they change is shown as theirs.
+
+Examples:
+  iacfix config
+  iacfix config infra/sandbox/index.ts
+  iacfix config --only ec2-imdsv2    every option of one codemod
+  iacfix config --format json | jq '.configurations[0].preset'
+  iacfix config --schema > iacfix.schema.json";
+
+const UNDO_EXAMPLES: &str = "\
+Examples:
+  iacfix undo                 show what the last run here wrote, ask, restore the files
+  iacfix undo --dry-run       show the diff; write nothing
+  iacfix undo --yes           restore without asking
+  iacfix undo 3f2a            the run whose id starts so: `iacfix runs` lists them
+
+All files of a run are restored, or none is. A file that changed since the run is shown and refuses all of them, unless \
+you add --force. An undo is a run too: `iacfix undo` with its id brings back what it took.";
+
+const RUNS_EXAMPLES: &str = "\
+Examples:
+  iacfix runs                 all runs that wrote: id, time, state, what
+  iacfix runs 3f2a            the files and fixes of one
+  iacfix runs --format json | jq -r '.runs[] | select(.state == \"interrupted\").id'
+  iacfix runs --prune         remove those that are older than they are kept
+
+States:
+  complete      it ended in order, and what it wrote stands
+  interrupted   it was killed while it wrote: `iacfix undo` with its id restores every file
+  running       it still goes on
+  undone        what it wrote was taken back
+
+A run is kept for 30 days, or as many as [journal] keep_days of iacfix.toml says; IACFIX_JOURNAL_DAYS wins over both. \
+Older ones go when a run writes. An interrupted run stays until it is undone. Journals are in the state folder of the \
+user (~/.local/state/iacfix), or in IACFIX_STATE_DIR.";
 
 /// The command line as typed.
 #[derive(Debug, Parser)]
@@ -71,12 +113,21 @@ pub(crate) enum Command {
         /// Id of the codemod
         id: String,
     },
+    /// Take back what a run wrote: the last one here, or the one that is named
+    #[command(after_help = UNDO_EXAMPLES)]
+    Undo(UndoArgs),
+    /// List the runs that wrote, newest first, or show one
+    #[command(after_help = RUNS_EXAMPLES)]
+    Runs(RunsArgs),
     /// Write a commented iacfix.toml into this folder
     #[command(
         after_help = "The file lists every codemod with its options and their defaults, all commented out, so that \
                             it changes nothing until you edit it. A file that is there is never overwritten."
     )]
     Init,
+    /// Show the configuration that is in force, and where each value comes from
+    #[command(after_help = CONFIG_EXAMPLES)]
+    Config(ConfigArgs),
     /// Print completions for a shell
     #[command(
         after_help = "Examples:\n  iacfix completions bash > ~/.local/share/bash-completion/completions/iacfix\n  \
@@ -88,12 +139,70 @@ pub(crate) enum Command {
     },
 }
 
-/// How `codemods` prints.
+/// Whose configuration is shown, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ConfigArgs {
+    /// A folder or one file [default: this folder]
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+
+    /// Which codemods, and how.
+    #[command(flatten)]
+    pub(crate) select: SelectArgs,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: ListFormat,
+
+    /// Print the JSON schema of iacfix.toml instead, for editors
+    #[arg(long, conflicts_with_all = ["path", "format", "preset", "only", "skip", "choose", "config"])]
+    pub(crate) schema: bool,
+}
+
+/// Which run is taken back, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct UndoArgs {
+    /// Id of the run, or how it starts [default: the last run here that stands]
+    pub(crate) run: Option<String>,
+
+    /// Show what would be restored, as a diff; write nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub(crate) dry_run: bool,
+
+    /// Restore without asking
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+
+    /// Restore files that changed since the run, too; what is lost is shown
+    #[arg(long)]
+    pub(crate) force: bool,
+
+    /// Show the diff of every file that is restored
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+/// Which runs are shown, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RunsArgs {
+    /// Id of a run, or how it starts: shows its files and fixes
+    pub(crate) run: Option<String>,
+
+    /// How to print
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
+    pub(crate) format: ListFormat,
+
+    /// Remove the runs that are older than they are kept
+    #[arg(long, conflicts_with_all = ["run", "format"])]
+    pub(crate) prune: bool,
+}
+
+/// How `codemods` and `runs` print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    /// A table for people
+    /// For people
     Text,
-    /// An array of objects
+    /// For machines
     Json,
 }
 
@@ -167,6 +276,14 @@ pub(crate) struct RunArgs {
     #[arg(long, help_heading = "Modes")]
     pub(crate) review: bool,
 
+    /// Keep the answers of a review in this file, and go on with those in it; with --yes or --dry-run: give them again
+    ///
+    /// Without a person, an answer counts for the finding that it was given to, and in other programs for findings of the
+    /// same codemod and type of resource where all answers of that kind agree. Nothing else is written then, and what
+    /// matched nothing is said.
+    #[arg(long, value_name = "FILE", help_heading = "Modes", conflicts_with = "check")]
+    pub(crate) decisions: Option<PathBuf>,
+
     /// With --check: the level up to which a finding fails [default: review]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Modes")]
     pub(crate) fail_on: Option<LevelArg>,
@@ -175,25 +292,9 @@ pub(crate) struct RunArgs {
     #[arg(long, help_heading = "Modes")]
     pub(crate) allow_dirty: bool,
 
-    /// Which codemods run [default: recommended]
-    #[arg(long, value_enum, value_name = "PRESET", help_heading = "Codemods")]
-    pub(crate) preset: Option<PresetArg>,
-
-    /// Run only these codemods and themes (comma separated, repeatable); wins over presets and configuration
-    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
-    pub(crate) only: Vec<String>,
-
-    /// Leave out these codemods and themes; wins over everything else
-    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
-    pub(crate) skip: Vec<String>,
-
-    /// Prefer an alternative of a codemod: `iacfix explain ID` lists them
-    #[arg(long, value_name = "ID=ALTERNATIVE", value_delimiter = ',', help_heading = "Codemods")]
-    pub(crate) choose: Vec<String>,
-
-    /// Read this configuration instead of the nearest iacfix.toml
-    #[arg(long, value_name = "FILE", help_heading = "Codemods")]
-    pub(crate) config: Option<PathBuf>,
+    /// Which codemods, and how.
+    #[command(flatten)]
+    pub(crate) select: SelectArgs,
 
     /// How to report
     #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT", help_heading = "Report")]
@@ -218,4 +319,28 @@ pub(crate) struct RunArgs {
     /// How many programs to work on at once [default: the number of cores]
     #[arg(short, long, value_name = "N", help_heading = "Report")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// Which codemods run, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SelectArgs {
+    /// Which codemods run [default: recommended]
+    #[arg(long, value_enum, value_name = "PRESET", help_heading = "Codemods")]
+    pub(crate) preset: Option<PresetArg>,
+
+    /// Run only these codemods and themes (comma separated, repeatable); wins over presets and configuration
+    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) only: Vec<String>,
+
+    /// Leave out these codemods and themes; wins over everything else
+    #[arg(long, value_name = "ID|THEME", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) skip: Vec<String>,
+
+    /// Prefer an alternative of a codemod: `iacfix explain ID` lists them
+    #[arg(long, value_name = "ID=ALTERNATIVE", value_delimiter = ',', help_heading = "Codemods")]
+    pub(crate) choose: Vec<String>,
+
+    /// Read this configuration instead of the nearest iacfix.toml
+    #[arg(long, value_name = "FILE", help_heading = "Codemods")]
+    pub(crate) config: Option<PathBuf>,
 }

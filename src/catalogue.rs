@@ -8,11 +8,12 @@ use iacfix_engine::codemod::{Codemod, Meta, OptionKind, Preset, Theme};
 use serde_json::{Value, json};
 
 use crate::args::ListFormat;
-use crate::config::{default_of, expected};
+use crate::config::{as_json, default_of, expected};
 use crate::error::UserError;
 use crate::nearest::nearest;
 use crate::palette::Palette;
 use crate::report::diff::Diff;
+use crate::wrap;
 
 /// All codemods, by theme.
 ///
@@ -61,13 +62,7 @@ fn object(meta: &Meta) -> Value {
 }
 
 fn option(spec: &iacfix_engine::codemod::OptionSpec) -> Value {
-    let default = match OptionValue::default_of(&spec.kind) {
-        OptionValue::Integer(it) => json!(it),
-        OptionValue::Boolean(it) => json!(it),
-        OptionValue::Text(it) => json!(it),
-        OptionValue::List(it) => json!(it),
-        OptionValue::Ports(it) => json!(it.iter().map(ToString::to_string).collect::<Vec<_>>()),
-    };
+    let default = as_json(&OptionValue::default_of(&spec.kind));
     let mut out = json!({ "name": spec.name, "kind": kind(&spec.kind), "default": default, "help": spec.help });
     match spec.kind {
         OptionKind::Integer { min, max, .. } => {
@@ -136,9 +131,10 @@ fn page(meta: &Meta, palette: &Palette) -> String {
         }
         out.push('\n');
     }
+    let shared = if meta.alternatives.is_empty() { "enabled and level" } else { "enabled, level and choose" };
+    let title = format!("Options ([codemods.{}] in iacfix.toml, beside {shared})", meta.id);
     if !meta.options.is_empty() {
-        let _ =
-            writeln!(out, "{}", palette.strong.apply_to(format!("Options ([codemods.{}] in iacfix.toml)", meta.id)));
+        let _ = writeln!(out, "{}", palette.strong.apply_to(title));
         for it in meta.options {
             let name = palette.name.apply_to(it.name);
             let _ = writeln!(out, "  {name} = {}: {} ({})", default_of(&it.kind), it.help, expected(&it.kind));
@@ -161,30 +157,8 @@ fn section(out: &mut String, title: &str, text: &str, palette: &Palette) {
 /// Paragraphs with lines of a length that is read well, whatever the width of the terminal; indented lines stay.
 fn wrapped(text: &str) -> String {
     const WIDTH: usize = 100;
-    let mut out = String::new();
-    for (at, line) in text.lines().enumerate() {
-        if at > 0 {
-            out.push('\n');
-        }
-        if line.starts_with(' ') {
-            out.push_str(line);
-            continue;
-        }
-        let mut used = 0;
-        for word in line.split(' ') {
-            let length = word.chars().count();
-            if used > 0 && used + 1 + length > WIDTH {
-                out.push('\n');
-                used = 0;
-            } else if used > 0 {
-                out.push(' ');
-                used += 1;
-            }
-            out.push_str(word);
-            used += length;
-        }
-    }
-    out
+    let line = |line: &str| if line.starts_with(' ') { line.to_string() } else { wrap::words(line, WIDTH, 0, 0) };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

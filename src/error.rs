@@ -117,6 +117,14 @@ pub(crate) enum UserError {
         /// Where its old text is.
         saved: PathBuf,
     },
+    /// A run that can't be taken back, or is not told apart.
+    #[error("{message}")]
+    Undo {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: Option<String>,
+    },
     /// A person or a signal ended it.
     #[error("interrupted, nothing was written")]
     Interrupted,
@@ -146,7 +154,7 @@ impl UserError {
                 Some(name) => format!("did you mean `{name}`? {list}"),
                 None => list.clone(),
             }),
-            UserError::Config { hint, .. } | UserError::Disk { hint, .. } => hint.clone(),
+            UserError::Config { hint, .. } | UserError::Disk { hint, .. } | UserError::Undo { hint, .. } => hint.clone(),
             UserError::ConfigExists(_) => Some("edit it, or move it away and run `iacfix init` again".into()),
             UserError::Dirty { .. } => Some("commit or stash them, or add --allow-dirty".into()),
             UserError::Stale { .. } => Some("run iacfix again".into()),
@@ -175,7 +183,7 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
 }
 
 /// A list that stays readable when it is long.
-fn list(files: &[String]) -> String {
+pub(crate) fn list(files: &[String]) -> String {
     const SHOWN: usize = 5;
     let shown = files.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     match files.len().saturating_sub(SHOWN) {

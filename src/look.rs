@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use iacfix_engine::codemod::run::{Decision, Ended, Found, Outcome, Session, Step};
-use iacfix_engine::codemod::{Fix, Level};
+use iacfix_engine::codemod::{Fix, Level, Origin};
 use iacfix_engine::source::LineColumn;
 
+use crate::decisions::{Answer, Decisions, Recalled};
 use crate::journal::FixRecord;
+use crate::review::answer_again;
 
 /// A place that has to do with a finding, as it was when the finding was made.
 #[derive(Clone, Debug)]
@@ -36,10 +38,19 @@ pub(crate) struct Looked {
     pub(crate) ended: Ended,
     /// Related places, by finding and pass.
     pub(crate) related: BTreeMap<(String, u32), Vec<Place>>,
-    /// Findings that a person said no to.
-    pub(crate) refused: BTreeSet<String>,
+    /// What was said to findings that were not repaired.
+    pub(crate) said: Said,
     /// Whether the session was stopped because it took too many passes.
     pub(crate) bounded: bool,
+}
+
+/// What was said to findings that were not repaired.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// Those that a person said no to.
+    pub(crate) refused: BTreeSet<String>,
+    /// Those that the answers which were given again say nothing to, with the reason.
+    pub(crate) undecided: BTreeMap<String, &'static str>,
 }
 
 /// Why a finding was not repaired.
@@ -49,6 +60,8 @@ pub(crate) enum Why {
     Suppressed(String),
     /// A person said no.
     Refused,
+    /// The answers that were given again say nothing to it, for this reason.
+    Undecided(&'static str),
     /// Its level needs a flag.
     Withheld(Level),
     /// One of these alternatives has to be chosen.
@@ -77,12 +90,15 @@ pub(crate) fn level_of(found: &Found) -> Level {
 }
 
 /// Why a finding that is left was not repaired, in a run with this limit.
-pub(crate) fn why(found: &Found, limit: Level, refused: &BTreeSet<String>) -> Why {
+pub(crate) fn why(found: &Found, limit: Level, said: &Said) -> Why {
     if let Some(reason) = &found.suppressed {
         return Why::Suppressed(reason.clone());
     }
-    if refused.contains(&found.id) {
+    if said.refused.contains(&found.id) {
         return Why::Refused;
+    }
+    if let Some(reason) = said.undecided.get(&found.id).filter(|_| is_fixable(found)) {
+        return Why::Undecided(reason);
     }
     let Some(fix) = default_fix(found) else { return Why::Advice };
     let writable = found.finding.fixes.iter().filter(|fix| fix.edits.is_ok());
@@ -117,7 +133,43 @@ pub(crate) fn look(mut session: Session<'_>, limit: Option<Level>) -> Looked {
             }
         }
     }
-    notes.finish(session, BTreeSet::new(), bounded)
+    notes.finish(session, Said::default(), bounded)
+}
+
+/// Gives the answers again that a person gave before, in a program that is called `name`.
+pub(crate) fn decided(session: Session<'_>, decisions: &Decisions, name: &str) -> Looked {
+    // Each pass gives at least one answer, and an answer counts once a finding.
+    let mut session = session.attended();
+    let root = session.program().root.clone();
+    let (mut notes, mut said) = (Notes::default(), Said::default());
+    loop {
+        notes.take(&session);
+        let open: Vec<Found> = session.findings().iter().filter(|it| it.suppressed.is_none()).cloned().collect();
+        let mut accepted: usize = 0;
+        for found in open.iter().filter(|it| is_fixable(it)) {
+            said.undecided.remove(&found.id);
+            let reason = match decisions.recall(found, name) {
+                Recalled::Answer(decision) => match answer_again(&mut session, found, decision, &root) {
+                    Some(fix) => {
+                        accepted += 1;
+                        session.accept(&found.id, fix);
+                        continue;
+                    }
+                    None if decision.answer == Answer::No => {
+                        said.refused.insert(found.id.clone());
+                        continue;
+                    }
+                    None => "its answer can't be carried out here",
+                },
+                Recalled::Mixed => "findings like it were answered differently",
+                Recalled::Nothing => "no answer is for findings like it",
+            };
+            said.undecided.insert(found.id.clone(), reason);
+        }
+        if accepted == 0 || session.advance() != Step::Again {
+            return notes.finish(session, said, false);
+        }
+    }
 }
 
 /// What has to be remembered of a session, because its program is gone when it ends.
@@ -155,17 +207,27 @@ impl Notes {
     }
 
     /// Ends the session.
-    pub(crate) fn finish(self, session: Session<'_>, refused: BTreeSet<String>, bounded: bool) -> Looked {
+    pub(crate) fn finish(self, session: Session<'_>, said: Said, bounded: bool) -> Looked {
         let root = session.program().root.clone();
         let Notes { files, read, related } = self;
-        Looked { root, files, read, related, refused, bounded, ended: session.finish() }
+        Looked { root, files, read, related, said, bounded, ended: session.finish() }
     }
+}
+
+/// Whether a finding was silenced and not repaired.
+pub(crate) fn is_silence(decision: &Decision) -> bool {
+    decision.found.finding.fixes.get(decision.fix).is_some_and(|fix| fix.origin == Origin::Silence)
 }
 
 impl Looked {
     /// The fixes that are in the result, in their order.
     pub(crate) fn applied(&self) -> impl Iterator<Item = &Decision> {
         self.ended.decisions.iter().filter(|it| it.outcome == Outcome::Applied)
+    }
+
+    /// The fixes that are in the result, without the comments that silence a finding.
+    pub(crate) fn repaired(&self) -> impl Iterator<Item = &Decision> {
+        self.applied().filter(|it| !is_silence(it))
     }
 
     /// The accepted fixes that are not in the result. One that waited and got in later is not among them.
@@ -190,11 +252,11 @@ impl Looked {
             let fix = it.found.finding.fixes.get(it.fix)?;
             Some(FixRecord {
                 id: it.found.id.clone(),
-                codemod: it.found.meta.id,
+                codemod: it.found.meta.id.into(),
                 file: it.found.file.clone(),
                 line: it.found.start.line,
                 title: fix.title.clone(),
-                level: fix.level.name(),
+                level: fix.level.name().into(),
             })
         };
         self.applied().filter_map(record).collect()

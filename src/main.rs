@@ -4,7 +4,7 @@
 mod args;
 mod catalogue;
 mod config;
-mod converse;
+mod decisions;
 mod disk;
 mod error;
 mod exit;
@@ -19,11 +19,14 @@ mod paths;
 mod programs;
 mod progress;
 mod report;
+mod review;
 mod run;
 mod settings;
 mod signals;
 mod terminal;
+mod undo;
 mod work;
+mod wrap;
 mod write;
 
 use std::io::{self, IsTerminal, Write};
@@ -73,10 +76,17 @@ fn command_of(command: Command, cwd: PathBuf, catalogue: &[&'static dyn Codemod]
     let written = match command {
         Command::Codemods { format } => catalogue::list(&mut out, catalogue, format, &palette),
         Command::Explain { id } => out.write_all(catalogue::explain(&id, catalogue, &palette)?.as_bytes()),
+        Command::Undo(args) => return undo::undo(&args, &cwd),
+        Command::Runs(args) => {
+            undo::runs(&args, &cwd, &palette, &mut out)?;
+            Ok(())
+        }
         Command::Init => {
             config::init(&cwd, catalogue)?;
             writeln!(out, "wrote {}", config::FILE_NAME)
         }
+        Command::Config(args) if args.schema => config::schema(&mut out, catalogue),
+        Command::Config(args) => config::show(&mut out, args, &cwd, catalogue, &palette)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "iacfix", &mut script);

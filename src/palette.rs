@@ -7,6 +7,8 @@ use console::Style;
 pub(crate) struct Palette {
     /// Whether it colours at all.
     pub(crate) on: bool,
+    /// Text as it is.
+    pub(crate) plain: Style,
     /// Places, headings.
     pub(crate) strong: Style,
     /// What matters less.
@@ -35,6 +37,7 @@ impl Palette {
         let style = || Style::new().force_styling(on);
         Self {
             on,
+            plain: Style::new().force_styling(false),
             strong: style().bold(),
             dim: style().dim(),
             name: style().cyan(),
@@ -45,6 +48,28 @@ impl Palette {
             good: style().green(),
             warn: style().yellow(),
             bad: style().red().bold(),
+        }
+    }
+
+    /// No colour, and yet what matters stands out: for a terminal whose person wants none.
+    pub(crate) fn monochrome() -> Self {
+        let style = || Style::new().force_styling(true);
+        let plain = || Style::new().force_styling(false);
+        let (removed_word, added_word) = (style().underlined(), style().underlined());
+        let (removed, added, good, warn) = (plain(), plain(), plain(), plain());
+        Self {
+            on: true,
+            plain: plain(),
+            strong: style().bold(),
+            dim: plain(),
+            name: plain(),
+            removed,
+            removed_word,
+            added,
+            added_word,
+            good,
+            warn,
+            bad: style().bold(),
         }
     }
 

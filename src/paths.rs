@@ -15,7 +15,7 @@ pub(crate) fn seen_from(base: &Path, path: &Path) -> String {
 }
 
 /// The way from `base` to `path`, both absolute; `path` itself where they share nothing but the root.
-fn relative(base: &Path, path: &Path) -> PathBuf {
+pub(crate) fn relative(base: &Path, path: &Path) -> PathBuf {
     let shared = base.components().zip(path.components()).take_while(|(a, b)| a == b).count();
     if shared <= 1 && base.components().count() > 1 {
         return path.to_path_buf();
@@ -32,11 +32,13 @@ pub(crate) fn absolute(cwd: &Path, path: &Path) -> PathBuf {
     if !joined.components().any(|c| c == Component::ParentDir) {
         return joined.components().filter(|c| *c != Component::CurDir).collect();
     }
-    if let Ok(real) = joined.canonicalize() {
-        return real;
-    }
+    joined.canonicalize().unwrap_or_else(|_| spelled(&joined))
+}
+
+/// `path` without `.` and `..`, by its spelling alone.
+pub(crate) fn spelled(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
-    for component in joined.components() {
+    for component in path.components() {
         match component {
             Component::CurDir => {}
             Component::ParentDir => {

@@ -36,7 +36,7 @@ pub(crate) struct Programs {
 
 const EXTENSIONS: &[&str] = &["ts", "mts", "cts", "tsx", "js", "mjs", "cjs", "jsx"];
 const SKIPPED_FOLDERS: &[&str] = &["node_modules", "target"];
-const COMMANDS: &[&str] = &["codemods", "explain", "init", "completions", "help"];
+const COMMANDS: &[&str] = &["codemods", "explain", "init", "config", "undo", "runs", "completions", "help"];
 
 /// The programs that the files under `named` belong to, whole.
 ///

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use iacfix_engine::codemod::settings::{CodemodSettings, OptionValue, Settings};
 use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, Preset, Theme};
 
-use crate::args::{Color, Format, LevelArg, PresetArg, RunArgs};
-use crate::config::{Config, Rule};
+use crate::args::{Color, Format, LevelArg, PresetArg, RunArgs, SelectArgs};
+use crate::config::{Config, Place, Rule, Said};
 use crate::error::UserError;
 use crate::nearest::nearest;
 use crate::paths::absolute;
@@ -66,6 +66,8 @@ pub(crate) struct Invocation {
     pub(crate) verbosity: Verbosity,
     /// How many programs at once.
     pub(crate) jobs: usize,
+    /// Where answers are kept, and given again from.
+    pub(crate) decisions: Option<PathBuf>,
     /// Whether files with uncommitted changes may be written.
     pub(crate) allow_dirty: bool,
 }
@@ -95,7 +97,7 @@ impl Invocation {
     /// Flags that contradict each other or do nothing; unknown names; no terminal and no mode.
     pub(crate) fn new(args: RunArgs, cwd: PathBuf, catalogue: &[&'static dyn Codemod]) -> Result<Self, UserError> {
         let mode = mode_of(&args)?;
-        let selection = Selection::new(&args, catalogue)?;
+        let selection = Selection::new(&args.select, catalogue)?;
         let verbosity = match (args.quiet, args.verbose) {
             (true, _) => Verbosity::Quiet,
             (_, true) => Verbosity::Verbose,
@@ -110,13 +112,14 @@ impl Invocation {
             limit: if args.review || matches!(mode, Mode::Ask | Mode::Check) { Level::Review } else { Level::Safe },
             fail_on: args.fail_on.map_or(Level::Review, level_of),
             selection: Arc::new(selection),
-            config: args.config.map(|path| absolute(&cwd, &path)),
+            config: args.select.config.map(|path| absolute(&cwd, &path)),
             format: args.format,
             output: args.output.filter(|path| path != Path::new("-")).map(|path| absolute(&cwd, &path)),
             color: args.color,
             verbosity,
             jobs: args.jobs.map_or(cores, usize::from).min(256),
             allow_dirty: args.allow_dirty,
+            decisions: args.decisions.map(|path| absolute(&cwd, &path)),
             cwd,
         })
     }
@@ -142,6 +145,9 @@ fn mode_of(args: &RunArgs) -> Result<Mode, UserError> {
             "--check lists every level anyway",
         );
     }
+    if args.review && args.decisions.is_some() {
+        return wrong("--review", "has no meaning with --decisions, which says what is written", "leave it out");
+    }
     if args.fail_on.is_some() && mode != Mode::Check {
         return wrong("--fail-on", "says what fails --check, and needs it", "add --check");
     }
@@ -166,12 +172,26 @@ fn level_of(level: LevelArg) -> Level {
 }
 
 impl Selection {
+    /// Whether `--only` names some, and this one among them.
+    pub(crate) fn names(&self, meta: &Meta) -> bool {
+        self.only.as_ref().is_some_and(|only| only.contains(meta.id))
+    }
+
+    /// Whether `--only` names some.
+    pub(crate) fn narrows(&self) -> bool {
+        self.only.is_some()
+    }
+
     /// Whether the command line lets a codemod run anywhere, whatever the configuration says.
     fn may_run(&self, meta: &Meta) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(meta.id)) && !self.skip.contains(meta.id)
     }
 
-    fn new(args: &RunArgs, catalogue: &[&'static dyn Codemod]) -> Result<Self, UserError> {
+    /// What these flags ask for.
+    ///
+    /// # Errors
+    /// Names that the catalogue does not know.
+    pub(crate) fn new(args: &SelectArgs, catalogue: &[&'static dyn Codemod]) -> Result<Self, UserError> {
         let metas: Vec<_> = catalogue.iter().map(|it| it.meta()).collect();
         let preset = args.preset.map(|preset| match preset {
             PresetArg::Faults => Preset::Faults,
@@ -250,55 +270,179 @@ pub(crate) struct ProgramSettings {
     pub(crate) named: Arc<[PathBuf]>,
 }
 
+/// What makes a value hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Nobody said anything.
+    Default,
+    /// A line of the configuration.
+    File(Place),
+    /// A line of an override of the configuration, and the number of that.
+    Override(Place, usize),
+    /// A flag of the command line.
+    Flag(&'static str),
+}
+
+/// A value that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held<T> {
+    /// The value.
+    pub(crate) value: T,
+    /// What makes it hold.
+    pub(crate) origin: Origin,
+}
+
+/// Why a codemod runs or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// `--only` or `--skip` says so.
+    Flag(&'static str),
+    /// The file lies outside of the paths that were named.
+    NotNamed,
+    /// This key of the configuration leaves out the file.
+    LeftOut(&'static str, Place),
+    /// `enabled` of the codemod says so.
+    Rule(Origin),
+    /// This preset holds it, or does not.
+    Preset(Preset, Origin),
+}
+
+/// What is in force for one codemod.
+#[derive(Debug)]
+pub(crate) struct InForce {
+    /// Whether it runs.
+    pub(crate) enabled: bool,
+    /// Why.
+    pub(crate) reason: Reason,
+    /// The level of its fixes; none where they keep their own.
+    pub(crate) level: Held<Option<Level>>,
+    /// The alternative to prefer; none where it is the first that can be written.
+    pub(crate) choose: Held<Option<&'static str>>,
+    /// Its options, every declared one present.
+    pub(crate) options: BTreeMap<&'static str, Held<OptionValue>>,
+}
+
+impl<T> Held<T> {
+    fn default(value: T) -> Self {
+        Self { value, origin: Origin::Default }
+    }
+}
+
 impl Settings for ProgramSettings {
     fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings {
-        let mut out = CodemodSettings::defaults(meta);
-        out.enabled = self.is_enabled(meta, file);
         if !self.selection.may_run(meta) {
-            return out;
+            return CodemodSettings { enabled: false, ..CodemodSettings::defaults(meta) };
         }
-        self.hand_tags(meta, &mut out);
-        for rule in self.rules_of(meta, file) {
-            out.level = rule.level.or(out.level);
-            out.choose = rule.choose.map(String::from).or(out.choose);
-            out.options.extend(rule.options.iter().map(|(name, value)| (*name, value.clone())));
+        let it = self.in_force(meta, Some(file));
+        CodemodSettings {
+            enabled: it.enabled,
+            level: it.level.value,
+            choose: it.choose.value.map(String::from),
+            options: it.options.into_iter().map(|(name, held)| (name, held.value)).collect(),
         }
-        if let Some(name) = self.selection.choose.get(meta.id) {
-            out.choose = Some((*name).to_string());
-        }
-        out
     }
 
     fn is_enabled(&self, meta: &'static Meta, file: &Path) -> bool {
-        if !self.selection.may_run(meta) || !self.config.covers(file) {
-            return false;
-        }
-        // Named, it runs whatever the presets and rules say.
-        let wanted = self.selection.only.is_some() || {
-            let of_file = self.config.overrides_of(file).filter_map(|it| it.preset).next_back();
-            let preset = self.selection.preset.or(of_file).or(self.config.preset).unwrap_or(Preset::Recommended);
-            let ruled = self.rules_of(meta, file).filter_map(|it| it.enabled).last();
-            ruled.unwrap_or(meta.preset <= preset)
-        };
-        wanted && self.named.iter().any(|it| is_under(file, it))
+        self.enabled(meta, Some(file)).0
     }
 }
 
 impl ProgramSettings {
-    /// What the configuration says of a codemod in a file, later ones over earlier ones.
-    fn rules_of<'s>(&'s self, meta: &'static Meta, file: &'s Path) -> impl Iterator<Item = &'s Rule> {
-        let of_file = self.config.overrides_of(file).filter_map(|it| it.rules.get(meta.id));
-        self.config.rules.get(meta.id).into_iter().chain(of_file)
+    /// What is in force for a codemod in `file`, or in the program where what holds for some files only is left out.
+    pub(crate) fn in_force(&self, meta: &'static Meta, file: Option<&Path>) -> InForce {
+        let (enabled, reason) = self.enabled(meta, file);
+        let (mut level, mut choose) = (Held::default(None), Held::default(None));
+        let options = meta.options.iter().map(|it| (it.name, Held::default(OptionValue::default_of(&it.kind))));
+        let mut options: BTreeMap<_, _> = options.collect();
+        self.hand_tags(meta, &mut options);
+        for (number, rule) in self.rules_of(meta, file) {
+            if let Some(said) = &rule.level {
+                level = Held { value: Some(said.value), origin: Origin::said(said, number) };
+            }
+            if let Some(said) = &rule.choose {
+                choose = Held { value: Some(said.value), origin: Origin::said(said, number) };
+            }
+            let said = rule.options.iter();
+            options.extend(
+                said.map(|(name, it)| (*name, Held { value: it.value.clone(), origin: Origin::said(it, number) })),
+            );
+        }
+        if let Some(name) = self.selection.choose.get(meta.id) {
+            choose = Held { value: Some(*name), origin: Origin::Flag("--choose") };
+        }
+        InForce { enabled, reason, level, choose, options }
+    }
+
+    /// Whether a codemod runs in `file`, or in the program, and why.
+    fn enabled(&self, meta: &'static Meta, file: Option<&Path>) -> (bool, Reason) {
+        if self.selection.skip.contains(meta.id) {
+            return (false, Reason::Flag("--skip"));
+        }
+        if self.selection.only.as_ref().is_some_and(|only| !only.contains(meta.id)) {
+            return (false, Reason::Flag("--only"));
+        }
+        if file.is_some_and(|file| !self.named.iter().any(|it| is_under(file, it))) {
+            return (false, Reason::NotNamed);
+        }
+        if let Some((key, place)) = file.and_then(|file| self.config.left_out(file)) {
+            return (false, Reason::LeftOut(key, place));
+        }
+        // Named, it runs whatever the presets and rules say.
+        if self.selection.only.is_some() {
+            return (true, Reason::Flag("--only"));
+        }
+        self.wanted(meta, file)
+    }
+
+    /// Whether a codemod runs where `--only` and `--skip` say nothing of it.
+    pub(crate) fn wanted(&self, meta: &'static Meta, file: Option<&Path>) -> (bool, Reason) {
+        let ruled = self.rules_of(meta, file).filter_map(|(number, it)| Some((it.enabled.as_ref()?, number))).last();
+        match ruled {
+            Some((said, number)) => (said.value, Reason::Rule(Origin::said(said, number))),
+            None => {
+                let preset = self.preset(file);
+                (meta.preset <= preset.value, Reason::Preset(preset.value, preset.origin))
+            }
+        }
+    }
+
+    /// The preset in `file`, or in the program.
+    pub(crate) fn preset(&self, file: Option<&Path>) -> Held<Preset> {
+        if let Some(value) = self.selection.preset {
+            return Held { value, origin: Origin::Flag("--preset") };
+        }
+        let of_file = self.config.overrides_of(file).rev().find_map(|(n, it)| Some((it.preset.as_ref()?, Some(n))));
+        match of_file.or(self.config.preset.as_ref().map(|it| (it, None))) {
+            Some((said, number)) => Held { value: said.value, origin: Origin::said(said, number) },
+            None => Held::default(Preset::Recommended),
+        }
+    }
+
+    /// What the configuration says of a codemod, later ones over earlier ones, with the numbers of overrides.
+    fn rules_of<'s>(
+        &'s self,
+        meta: &'static Meta,
+        file: Option<&'s Path>,
+    ) -> impl Iterator<Item = (Option<usize>, &'s Rule)> {
+        let of_file = self.config.overrides_of(file);
+        let of_file = of_file.filter_map(|(number, it)| Some((Some(number), it.rules.get(meta.id)?)));
+        self.config.rules.get(meta.id).map(|it| (None, it)).into_iter().chain(of_file)
     }
 
     /// `[tags]` reaches every codemod that declares a list called `tags`, as `Key=Value`.
-    fn hand_tags(&self, meta: &Meta, out: &mut CodemodSettings) {
+    fn hand_tags(&self, meta: &Meta, options: &mut BTreeMap<&'static str, Held<OptionValue>>) {
         if let Some(option) = meta.options.iter().find(|it| takes_tags(it.name, &it.kind))
-            && !self.config.tags.is_empty()
+            && let Some(last) = self.config.tags.values().max_by_key(|it| (it.place.file, it.place.line))
         {
-            let pairs = self.config.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
-            out.options.insert(option.name, OptionValue::List(pairs));
+            let pairs = self.config.tags.iter().map(|(key, said)| format!("{key}={}", said.value)).collect();
+            options.insert(option.name, Held { value: OptionValue::List(pairs), origin: Origin::File(last.place) });
         }
+    }
+}
+
+impl Origin {
+    fn said<T>(said: &Said<T>, number: Option<usize>) -> Self {
+        number.map_or(Self::File(said.place), |number| Self::Override(said.place, number))
     }
 }
 

@@ -42,7 +42,7 @@ fn end() -> ! {
     }
     match WRITTEN.load(Ordering::SeqCst) {
         0 => note::error("interrupted, nothing was written"),
-        n => note::error(&format!("interrupted; {n} files were written before, whole and journaled")),
+        n => note::error(&format!("interrupted; {n} files were written before, whole: `iacfix undo` takes them back")),
     }
     std::process::exit(i32::from(Exit::Interrupted.code()));
 }

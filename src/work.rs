@@ -1,7 +1,6 @@
 //! One program, from its place on the disk to a session over it. Invariant: what is left out (generated files, files that
 //! nobody named, files that the configuration excludes) is decided here and nowhere else.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,11 +10,12 @@ use iacfix_engine::codemod::run::Session;
 use iacfix_engine::model::ProgramSpec;
 
 use crate::args::Format;
-use crate::config::{self, Config};
+use crate::config::{Config, Configurations};
+use crate::decisions::Decisions;
 use crate::disk::{Disk, Earlier};
 use crate::error::UserError;
 use crate::folders::Folders;
-use crate::look::{Looked, look};
+use crate::look::{Looked, decided, look};
 use crate::note;
 use crate::paths::seen_from;
 use crate::programs::{Located, machine_made};
@@ -42,30 +42,17 @@ pub(crate) fn targets(
     catalogue: &[&'static dyn Codemod],
     folders: &Arc<Folders>,
 ) -> Result<Vec<Target>, UserError> {
-    let mut read: HashMap<PathBuf, Arc<Config>> = HashMap::new();
-    let mut load = |file: &Path| match read.get(file) {
-        Some(config) => Ok(Arc::clone(config)),
-        None => {
-            let config = Arc::new(config::read(file, &seen_from(&invocation.cwd, file), catalogue)?);
-            read.insert(file.to_path_buf(), Arc::clone(&config));
-            warn_of_unused_tags(&config, catalogue);
-            Ok(config)
-        }
-    };
-    // A configuration that was named is read even when there is no program.
-    let named = invocation.config.as_deref().map(&mut load).transpose()?;
+    let named = invocation.config.as_deref();
+    let mut configurations = Configurations::new(&invocation.cwd, named, catalogue, folders)?;
     let paths: Arc<[PathBuf]> = invocation.paths.iter().map(|it| it.path.clone()).collect();
-    let (mut nearest, mut targets) = (config::Nearest::default(), Vec::new());
+    let mut targets = Vec::new();
     for located in programs {
-        let config = match (&named, nearest.of(folders, &located.root)) {
-            (Some(config), _) => Arc::clone(config),
-            (None, Some(file)) => load(&file)?,
-            (None, None) => Arc::default(),
-        };
+        let config = configurations.of(&located.root)?;
         let selection = Arc::clone(&invocation.selection);
         let settings = ProgramSettings { selection, config, named: Arc::clone(&paths) };
         targets.push(Target { located, settings, folders: Arc::clone(folders) });
     }
+    configurations.all().for_each(|config| warn_of_unused_tags(config, catalogue));
     Ok(targets)
 }
 
@@ -82,9 +69,16 @@ pub(crate) fn work(
     catalogue: &[&'static dyn Codemod],
     target: &Target,
     earlier: Earlier,
+    decisions: Option<&Decisions>,
 ) -> Result<Looked, String> {
     let limit = (invocation.mode != Mode::Check).then_some(invocation.limit);
-    guarded(|| with_session(invocation, catalogue, target, earlier, |session| look(session, limit)))
+    let name = seen_from(&invocation.cwd, &target.located.root);
+    guarded(|| {
+        with_session(invocation, catalogue, target, earlier, |session| match decisions {
+            Some(decisions) => decided(session, decisions, &name),
+            None => look(session, limit),
+        })
+    })
 }
 
 /// Runs `work`; a panic, which is a defect of ours, costs its program and not the run.

@@ -6,21 +6,26 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use iacfix_engine::codemod::{Codemod, Meta, OptionKind, Preset, Theme};
+use iacfix_engine::codemod::{Codemod, Meta, Preset, Theme};
 
 use super::FILE_NAME;
-use super::read::expected;
+use super::value::{default_of, expected};
 use crate::error::UserError;
 
 const HEAD: &str = "\
 # Configuration of iacfix. Everything below is commented out or the default: it changes nothing until you edit it.
-# `iacfix explain ID` tells more of a codemod; flags on the command line win over this file.
+# `iacfix explain ID` tells more of a codemod; flags on the command line win over this file, and `iacfix config` shows what
+# is in force and why. Editors that know JSON schemas check it as you type: `iacfix config --schema > iacfix.schema.json`,
+# and `#:schema ./iacfix.schema.json` as the first line.
+
+# Files that this one stands on; what they say holds unless this one says otherwise.
+# extends = \"../iacfix.base.toml\"
 
 # What runs. faults: what can't compile, deploy or work as written. recommended: besides, security and operability of
 # what the program has. all: besides, new infrastructure.
 preset = \"recommended\"
 
-# Files that give findings and are written; globs are relative to this file.
+# Files that give findings and are written; globs are relative to the folder of this file.
 # include = [\"infra/**\"]
 # exclude = [\"**/legacy/**\"]
 
@@ -29,11 +34,15 @@ preset = \"recommended\"
 # CostCenter = \"cc-42\"
 # Owner = \"\"
 
+# For how many days a run that wrote can be taken back (`iacfix undo`), at least.
+# [journal]
+# keep_days = 30
+
 # Other rules for some files; later tables win.
 # [[overrides]]
 # paths = [\"sandbox/**\"]
 # preset = \"faults\"
-# [overrides.codemods.ID]
+# [overrides.codemods.{id}]
 # enabled = false
 
 # Single codemods. Each takes, besides its own options:
@@ -57,7 +66,7 @@ pub(crate) fn init(folder: &Path, catalogue: &[&'static dyn Codemod]) -> Result<
 }
 
 fn text(catalogue: &[&'static dyn Codemod]) -> String {
-    let mut out = HEAD.to_string();
+    let mut out = HEAD.replace("{id}", catalogue.first().map_or("ID", |it| it.meta().id));
     for theme in Theme::ALL {
         let rows: Vec<_> = catalogue.iter().map(|it| it.meta()).filter(|it| it.theme == *theme).collect();
         if !rows.is_empty() {
@@ -92,17 +101,4 @@ fn row(meta: &Meta) -> String {
         );
     }
     out
-}
-
-/// The default of an option, as TOML.
-pub(crate) fn default_of(kind: &OptionKind) -> String {
-    let quoted = |text: &str| toml::Value::String(text.into()).to_string();
-    let list = |items: Vec<String>| format!("[{}]", items.join(", "));
-    match kind {
-        OptionKind::Integer { default, .. } | OptionKind::IntegerOf { default, .. } => default.to_string(),
-        OptionKind::Boolean { default } => default.to_string(),
-        OptionKind::Choice { default, .. } => quoted(default),
-        OptionKind::Strings { default } => list(default.iter().map(|it| quoted(it)).collect()),
-        OptionKind::Ports { default } => list(default.iter().map(|it| quoted(&it.to_string())).collect()),
-    }
 }

@@ -1,64 +1,103 @@
-//! Reads `iacfix.toml`. Invariant: every key is looked at; one that nothing knows is an error with its line and the
-//! nearest known key.
+//! Reads one file of a configuration. Invariant: every key is looked at; one that nothing knows is an error with its line
+//! and the nearest known key.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use iacfix_engine::codemod::settings::OptionValue;
-use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, OptionSpec, PortRange, Preset};
+use iacfix_engine::codemod::{Codemod, Level, Meta, Preset};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, Override, Rule};
+use super::value::{expected, integer, one_of, option};
+use super::{Config, Globs, Override, Place, Rule, Rules, Said};
 use crate::error::UserError;
 use crate::nearest::nearest;
 
 type Key<'t> = Spanned<Cow<'t, str>>;
 type Value<'t> = Spanned<DeValue<'t>>;
 
-const TOP_KEYS: &[&str] = &["preset", "include", "exclude", "tags", "codemods", "overrides"];
-const OVERRIDE_KEYS: &[&str] = &["paths", "preset", "codemods"];
-const RULE_KEYS: &[&str] = &["enabled", "level", "choose"];
+/// What the top of a file may say.
+pub(super) const TOP_KEYS: &[&str] =
+    &["extends", "preset", "include", "exclude", "tags", "journal", "codemods", "overrides"];
+/// What `[journal]` may say.
+pub(super) const JOURNAL_KEYS: &[&str] = &["keep_days"];
+/// For how many days a run can be kept.
+pub(super) const KEEP_DAYS: RangeInclusive<u32> = 0..=36_500;
+/// What `[[overrides]]` may say.
+pub(super) const OVERRIDE_KEYS: &[&str] = &["paths", "preset", "codemods"];
+/// What `[codemods.ID]` may say besides the codemod's own options.
+pub(super) const RULE_KEYS: &[&str] = &["enabled", "level", "choose"];
 
-/// The configuration in `file`, whose name in messages is `shown`.
-///
-/// # Errors
-/// A file that can't be read, is no TOML, or says something that the catalogue does not know.
-pub(crate) fn read(file: &Path, shown: &str, catalogue: &[&'static dyn Codemod]) -> Result<Config, UserError> {
-    let text = std::fs::read_to_string(file).map_err(|e| UserError::disk("read", shown, &e))?;
-    let reader = Reader { text: &text, shown, catalogue };
-    let table = DeTable::parse(&text)
-        .map_err(|e| reader.fail(e.span().unwrap_or(0..0), e.message().to_string(), None))?
-        .into_inner();
-    let mut config = reader.config(&table)?;
-    config.file = file.to_path_buf();
-    Ok(config)
+/// One file, about to be read.
+pub(super) struct Reader<'t> {
+    /// What it says.
+    pub(super) text: &'t str,
+    /// Its name in messages.
+    pub(super) shown: &'t str,
+    /// The places of the `extends` that lead to it, the nearest first.
+    pub(super) through: &'t [String],
+    /// Its folder.
+    pub(super) folder: &'t Path,
+    /// All that `[codemods]` may name.
+    pub(super) catalogue: &'t [&'static dyn Codemod],
+    /// Its number among the files of the configuration.
+    pub(super) file: usize,
 }
 
-struct Reader<'t> {
-    text: &'t str,
-    shown: &'t str,
-    catalogue: &'t [&'static dyn Codemod],
-}
+impl<'t> Reader<'t> {
+    /// The file as TOML.
+    ///
+    /// # Errors
+    /// Text that is none.
+    pub(super) fn table(&self) -> Result<DeTable<'t>, UserError> {
+        let parsed = DeTable::parse(self.text).map(Spanned::into_inner);
+        parsed.map_err(|e| self.fail(e.span().unwrap_or(0..0), e.message().to_string(), None))
+    }
 
-impl Reader<'_> {
-    fn config(&self, table: &DeTable<'_>) -> Result<Config, UserError> {
-        let mut config = Config::default();
+    /// What the file extends, with where it says so; later ones win.
+    ///
+    /// # Errors
+    /// Something else than paths of files.
+    pub(super) fn extends(&self, table: &DeTable<'_>) -> Result<Vec<(String, Range<usize>)>, UserError> {
+        let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == "extends") else { return Ok(Vec::new()) };
+        let one = |item: &Value<'_>| match item.get_ref().as_str() {
+            Some("") | None => Err(self.wrong(item, "extends", "the path of a file, or a list of paths")),
+            Some(text) if is_address(text) => {
+                let hint = "iacfix reads nothing from the network: name a file of the disk".to_string();
+                Err(self.fail(item.span(), format!("`extends` takes the path of a file, not {text}"), Some(hint)))
+            }
+            Some(text) => Ok((text.to_string(), item.span())),
+        };
+        match value.get_ref().as_array() {
+            Some(list) => list.iter().map(one).collect(),
+            None => one(value).map(|it| vec![it]),
+        }
+    }
+
+    /// Adds what the file says to `config`, over what was there.
+    ///
+    /// # Errors
+    /// What the catalogue does not know.
+    pub(super) fn add_to(&self, config: &mut Config, table: &DeTable<'_>) -> Result<(), UserError> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
+                "extends" => {}
                 "preset" => config.preset = Some(self.preset(value)?),
-                "include" => config.include = Some(self.globs(value)?),
-                "exclude" => config.exclude = Some(self.globs(value)?),
-                "tags" => config.tags = self.tags(value)?,
-                "codemods" => config.rules = self.rules(value)?,
-                "overrides" => config.overrides = self.overrides(value)?,
+                "include" => config.include = Some(self.globs(value, "include")?),
+                "exclude" => config.exclude = Some(self.globs(value, "exclude")?),
+                "tags" => self.tags(value, config)?,
+                "journal" => self.journal(value, config)?,
+                "codemods" => {
+                    for (id, rule) in self.rules(value)? {
+                        config.rules.entry(id).or_default().add(rule);
+                    }
+                }
+                "overrides" => config.overrides.append(&mut self.overrides(value)?),
                 _ => return Err(self.unknown_key(key, "", TOP_KEYS)),
             }
         }
-        Ok(config)
+        Ok(())
     }
 
     fn overrides(&self, value: &Value<'_>) -> Result<Vec<Override>, UserError> {
@@ -69,27 +108,25 @@ impl Reader<'_> {
     }
 
     fn one_override(&self, entry: &Value<'_>) -> Result<Override, UserError> {
-        let table = self.table(entry, "overrides")?;
-        let mut paths = None;
-        let mut out = Override { paths: GlobSet::empty(), preset: None, rules: BTreeMap::new() };
-        for (key, value) in table {
+        let (mut paths, mut preset, mut rules) = (None, None, Rules::new());
+        for (key, value) in self.table_of(entry, "overrides")? {
             match key.get_ref().as_ref() {
-                "paths" => paths = Some(self.globs(value)?),
-                "preset" => out.preset = Some(self.preset(value)?),
-                "codemods" => out.rules = self.rules(value)?,
+                "paths" => paths = Some(self.globs(value, "paths")?),
+                "preset" => preset = Some(self.preset(value)?),
+                "codemods" => rules = self.rules(value)?,
                 _ => return Err(self.unknown_key(key, " in [[overrides]]", OVERRIDE_KEYS)),
             }
         }
-        out.paths = paths.ok_or_else(|| {
+        let paths = paths.ok_or_else(|| {
             let hint = "add for instance `paths = [\"sandbox/**\"]`".to_string();
             self.fail(entry.span(), "[[overrides]] does not say for which `paths`".into(), Some(hint))
         })?;
-        Ok(out)
+        Ok(Override { paths, preset, rules })
     }
 
-    fn rules(&self, value: &Value<'_>) -> Result<BTreeMap<&'static str, Rule>, UserError> {
-        let mut rules = BTreeMap::new();
-        for (key, value) in self.table(value, "codemods")? {
+    fn rules(&self, value: &Value<'_>) -> Result<Rules, UserError> {
+        let mut rules = Rules::new();
+        for (key, value) in self.table_of(value, "codemods")? {
             let id = key.get_ref().as_ref();
             let Some(meta) = self.catalogue.iter().map(|it| it.meta()).find(|it| it.id == id) else {
                 let hint = match nearest(id, self.catalogue.iter().map(|it| it.meta().id)) {
@@ -106,52 +143,34 @@ impl Reader<'_> {
     fn rule(&self, meta: &'static Meta, value: &Value<'_>) -> Result<Rule, UserError> {
         let mut rule = Rule::default();
         let place = format!("codemods.{}", meta.id);
-        for (key, value) in self.table(value, &place)? {
+        for (key, value) in self.table_of(value, &place)? {
             match key.get_ref().as_ref() {
                 "enabled" => {
                     let enabled = value.get_ref().as_bool();
-                    rule.enabled = Some(enabled.ok_or_else(|| self.wrong(value, "enabled", "true or false"))?);
+                    let enabled = enabled.ok_or_else(|| self.wrong(value, "enabled", "true or false"))?;
+                    rule.enabled = Some(self.said(value, enabled));
                 }
                 "level" => rule.level = Some(self.level(value)?),
                 "choose" => rule.choose = Some(self.alternative(meta, value)?),
-                name => match meta.options.iter().find(|it| it.name == name) {
-                    Some(spec) => {
-                        rule.options.insert(spec.name, self.option(spec, value)?);
-                    }
-                    None => {
-                        let known: Vec<_> =
-                            RULE_KEYS.iter().copied().chain(meta.options.iter().map(|o| o.name)).collect();
+                name => {
+                    let Some(spec) = meta.options.iter().find(|it| it.name == name) else {
+                        let own = meta.options.iter().map(|it| it.name);
+                        let known: Vec<_> = RULE_KEYS.iter().copied().chain(own).collect();
                         return Err(self.unknown_key(key, &format!(" in [{place}]"), &known));
-                    }
-                },
+                    };
+                    let read = option(&spec.kind, value.get_ref());
+                    let read = read.ok_or_else(|| self.wrong(value, spec.name, &expected(&spec.kind)))?;
+                    rule.options.insert(spec.name, self.said(value, read));
+                }
             }
         }
         Ok(rule)
     }
 
-    fn option(&self, spec: &OptionSpec, value: &Value<'_>) -> Result<OptionValue, UserError> {
-        let found = value.get_ref();
-        let read = match spec.kind {
-            OptionKind::Integer { min, max, .. } => {
-                integer(found).filter(|n| (min..=max).contains(n)).map(OptionValue::Integer)
-            }
-            OptionKind::IntegerOf { values, .. } => {
-                integer(found).filter(|n| values.contains(n)).map(OptionValue::Integer)
-            }
-            OptionKind::Boolean { .. } => found.as_bool().map(OptionValue::Boolean),
-            OptionKind::Choice { names, .. } => {
-                found.as_str().filter(|name| names.contains(name)).map(|name| OptionValue::Text(name.into()))
-            }
-            OptionKind::Strings { .. } => strings(found).map(OptionValue::List),
-            OptionKind::Ports { .. } => ports(found).map(OptionValue::Ports),
-        };
-        read.ok_or_else(|| self.wrong(value, spec.name, &expected(&spec.kind)))
-    }
-
-    fn alternative(&self, meta: &'static Meta, value: &Value<'_>) -> Result<&'static str, UserError> {
+    fn alternative(&self, meta: &'static Meta, value: &Value<'_>) -> Result<Said<&'static str>, UserError> {
         let known = meta.alternatives;
         let named = value.get_ref().as_str().and_then(|name| known.iter().find(|it| it.name == name));
-        named.map(|it| it.name).ok_or_else(|| match known {
+        named.map(|it| self.said(value, it.name)).ok_or_else(|| match known {
             [] => {
                 let message = format!("{} has no alternatives to choose from", meta.id);
                 self.fail(value.span(), message, Some("remove this line".into()))
@@ -160,43 +179,75 @@ impl Reader<'_> {
         })
     }
 
-    fn preset(&self, value: &Value<'_>) -> Result<Preset, UserError> {
+    fn preset(&self, value: &Value<'_>) -> Result<Said<Preset>, UserError> {
         let names = || Preset::ALL.iter().filter(|it| **it != Preset::ByName);
         let named = value.get_ref().as_str().and_then(|name| names().find(|it| it.name() == name));
-        named.copied().ok_or_else(|| self.wrong(value, "preset", &one_of(names().map(|it| it.name()))))
+        let named = named.ok_or_else(|| self.wrong(value, "preset", &one_of(names().map(|it| it.name()))))?;
+        Ok(self.said(value, *named))
     }
 
-    fn level(&self, value: &Value<'_>) -> Result<Level, UserError> {
+    fn level(&self, value: &Value<'_>) -> Result<Said<Level>, UserError> {
         let named = value.get_ref().as_str().and_then(Level::named);
-        named.ok_or_else(|| self.wrong(value, "level", &one_of(Level::ALL.iter().map(|it| it.name()))))
+        let named = named.ok_or_else(|| self.wrong(value, "level", &one_of(Level::ALL.iter().map(|it| it.name()))))?;
+        Ok(self.said(value, named))
     }
 
-    fn tags(&self, value: &Value<'_>) -> Result<Vec<(String, String)>, UserError> {
-        let table = self.table(value, "tags")?;
-        let pair = |(key, value): (&Key<'_>, &Value<'_>)| match value.get_ref().as_str() {
-            Some(text) => Ok((key.get_ref().to_string(), text.to_string())),
-            None => Err(self.wrong(value, key.get_ref(), "a string (\"\" where only a person knows the value)")),
-        };
-        table.iter().map(pair).collect()
-    }
-
-    fn globs(&self, value: &Value<'_>) -> Result<GlobSet, UserError> {
-        let expected = "a list of globs, such as [\"infra/**\"]";
-        let list = value.get_ref().as_array().ok_or_else(|| self.wrong(value, "this", expected))?;
-        let mut set = GlobSetBuilder::new();
-        for item in list.iter() {
-            let text = item.get_ref().as_str().ok_or_else(|| self.wrong(item, "this", "a glob in quotes"))?;
-            let bare = text.trim_start_matches("./").trim_end_matches('/');
-            for pattern in [bare.to_string(), format!("{bare}/**")] {
-                let glob = GlobBuilder::new(&pattern).literal_separator(true).build();
-                set.add(glob.map_err(|e| self.fail(item.span(), format!("`{text}` is no glob: {}", e.kind()), None))?);
-            }
+    fn tags(&self, value: &Value<'_>, config: &mut Config) -> Result<(), UserError> {
+        for (key, value) in self.table_of(value, "tags")? {
+            let Some(text) = value.get_ref().as_str() else {
+                let expected = "a string (\"\" where only a person knows the value)";
+                return Err(self.wrong(value, key.get_ref(), expected));
+            };
+            config.tags.insert(key.get_ref().to_string(), self.said(value, text.to_string()));
         }
-        set.build().map_err(|e| self.fail(value.span(), format!("these globs can't be used together: {e}"), None))
+        Ok(())
     }
 
-    fn table<'v, 't>(&self, value: &'v Value<'t>, name: &str) -> Result<&'v DeTable<'t>, UserError> {
+    fn journal(&self, value: &Value<'_>, config: &mut Config) -> Result<(), UserError> {
+        for (key, value) in self.table_of(value, "journal")? {
+            if key.get_ref() != "keep_days" {
+                return Err(self.unknown_key(key, " in [journal]", JOURNAL_KEYS));
+            }
+            let days = integer(value.get_ref()).and_then(|it| u32::try_from(it).ok());
+            let Some(days) = days.filter(|it| KEEP_DAYS.contains(it)) else {
+                let expected = format!("a whole number from {} to {}", KEEP_DAYS.start(), KEEP_DAYS.end());
+                return Err(self.wrong(value, "keep_days", &expected));
+            };
+            config.keep_days = Some(self.said(value, days));
+        }
+        Ok(())
+    }
+
+    /// A list of globs. Only `exclude` may be empty: it takes back one that is extended, while any other that names
+    /// nothing would hold for no file.
+    fn globs(&self, value: &Value<'_>, name: &str) -> Result<Said<Globs>, UserError> {
+        let expected = "a list of globs, such as [\"infra/**\"]";
+        let list = value.get_ref().as_array().ok_or_else(|| self.wrong(value, name, expected))?;
+        if list.is_empty() && name != "exclude" {
+            let hint = "[\"**\"] stands for all files".to_string();
+            return Err(self.fail(value.span(), format!("`{name}` names no files"), Some(hint)));
+        }
+        let text = |item: &Value<'_>| {
+            let text = item.get_ref().as_str().map(String::from);
+            text.ok_or_else(|| self.wrong(item, name, expected))
+        };
+        let texts = list.iter().map(text).collect::<Result<Vec<_>, _>>()?;
+        let globs = Globs::new(self.folder, texts).map_err(|(at, why)| match at.and_then(|at| list.get(at)) {
+            Some(item) => {
+                let text = item.get_ref().as_str().unwrap_or_default();
+                self.fail(item.span(), format!("the glob `{text}` {why}"), None)
+            }
+            None => self.fail(value.span(), format!("these globs can't be used together: {why}"), None),
+        })?;
+        Ok(self.said(value, globs))
+    }
+
+    fn table_of<'v, 'd>(&self, value: &'v Value<'d>, name: &str) -> Result<&'v DeTable<'d>, UserError> {
         value.get_ref().as_table().ok_or_else(|| self.wrong(value, name, "a table"))
+    }
+
+    fn said<T>(&self, at: &Value<'_>, value: T) -> Said<T> {
+        Said { value, place: Place { file: self.file, line: self.line(&at.span()) } }
     }
 
     fn wrong(&self, value: &Value<'_>, name: &str, expected: &str) -> UserError {
@@ -213,95 +264,37 @@ impl Reader<'_> {
         self.fail(key.span(), format!("unknown key `{name}`{place}"), Some(hint))
     }
 
-    fn fail(&self, span: Range<usize>, message: String, hint: Option<String>) -> UserError {
+    /// An error at `span`, with the way by which a person came to this file.
+    pub(super) fn fail(&self, span: Range<usize>, message: String, hint: Option<String>) -> UserError {
+        let message = match self.through {
+            [] => message,
+            way => format!("{message} (extended by {})", way.join(", ")),
+        };
+        UserError::Config { file: self.shown.to_string(), line: self.line(&span), message, hint }
+    }
+
+    /// The line of `span`, from one.
+    pub(super) fn line(&self, span: &Range<usize>) -> usize {
         let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = 1 + before.bytes().filter(|b| *b == b'\n').count();
-        UserError::Config { file: self.shown.to_string(), line, message, hint }
+        1 + before.bytes().filter(|b| *b == b'\n').count()
     }
 }
 
-fn integer(value: &DeValue<'_>) -> Option<i64> {
-    let number = value.as_integer()?;
-    i64::from_str_radix(number.as_str(), number.radix()).ok()
-}
-
-fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|item| item.get_ref().as_str().map(String::from)).collect()
-}
-
-fn ports(value: &DeValue<'_>) -> Option<Vec<PortRange>> {
-    strings(value)?.iter().map(|text| text.parse().ok()).collect()
-}
-
-/// What an option of this kind takes, in words.
-pub(crate) fn expected(kind: &OptionKind) -> String {
-    match kind {
-        OptionKind::Integer { min, max: i64::MAX, .. } => format!("a whole number from {min}"),
-        OptionKind::Integer { min, max, .. } => format!("a whole number from {min} to {max}"),
-        OptionKind::IntegerOf { values, .. } => {
-            let values: Vec<String> = values.iter().map(i64::to_string).collect();
-            format!("one of {}", values.join(", "))
-        }
-        OptionKind::Boolean { .. } => "true or false".into(),
-        OptionKind::Choice { names, .. } => one_of(names.iter().copied()),
-        OptionKind::Strings { .. } => "a list of strings".into(),
-        OptionKind::Ports { .. } => "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]".into(),
-    }
-}
-
-fn one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let quoted: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    match quoted.as_slice() {
-        [] => "nothing".into(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
+/// Whether `text` starts like the address of something that is no file.
+fn is_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        let rest = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(rest)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use iacfix_engine::codemod::{Alternative, Context, Manual, PortProtocol, Theme};
+    use iacfix_engine::codemod::settings::OptionValue;
+    use iacfix_engine::codemod::{PortProtocol, PortRange};
 
+    use super::super::sample::parse;
     use super::*;
-
-    struct Sample;
-
-    static META: Meta = Meta {
-        id: "sample-row",
-        title: "does something",
-        theme: Theme::Network,
-        report: "000#1",
-        preset: Preset::All,
-        levels: &[Level::Safe],
-        always_fixes: true,
-        alternatives: &[Alternative { name: "one-way", title: "goes one way", keeps: false }],
-        options: &[
-            OptionSpec { name: "minimum", kind: OptionKind::Integer { default: 30, min: 1, max: 64 }, help: "GiB" },
-            OptionSpec {
-                name: "gateways",
-                kind: OptionKind::Choice { default: "single", names: &["single", "per-az"] },
-                help: "how many",
-            },
-            OptionSpec { name: "open", kind: OptionKind::Ports { default: &[PortRange::tcp(443)] }, help: "ports" },
-            OptionSpec { name: "days", kind: OptionKind::IntegerOf { default: 7, values: &[1, 7] }, help: "how long" },
-        ],
-        manual: Manual { what: "", why: "", before: "", after: "", notes: "" },
-    };
-
-    impl Codemod for Sample {
-        fn meta(&self) -> &'static Meta {
-            &META
-        }
-
-        fn check<'p>(&self, _cx: &mut Context<'_, 'p>) {}
-    }
-
-    fn parse(text: &str) -> Result<Config, UserError> {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("iacfix.toml");
-        std::fs::write(&file, text).unwrap();
-        read(&file, "iacfix.toml", &[&Sample])
-    }
 
     #[track_caller]
     fn refuses(text: &str, line: usize, message: &str, hint: &str) {
@@ -314,25 +307,31 @@ mod tests {
     fn all_of_it_is_read() {
         let config = parse(
             "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[codemods.sample-row]\nenabled = true\nlevel = \
-             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
+             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[journal]\nkeep_days = 90\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
              'all'\n[overrides.codemods.sample-row]\ngateways = 'per-az'\n",
         )
         .unwrap();
         let rule = &config.rules["sample-row"];
-        assert_eq!(config.preset, Some(Preset::Faults));
-        assert_eq!((rule.enabled, rule.level, rule.choose), (Some(true), Some(Level::Advice), Some("one-way")));
-        assert_eq!(rule.options["minimum"], OptionValue::Integer(32));
-        assert_eq!(rule.options["days"], OptionValue::Integer(1));
+        let at = |line| Place { file: 0, line };
+        assert_eq!(config.preset, Some(Said { value: Preset::Faults, place: at(1) }));
+        assert_eq!(rule.enabled, Some(Said { value: true, place: at(6) }));
+        assert_eq!(rule.level, Some(Said { value: Level::Advice, place: at(7) }));
+        assert_eq!(rule.choose, Some(Said { value: "one-way", place: at(8) }));
+        assert_eq!(rule.options["minimum"], Said { value: OptionValue::Integer(32), place: at(11) });
+        assert_eq!(rule.options["days"].value, OptionValue::Integer(1));
         let ports = [PortRange::udp(53), PortRange { from: 8000, to: 8100, protocol: PortProtocol::Tcp }];
-        assert_eq!(rule.options["open"], OptionValue::Ports(ports.to_vec()));
-        assert_eq!(config.tags, [("Owner".to_string(), String::new())]);
-        let folder = config.file.parent().unwrap();
+        assert_eq!(rule.options["open"].value, OptionValue::Ports(ports.to_vec()));
+        assert_eq!(config.keep_days, Some(Said { value: 90, place: at(13) }));
+        assert_eq!(config.tags["Owner"], Said { value: String::new(), place: at(4) });
+        let folder = config.files[0].path.parent().unwrap();
         assert!(!config.covers(&folder.join("a/legacy/b.ts")) && !config.covers(&folder.join("old/b.ts")));
         assert!(config.covers(&folder.join("a/b.ts")));
         let file = folder.join("sandbox/x/y.ts");
-        let over: Vec<_> = config.overrides_of(&file).collect();
-        assert_eq!(over[0].rules["sample-row"].options["gateways"], OptionValue::Text("per-az".into()));
-        assert_eq!(config.overrides_of(&folder.join("prod/y.ts")).count(), 0);
+        let over: Vec<_> = config.overrides_of(Some(&file)).collect();
+        let gateways = &over[0].1.rules["sample-row"].options["gateways"];
+        assert_eq!((over[0].0, &gateways.value), (0, &OptionValue::Text("per-az".into())));
+        assert_eq!(config.overrides_of(Some(&folder.join("prod/y.ts"))).count(), 0);
+        assert_eq!(config.overrides_of(None).count(), 0);
     }
 
     #[test]
@@ -350,6 +349,7 @@ mod tests {
             "unknown key `minimun` in [codemods.sample-row]",
             "did you mean `minimum`?",
         );
+        refuses("[journal]\nkeep = 3", 2, "unknown key `keep` in [journal]", "did you mean `keep_days`?");
         refuses("[[overrides]]\npath = []", 2, "unknown key `path` in [[overrides]]", "did you mean `paths`?");
     }
 
@@ -363,7 +363,21 @@ mod tests {
         let ports = "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]";
         refuses(&format!("{row}open = ['443']"), 2, &format!("`open` must be {ports}, not ['443']"), "");
         refuses(&format!("{row}open = '443/tcp'"), 2, &format!("`open` must be {ports}, not '443/tcp'"), "");
-        refuses(&format!("{row}choose = 'no'"), 2, "`choose` must be `one-way`, not 'no'", "");
+        refuses(&format!("{row}choose = 'no'"), 2, "`choose` must be `one-way` or `stay`, not 'no'", "");
+        refuses(
+            "[codemods.plain-row]\nchoose = 'no'",
+            2,
+            "plain-row has no alternatives to choose from",
+            "remove this line",
+        );
+        refuses("include = []", 1, "`include` names no files", "[\"**\"] stands for all files");
+        refuses("[[overrides]]\npaths = []", 2, "`paths` names no files", "[\"**\"] stands for all files");
+        refuses("exclude = [\n  'a[',\n]", 2, "the glob `a[` is no glob: unclosed character class; missing ']'", "");
+        refuses("exclude = ['!a']", 1, "the glob `!a` starts with `!`, but no glob takes back another", "");
+        let globs = "a list of globs, such as [\"infra/**\"]";
+        refuses("exclude = 'a'", 1, &format!("`exclude` must be {globs}, not 'a'"), "");
+        refuses("exclude = [1]", 1, &format!("`exclude` must be {globs}, not 1"), "");
+        refuses("[journal]\nkeep_days = -1", 2, "`keep_days` must be a whole number from 0 to 36500, not -1", "");
         refuses("preset = 'by-name'", 1, "`preset` must be `faults`, `recommended` or `all`, not 'by-name'", "");
         refuses(
             "[[overrides]]\npreset = 'all'",

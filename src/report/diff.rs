@@ -71,46 +71,58 @@ impl<'t> Diff<'t> {
 
     /// The hunk for people: coloured, the words that differ marked, and nothing in it that a terminal would obey.
     pub(crate) fn shown(&self, out: &mut String, hunk: usize, palette: &Palette) {
+        for line in self.lines(hunk, palette) {
+            for (style, text) in line {
+                let _ = write!(out, "{}", style.apply_to(text));
+            }
+            out.push('\n');
+        }
+    }
+
+    /// The same, line by line, each in parts with their styles.
+    pub(crate) fn lines<'p>(&self, hunk: usize, palette: &'p Palette) -> Vec<StyledLine<'p>> {
         let ops = &self.hunks[hunk];
-        let _ = writeln!(out, "{}", palette.name.apply_to(UnifiedHunkHeader::new(ops)));
+        let mut lines = vec![vec![(&palette.name, UnifiedHunkHeader::new(ops).to_string())]];
         for op in ops {
-            if palette.on && op.tag() == DiffTag::Replace && op.old_range().len() + op.new_range().len() <= WORDS_UP_TO
-            {
+            let few = op.old_range().len() + op.new_range().len() <= WORDS_UP_TO;
+            if palette.on && op.tag() == DiffTag::Replace && few {
                 for change in self.diff.iter_inline_changes_deadline(op, None) {
-                    shown_line(out, change.tag(), change.iter_strings_lossy(), palette);
+                    styled(&mut lines, change.tag(), change.iter_strings_lossy(), palette);
                 }
             } else {
                 for change in self.diff.iter_changes(op) {
-                    shown_line(out, change.tag(), [(false, change.value().into())], palette);
+                    styled(&mut lines, change.tag(), [(false, change.value().into())], palette);
                 }
             }
         }
+        lines
     }
 }
 
-fn shown_line<'l>(
-    out: &mut String,
+/// A line in parts, each with its style.
+pub(crate) type StyledLine<'p> = Vec<(&'p console::Style, String)>;
+
+fn styled<'l, 'p>(
+    lines: &mut Vec<StyledLine<'p>>,
     tag: ChangeTag,
     parts: impl IntoIterator<Item = (bool, std::borrow::Cow<'l, str>)>,
-    palette: &Palette,
+    palette: &'p Palette,
 ) {
-    let plain = console::Style::new().force_styling(false);
     let (line, word) = match tag {
-        ChangeTag::Equal => (&plain, &plain),
+        ChangeTag::Equal => (&palette.plain, &palette.plain),
         ChangeTag::Delete => (&palette.removed, &palette.removed_word),
         ChangeTag::Insert => (&palette.added, &palette.added_word),
     };
-    let _ = write!(out, "{}", line.apply_to(tag));
+    let mut out = vec![(line, tag.to_string())];
     let mut ended = false;
     for (emphasized, text) in parts {
         ended = text.ends_with('\n');
         let text = clean(text.trim_end_matches(['\n', '\r']));
-        let style = if emphasized && !text.trim().is_empty() { word } else { line };
-        let _ = write!(out, "{}", style.apply_to(text));
+        out.push((if emphasized && !text.trim().is_empty() { word } else { line }, text));
     }
-    out.push('\n');
+    lines.push(out);
     if !ended {
-        let _ = writeln!(out, "{}", palette.dim.apply_to("\\ No newline at end of file"));
+        lines.push(vec![(&palette.dim, "\\ No newline at end of file".into())]);
     }
 }
 

@@ -74,7 +74,7 @@ impl Summary {
     pub(crate) fn add(&mut self, looked: &Looked, limit: Level) {
         self.files += looked.files;
         self.changed += looked.ended.changes.len();
-        for decision in looked.applied() {
+        for decision in looked.repaired() {
             self.applied += 1;
             self.find(&decision.found).fixed += 1;
         }
@@ -83,7 +83,7 @@ impl Summary {
             self.find(&decision.found).left += 1;
         }
         for found in &looked.ended.left {
-            match why(found, limit, &looked.refused) {
+            match why(found, limit, &looked.said) {
                 Why::Suppressed(_) => self.suppressed += 1,
                 Why::Withheld(_) => {
                     self.withheld += 1;

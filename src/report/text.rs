@@ -42,7 +42,7 @@ impl<'o> Text<'o> {
     fn applied(&self, looked: &Looked, out: &mut String) {
         // A conversation has shown its patches already.
         if self.verbosity == Verbosity::Quiet || self.setting.mode == Mode::Ask {
-            looked.applied().for_each(|it| self.words.line(out, &it.found, it.found.finding.fixes.get(it.fix)));
+            looked.repaired().for_each(|it| self.words.line(out, &it.found, it.found.finding.fixes.get(it.fix)));
             return;
         }
         let diffs = diffs(looked);
@@ -68,7 +68,7 @@ impl<'o> Text<'o> {
             self.left_one(looked, &decision.found, default_fix(&decision.found), &outcome_of(decision), out);
         }
         for found in &looked.ended.left {
-            let why = why(found, self.setting.limit, &looked.refused);
+            let why = why(found, self.setting.limit, &looked.said);
             let Some(reason) = self.reason(&why, found.meta.id) else { continue };
             // Of several alternatives none is more right than the others, so none stands for the finding.
             let choice = matches!(why, Why::Choice(_));
@@ -98,6 +98,7 @@ impl<'o> Text<'o> {
             Why::Suppressed(reason) if self.verbosity == Verbosity::Verbose => format!("suppressed: {reason}"),
             Why::Suppressed(_) => return None,
             Why::Refused => return None,
+            Why::Undecided(reason) => format!("left as it is: {reason}"),
             Why::Open if checking => String::new(),
             Why::Withheld(level) => format!("withheld, because it is of level {level}: add --review to include it"),
             Why::Choice(names) => {
@@ -279,7 +280,8 @@ impl Words {
     }
 }
 
-fn effect_in_words(effect: &Effect) -> String {
+/// One consequence, for people.
+pub(crate) fn effect_in_words(effect: &Effect) -> String {
     let name = effect.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
     let property = effect.property.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
     let resource = &effect.resource;

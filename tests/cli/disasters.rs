@@ -158,6 +158,45 @@ fn without_room_for_the_journal_nothing_is_written() {
 }
 
 #[test]
+fn an_undo_that_finds_no_room_restores_nothing_and_works_once_there_is_some() {
+    for pages in 0..3 {
+        let place = Place::empty();
+        let Some(small) = Small::mounted(&place.path("small")) else { return };
+        place.project("small");
+        let names = ["a.ts", "b.ts", "c.ts"].map(|name| format!("small/{name}"));
+        names.iter().for_each(|name| place.put(name, KEY));
+        place.run(&["--yes", ROWS]).code(0);
+        small.fill(pages);
+        let said = place.run(&["undo", "--yes"]).code(2);
+        assert!(said.err.contains("can't be written: ") && said.err.contains("make room on the disk"), "{}", said.err);
+        assert!(names.iter().all(|name| place.text(name) == KEY_FIXED), "{pages} pages were left");
+        assert_tidy(&place.path("small"));
+        assert_eq!(place.journals().len(), 1, "an undo that restored nothing leaves no journal");
+        std::fs::remove_file(small.place.join("ballast")).unwrap();
+        place.run(&["undo", "--yes"]).code(0);
+        assert!(names.iter().all(|name| place.text(name) == KEY));
+    }
+}
+
+#[test]
+fn an_old_run_that_can_not_be_removed_is_a_warning_and_stops_nothing() {
+    let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
+    place.run(&["--yes", ROWS, "a.ts"]).code(0);
+    let (old, _) = place.journals().pop().unwrap();
+    place.put("iacfix.toml", "[journal]\nkeep_days = 0\n");
+    place.run(&["--yes", ROWS, "b.ts"]).code(0);
+    assert!(old.exists(), "it was written when nothing was configured");
+    let (last, _) = place.journals().pop().unwrap();
+    set_mode(&last.join("before"), 0o555);
+    place.put("a.ts", KEY);
+    let said = run_without_privilege(&place, &["--yes", ROWS]);
+    set_mode(&last.join("before"), 0o755);
+    let said = said.code(0);
+    assert!(said.err.contains("warning: the old run in") && said.err.contains("permission denied"), "{}", said.err);
+    assert_eq!(place.text("a.ts"), KEY_FIXED);
+}
+
+#[test]
 fn a_report_that_finds_no_room_is_an_error() {
     if !Path::new("/dev/full").exists() {
         eprintln!("passed over: there is no /dev/full here");

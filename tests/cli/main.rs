@@ -5,9 +5,13 @@
 mod config;
 mod disasters;
 mod hostile;
+mod killed;
 mod modes;
 mod programs;
 mod reports;
+mod review;
+mod screen;
 mod session;
 mod support;
+mod undo;
 mod writing;

@@ -11,14 +11,14 @@ use expectrl::{ControlCode, Expect, Session};
 use super::support::{KEY, KEY_FIXED, Place, ROWS, VOLUME};
 
 /// A person at a terminal in the place.
-struct Person {
+pub(crate) struct Person {
     session: OsSession,
 }
 
 impl Person {
-    fn starts(place: &Place, args: &[&str]) -> Self {
+    pub(crate) fn starts(place: &Place, args: &[&str]) -> Self {
         let mut command = place.command("", args);
-        command.env("TERM", "xterm").env("NO_COLOR", "1");
+        command.env("TERM", "dumb").env("NO_COLOR", "1");
         let mut session = Session::spawn(command).unwrap();
         session.set_expect_timeout(Some(Duration::from_secs(30)));
         Self { session }
@@ -26,7 +26,7 @@ impl Person {
 
     /// Waits for a text and gives what came before it.
     #[track_caller]
-    fn sees(&mut self, text: &str) -> String {
+    pub(crate) fn sees(&mut self, text: &str) -> String {
         match self.session.expect(text) {
             Ok(found) => String::from_utf8_lossy(found.before()).into_owned(),
             Err(error) => panic!("`{text}` does not come: {error}"),
@@ -34,13 +34,13 @@ impl Person {
     }
 
     /// Presses a key when the terminal listens: a moment after the question stands there.
-    fn presses(&mut self, key: &str) {
+    pub(crate) fn presses(&mut self, key: &str) {
         std::thread::sleep(Duration::from_millis(150));
         self.session.send(key).unwrap();
     }
 
     /// Waits for the end; the exit code and the last words.
-    fn ends(mut self) -> (i32, String) {
+    pub(crate) fn ends(mut self) -> (i32, String) {
         let (mut last, mut some) = (Vec::new(), [0; 4096]);
         // A terminal whose program is gone ends with an error on Linux and with nothing elsewhere.
         while let Ok(read @ 1..) = self.session.read(&mut some) {
@@ -58,10 +58,10 @@ impl Person {
 fn one_is_accepted_one_refused_and_after_the_last_question_the_bytes_are_there() {
     let place = Place::program(&[("a.ts", KEY), ("b.ts", VOLUME)]);
     let mut person = Person::starts(&place, &[ROWS]);
-    let first = person.sees("1 of 2: apply this fix?");
+    let first = person.sees("1 of 2: apply?");
     let (yes, no) = if first.contains("a.ts") { ("y", "n") } else { ("n", "y") };
     person.presses(yes);
-    let second = person.sees("2 of 2: apply this fix?");
+    let second = person.sees("2 of 2: apply?");
     assert!(first.contains("+  enableKeyRotation: true,") || second.contains("+  enableKeyRotation: true,"));
     assert!(first.contains("volumeSize: 30") || second.contains("volumeSize: 30"));
     person.presses(no);
@@ -153,7 +153,7 @@ fn whole_codemods_and_files_are_answered_with_one_key() {
     let mut person = Person::starts(&place, &[ROWS]);
     // Which codemod comes first is not this test's concern.
     for _ in 0..2 {
-        let volume = person.sees(": apply this fix?").contains("c.ts:");
+        let volume = person.sees(": apply?").contains("fault   root volume");
         person.presses(if volume { "s" } else { "a" });
     }
     person.sees("Write 2 files?");
@@ -172,7 +172,7 @@ fn q_keeps_what_was_accepted_and_a_capital_one_drops_it() {
         person.presses("y");
         person.sees("2 of 3");
         person.presses("?");
-        assert!(person.sees("2 of 3").contains("this help"));
+        assert!(person.sees("2 of 3").contains("drop everything"));
         person.presses("x");
         person.sees("2 of 3");
         person.presses(key);
@@ -214,9 +214,9 @@ fn two_fixes_of_one_line_are_offered_one_after_the_other() {
 fn f_answers_for_the_file_and_leaves_the_others_to_be_asked() {
     let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
     let mut person = Person::starts(&place, &["--only", "kms-key-rotation"]);
-    person.sees("1 of 2: apply this fix?");
+    person.sees("1 of 2: apply?");
     person.presses("f");
-    person.sees("2 of 2: apply this fix?");
+    person.sees("2 of 2: apply?");
     person.presses("n");
     person.sees("Write 1 file?");
     person.presses("y");
@@ -242,10 +242,10 @@ export const trail = new aws.cloudtrail.Trail('trail', {
 ";
     let place = Place::program(&[("a.ts", trail)]);
     let mut person = Person::starts(&place, &["--only", "cloudtrail-data-resource-arn"]);
-    let first = person.sees("1 of 1: apply this fix?");
+    let first = person.sees("1 of 1: apply?");
     assert!(first.contains("-      dataResources: ["), "{first}");
     person.presses("2");
-    let second = person.sees("1 of 1: apply this fix?");
+    let second = person.sees("1 of 1: apply?");
     assert!(second.contains("values: ['arn:aws:s3']"), "{second}");
     person.presses("y");
     person.sees("Write 1 file?");

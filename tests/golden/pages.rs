@@ -1,5 +1,5 @@
-//! Parts of the pages that are made, not written. Invariant: such a part stands between two marks and is what its maker
-//! says today; `UPDATE_GOLDENS=1` writes it.
+//! Parts of the pages that are made, not written. Invariant: such a part stands between two marks, or is a whole file, and
+//! is what its maker says today; `UPDATE_GOLDENS=1` writes it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,14 +23,17 @@ pub(crate) struct Part {
     /// Its name in the marks.
     pub(crate) name: &'static str,
     page: &'static str,
+    /// Whether it is all of the page.
+    whole: bool,
     make: fn() -> Result<String, String>,
 }
 
 /// All of them.
-pub(crate) static PARTS: [Part; 3] = [
-    Part { name: "codemods", page: "README.md", make: || Ok(table(&metas())) },
-    Part { name: "excerpt", page: "README.md", make: excerpt },
-    Part { name: "codemod", page: "CONTRIBUTING.md", make: shown_codemod },
+pub(crate) static PARTS: [Part; 4] = [
+    Part { name: "codemods", page: "README.md", whole: false, make: || Ok(table(&metas())) },
+    Part { name: "excerpt", page: "README.md", whole: false, make: excerpt },
+    Part { name: "codemod", page: "CONTRIBUTING.md", whole: false, make: shown_codemod },
+    Part { name: "schema", page: "src/config/iacfix.schema.json", whole: true, make: || said(&["config", "--schema"]) },
 ];
 
 impl Part {
@@ -57,6 +60,10 @@ impl Part {
     }
 
     fn texts(&self) -> Result<(String, String), String> {
+        if self.whole {
+            let text = fs::read_to_string(self.path()).unwrap_or_default();
+            return Ok((text, (self.make)()?));
+        }
         let text = fs::read_to_string(self.path()).map_err(|e| format!("{}: {e}", self.page))?;
         let current = between(&text, self.name, &(self.make)()?).map_err(|why| format!("{} {why}", self.page))?;
         Ok((text, current))
@@ -96,16 +103,21 @@ fn table(metas: &[&Meta]) -> String {
 
 /// A real run, as a person at the root of the repository sees it.
 fn excerpt() -> Result<String, String> {
+    Ok(format!("```text\n$ iacfix {}\n{}```\n", EXCERPT.join(" "), said(&EXCERPT)?))
+}
+
+/// What iacfix says to these arguments at the root of the repository.
+fn said(args: &[&str]) -> Result<String, String> {
     let output = Command::new(env!("CARGO_BIN_EXE_iacfix"))
-        .args(EXCERPT)
+        .args(args)
         .current_dir(case::repository())
         .env("NO_COLOR", "1")
         .output()
         .map_err(|e| e.to_string())?;
     if !output.status.success() {
-        return Err(format!("iacfix {}: {}", EXCERPT.join(" "), String::from_utf8_lossy(&output.stderr)));
+        return Err(format!("iacfix {}: {}", args.join(" "), String::from_utf8_lossy(&output.stderr)));
     }
-    Ok(format!("```text\n$ iacfix {}\n{}```\n", EXCERPT.join(" "), String::from_utf8_lossy(&output.stdout)))
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// The part of a codemod that acts: from its `impl` to the end of its `fn fix`.

@@ -97,14 +97,7 @@ fn fix() -> Fix {
     let mut edits = FileEdits::new();
     let edit = Edit::replace(TextRange::new(10, 11), "3");
     edits.file_mut(&file()).insert(BEFORE, edit).expect("the edit lies inside");
-    Fix {
-        alternative: None,
-        title: "set it to 3".into(),
-        level: Level::Safe,
-        effects: vec![Effect::new(Action::Update, "aws.x.Y")],
-        note: None,
-        edits: Ok(edits),
-    }
+    Fix::new(Level::Safe, "set it to 3", Ok(edits)).effect(Effect::new(Action::Update, "aws.x.Y"))
 }
 
 fn found(change: impl FnOnce(&mut Finding)) -> Found {
@@ -114,13 +107,24 @@ fn found(change: impl FnOnce(&mut Finding)) -> Found {
         message: "it is 1".into(),
         level: Level::Safe,
         subject: "a".into(),
+        resource: None,
         related: Vec::new(),
         fixes: vec![fix()],
     };
     change(&mut finding);
     let start = LineColumn { line: 1, column: 11 };
     let end = LineColumn { line: 1, column: 12 };
-    Found { id: "0".into(), meta: &META, file: file(), start, end, finding, suppressed: None, pass: 1 }
+    Found {
+        id: "0".into(),
+        meta: &META,
+        file: file(),
+        start,
+        end,
+        within: Vec::new(),
+        finding,
+        suppressed: None,
+        pass: 1,
+    }
 }
 
 fn sketch() -> Verdict {

@@ -86,9 +86,22 @@ impl Declined {
     }
 }
 
+/// Where a fix comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Its codemod offers it.
+    Codemod,
+    /// A person edited what the codemod offered.
+    Edited,
+    /// A comment that silences the finding, in place of a repair.
+    Silence,
+}
+
 /// One choice of repair.
 #[derive(Clone, Debug)]
 pub struct Fix {
+    /// Who made it.
+    pub origin: Origin,
     /// The alternative that it is, `None` where its codemod has one way only.
     pub alternative: Option<&'static str>,
     /// What it does, lower-case, without a full stop.
@@ -134,6 +147,8 @@ pub struct Finding {
     pub level: Level,
     /// What the finding is about, stable over edits elsewhere: a resource's type and name as written, a class, a file.
     pub subject: String,
+    /// The type of the resource that it is about, `aws.ec2.Instance`, where it is about one.
+    pub resource: Option<String>,
     /// Other places.
     pub related: Vec<Related>,
     /// The ways to repair it, the default first. Empty for an advice.
@@ -149,6 +164,7 @@ impl Finding {
             message: message.into(),
             level: Level::Advice,
             subject: subject.into(),
+            resource: None,
             related: Vec::new(),
             fixes: Vec::new(),
         }
@@ -156,7 +172,9 @@ impl Finding {
 
     /// A finding about a resource, shown where it is made.
     pub fn of(model: &Model<'_>, resource: &Resource<'_>, message: impl Into<String>) -> Self {
-        Self::new(resource.file, resource.range(), subject_of(model, resource), message)
+        let mut finding = Self::new(resource.file, resource.range(), subject_of(model, resource), message);
+        finding.resource = Some(resource.type_name());
+        finding
     }
 
     /// Whatever of the program it quotes, every sentence of it takes one line.
@@ -196,7 +214,21 @@ impl Finding {
 impl Fix {
     /// A fix without effects yet.
     pub fn new(level: Level, title: impl Into<String>, edits: Result<FileEdits, Declined>) -> Self {
-        Self { alternative: None, title: title.into(), level, effects: Vec::new(), note: None, edits }
+        Self {
+            origin: Origin::Codemod,
+            alternative: None,
+            title: title.into(),
+            level,
+            effects: Vec::new(),
+            note: None,
+            edits,
+        }
+    }
+
+    /// Made by someone else than its codemod.
+    pub fn by(mut self, origin: Origin) -> Self {
+        self.origin = origin;
+        self
     }
 
     /// As the alternative of this name.

@@ -10,7 +10,7 @@ pub mod settings;
 mod suppress;
 
 pub use context::Context;
-pub use finding::{Action, Declined, Effect, Finding, Fix, Related};
+pub use finding::{Action, Declined, Effect, Finding, Fix, Origin, Related};
 pub use meta::{Alternative, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme};
 pub use ports::{NoPorts, PortProtocol, PortRange};
 pub use suppress::{SUPPRESSION, comment_for};

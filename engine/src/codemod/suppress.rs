@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+use crate::edit::{Edit, FileEdits};
 use crate::model::{FileId, FileIndex, Model, Node};
 use crate::source::{Comment, SourceFile, TextRange};
 
-use super::finding::Finding;
+use super::finding::{Declined, Finding};
 use super::meta::{Level, Manual, Meta, Preset, Theme};
 
 const MARK: &str = "iacfix-ignore";
@@ -154,10 +155,81 @@ impl Suppression {
             message,
             level: Level::Advice,
             subject: self.ids.join(","),
+            resource: None,
             related: Vec::new(),
             fixes: Vec::new(),
         }
     }
+}
+
+/// The edits of comments that silence `findings`, each under the id of its codemod, for one reason. What starts at one
+/// place shares a comment.
+///
+/// # Errors
+/// A finding that no comment can stand before alone.
+pub(super) fn silence(
+    model: &Model<'_>,
+    findings: &[(&'static str, &Finding)],
+    reason: &str,
+) -> Result<FileEdits, Declined> {
+    let mut places: BTreeMap<(FileId, u32), BTreeSet<&str>> = BTreeMap::new();
+    for (id, finding) in findings {
+        let source = &model.file(finding.file).source;
+        let at = place_for(source, model.index(finding.file), finding.range)?;
+        places.entry((finding.file, at)).or_default().insert(id);
+    }
+    let mut edits = FileEdits::new();
+    for ((file, at), ids) in places {
+        let source = &model.file(file).source;
+        let rest = &source.text()[at as usize..];
+        let indent = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
+        let ids: Vec<_> = ids.into_iter().collect();
+        let comment = format!("{indent}{}\n", comment_for(&ids.join(", "), reason));
+        let set = edits.file_mut(source.path());
+        set.insert(source.text(), Edit::insert(at, comment)).map_err(|e| Declined::because(e.to_string()))?;
+    }
+    Ok(edits)
+}
+
+/// Where a comment that silences a finding goes: before the smallest construct around it that starts a line, and before the
+/// words to other tools that stand there, which are about the very next line.
+///
+/// # Errors
+/// Why no comment can stand before it alone.
+pub(super) fn place_for(source: &SourceFile, index: &FileIndex<'_>, range: TextRange) -> Result<u32, Declined> {
+    let none = || Declined::because("no line starts with what it is about; put that on a line of its own first");
+    let innermost = index.innermost(range).ok_or_else(none)?;
+    let around = std::iter::once(innermost).chain(index.ancestors(innermost).map(|(id, _)| id));
+    let starts = around.map(|id| index.entry(id).range.start);
+    let covers = |at: u32| source.starts_line(at) && covered_from(index, at).is_some_and(|it| it.contains(range));
+    let at = starts.filter(|at| *at <= range.start).find(|at| covers(*at)).ok_or_else(none)?;
+    Ok(before_directives(source, line_start(source, at)))
+}
+
+fn line_start(source: &SourceFile, at: u32) -> u32 {
+    source.text()[..at as usize].rfind('\n').map_or(0, |line_break| line_break as u32 + 1)
+}
+
+/// The start of the first line, going up from `line`, behind which only directives stand.
+fn before_directives(source: &SourceFile, mut line: u32) -> u32 {
+    const DIRECTIVES: &[&str] = &[
+        "eslint-disable-next-line",
+        "@ts-",
+        "prettier-ignore",
+        "biome-ignore",
+        "istanbul ignore",
+        "c8 ignore",
+        "v8 ignore",
+    ];
+    while line > 0 {
+        let above = line_start(source, line - 1);
+        let text = source.text()[above as usize..line as usize].trim();
+        if !(text.starts_with("//") || text.starts_with("/*")) || !DIRECTIVES.iter().any(|it| text.contains(it)) {
+            break;
+        }
+        line = above;
+    }
+    line
 }
 
 /// The declaration, statement, member, property or element that starts behind the comment.
@@ -165,14 +237,18 @@ fn scope_of(source: &SourceFile, index: &FileIndex<'_>, comment: &Comment) -> Sc
     if !source.starts_line(comment.range.start) {
         return Scope::Nothing("it stands beside code; put it on the line before");
     }
-    let at = next_token(source, comment.range.end);
-    let starting = index.entries().filter(|(_, entry)| entry.range.start == at && is_construct(entry.node));
-    // Outermost first: `export const x` covers its whole statement.
-    let widest = starting.map(|(_, entry)| entry.range).max_by_key(|range| range.len());
-    match widest.or_else(|| element_at(index, at)) {
+    match covered_from(index, next_token(source, comment.range.end)) {
         Some(range) => Scope::Construct(range),
         None => Scope::Nothing("no declaration, statement or property follows it"),
     }
+}
+
+/// What a comment before the byte at `at` covers.
+fn covered_from(index: &FileIndex<'_>, at: u32) -> Option<TextRange> {
+    let starting = index.entries().filter(|(_, entry)| entry.range.start == at && is_construct(entry.node));
+    // Outermost first: `export const x` covers its whole statement.
+    let widest = starting.map(|(_, entry)| entry.range).max_by_key(|range| range.len());
+    widest.or_else(|| element_at(index, at))
 }
 
 fn is_construct(node: Node<'_>) -> bool {

@@ -32,6 +32,7 @@ pub fn holds<'p>(mut paths: impl Iterator<Item = &'p PathBuf>, folder: &Path, na
 }
 
 /// Texts that an earlier pass made, in front of the files that they came from.
+#[derive(Clone)]
 pub struct Overlay<'f> {
     below: &'f dyn Files,
     texts: BTreeMap<PathBuf, Arc<str>>,

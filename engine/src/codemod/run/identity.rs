@@ -11,7 +11,7 @@ use crate::model::relative;
 /// Codemod, file, subject.
 type Key = (&'static str, PathBuf, String);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Known {
     id: String,
     /// Where it started, carried through the edits since.
@@ -21,7 +21,7 @@ struct Known {
 }
 
 /// The ids that a run gave.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Identities {
     root: PathBuf,
     known: BTreeMap<Key, Vec<Known>>,

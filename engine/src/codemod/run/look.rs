@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::surroundings::surroundings;
 use super::{Found, Session, Text, shown};
 use crate::codemod::finding::one_line;
 use crate::codemod::settings::CodemodSettings;
@@ -40,8 +41,25 @@ impl Session<'_> {
     }
 }
 
+impl Session<'_> {
+    /// The edits of a fix that joins a finding later, as they would be made.
+    pub(super) fn writable(&mut self, meta: &Meta, edits: &FileEdits) -> Result<FileEdits, Declined> {
+        let (settled, others) = {
+            let mut look = Look::new(self);
+            (look.settled(meta, edits)?, look.others)
+        };
+        // What a look reads again is what it read before.
+        self.others.extend(others);
+        Ok(settled)
+    }
+}
+
 /// A finding as the first pass that saw it reported it, unless something was learned since that a person must read.
 pub(super) fn as_first_seen(found: &Found, first: &BTreeMap<String, Found>) -> Found {
+    // A comment that came during the run silences it for good.
+    if found.suppressed.is_some() {
+        return found.clone();
+    }
     let declined = |found: &Found| found.finding.fixes.iter().filter(|f| f.edits.is_err()).count();
     first.get(&found.id).filter(|first| declined(first) >= declined(found)).unwrap_or(found).clone()
 }
@@ -94,7 +112,7 @@ impl<'l> Look<'l> {
                 finding.in_one_line();
                 self.make_writable(meta, &mut finding);
                 let suppressed = suppressions.silence(meta.id, &finding);
-                all.push(self.found(meta, finding, suppressed));
+                all.push(self.found(&model, meta, finding, suppressed));
             }
             ran.push(meta);
         }
@@ -106,7 +124,7 @@ impl<'l> Look<'l> {
         // A file of another program may have its reasons there.
         complaints.retain(|finding| model.file(finding.file).writable);
         in_order(&mut complaints);
-        all.extend(complaints.into_iter().map(|finding| self.found(&SUPPRESSION, finding, None)));
+        all.extend(complaints.into_iter().map(|finding| self.found(&model, &SUPPRESSION, finding, None)));
         all
     }
 
@@ -123,7 +141,7 @@ impl<'l> Look<'l> {
         among_these || self.session.settings.catalogue().is_none_or(|all| all.contains(&id))
     }
 
-    fn found(&self, meta: &'static Meta, finding: Finding, suppressed: Option<String>) -> Found {
+    fn found(&self, model: &Model<'_>, meta: &'static Meta, finding: Finding, suppressed: Option<String>) -> Found {
         let source = &self.program.files[finding.file.0 as usize].source;
         Found {
             id: String::new(),
@@ -131,6 +149,7 @@ impl<'l> Look<'l> {
             file: source.path().to_path_buf(),
             start: source.line_column(finding.range.start),
             end: source.line_column(finding.range.end),
+            within: surroundings(model, &finding),
             finding,
             suppressed,
             pass: self.session.pass,

@@ -5,6 +5,7 @@ mod identity;
 mod look;
 mod settle;
 mod structure;
+mod surroundings;
 #[cfg(test)]
 mod tests;
 
@@ -13,11 +14,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Codemod;
-use super::finding::{Declined, Finding, Fix};
+use super::finding::{Action, Declined, Effect, Finding, Fix, Origin};
 use super::meta::{Level, Meta};
 use super::settings::Settings;
+use super::suppress;
 use crate::edit::{FileEdits, apply};
-use crate::model::{Program, ProgramSpec};
+use crate::model::{Model, Program, ProgramSpec};
 use crate::source::{Files, LineColumn, Newline, Overlay, SourceError, TextRange};
 use identity::Identities;
 use settle::{Candidate, Settled};
@@ -38,6 +40,8 @@ pub struct Found {
     pub start: LineColumn,
     /// Where it ends, for people.
     pub end: LineColumn,
+    /// What it stands in, outermost first: `class WebTier`, `constructor`, a resource with its name.
+    pub within: Vec<String>,
     /// What was found. Levels and the order of fixes are as the configuration has them; edits are as they would be
     /// made: line breaks are the file's, and a fix that may not be written says why.
     pub finding: Finding,
@@ -132,7 +136,7 @@ pub struct Ended {
 }
 
 /// A text that is no source file of the program, `package.json` say, and how its lines end.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Text {
     text: Arc<str>,
     newline: Newline,
@@ -144,7 +148,8 @@ enum Answer {
     Refuse,
 }
 
-/// A run over one program.
+/// A run over one program. A copy of it is the run as it stands, to come back to.
+#[derive(Clone)]
 pub struct Session<'s> {
     spec: ProgramSpec,
     files: Overlay<'s>,
@@ -152,6 +157,8 @@ pub struct Session<'s> {
     settings: &'s dyn Settings,
     /// Whether edits are only sketches.
     is_sketch: bool,
+    /// The most passes that it takes.
+    bound: u32,
     pass: u32,
     program: Program,
     /// Other files that fixes of this pass edit.
@@ -213,6 +220,7 @@ impl<'s> Session<'s> {
             codemods,
             settings,
             is_sketch,
+            bound: MAX_PASSES,
             pass: 1,
             program,
             others: BTreeMap::new(),
@@ -229,9 +237,27 @@ impl<'s> Session<'s> {
         session
     }
 
+    /// The same for a person who answers one fix a pass: it takes as many passes as there are answers, and the person ends
+    /// what would never end.
+    pub fn attended(mut self) -> Self {
+        self.bound = u32::MAX - 1;
+        self
+    }
+
     /// The program as this pass read it.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// What became of every fix that was accepted so far, in the order in which they were looked at.
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+
+    /// Whether the same fixes are in both, each with the same removed and the same inserted text: then the two differ in
+    /// nothing but the order in which they were applied.
+    pub fn agrees_with(&self, other: &Session<'_>) -> bool {
+        self.applied == other.applied
     }
 
     /// Which pass this is, from 1.
@@ -266,6 +292,41 @@ impl<'s> Session<'s> {
             return Err(Declined::because("this run only finds; open a session that lays out edits"));
         }
         Ok(self.with(fix.edits.as_ref().map_err(Clone::clone)?))
+    }
+
+    /// Offers one more fix of a finding of this pass, and gives its place among them: one that a person made. It is gone with
+    /// the pass.
+    ///
+    /// # Errors
+    /// Why its edits can't be made, or what would be broken by them.
+    pub fn offer(&mut self, id: &str, fix: Fix) -> Result<usize, Declined> {
+        let at = self.findings.iter().position(|found| found.id == id);
+        let at = at.ok_or_else(|| Declined::because(format!("this pass has no finding {id}")))?;
+        let edits = self.writable(self.findings[at].meta, fix.edits.as_ref().map_err(Clone::clone)?)?;
+        let candidate = Candidate { found: &self.findings[at], fix: 0, edits: &edits };
+        if let Some((_, Outcome::TakenBack { reason })) =
+            settle::settle(&self.program, &self.others, &[candidate]).outcomes.pop()
+        {
+            return Err(Declined::because(reason));
+        }
+        let fixes = &mut self.findings[at].finding.fixes;
+        fixes.push(Fix { edits: Ok(edits), ..fix });
+        Ok(fixes.len() - 1)
+    }
+
+    /// Offers a comment that silences a finding of this pass for this reason; its place among the fixes of the finding.
+    ///
+    /// # Errors
+    /// Why no comment can silence it alone.
+    pub fn offer_silence(&mut self, id: &str, reason: &str) -> Result<usize, Declined> {
+        let found = self.finding(id).ok_or_else(|| Declined::because(format!("this pass has no finding {id}")))?;
+        let edits = {
+            let model = Model::sketch(&self.program);
+            suppress::silence(&model, &[(found.meta.id, &found.finding)], reason)?
+        };
+        let title = format!("silence it here: {}", reason.trim());
+        let fix = Fix::new(Level::Safe, title, Ok(edits)).by(Origin::Silence);
+        self.offer(id, fix.effect(Effect::new(Action::None, "")))
     }
 
     /// Accepts a fix; it is applied by the next [`advance`](Self::advance). The last answer to a finding counts; one to a fix
@@ -306,7 +367,7 @@ impl<'s> Session<'s> {
     /// Applies what was accepted, reads the result and looks at it again. Where nothing was accepted, or nothing of it
     /// could stay, this remains the last pass.
     pub fn advance(&mut self) -> Step {
-        if self.pass > MAX_PASSES {
+        if self.pass > self.bound {
             return Step::Bound;
         }
         let answers = std::mem::take(&mut self.answers);
@@ -415,7 +476,7 @@ impl<'s> Session<'s> {
     fn step(&self, offered: &BTreeMap<String, Vec<Offer>>) -> Step {
         let is_new = |found: &Found| found.is_answerable() && offered.get(&found.id) != Some(&self.offers(found));
         match self.findings.iter().any(is_new) {
-            true if self.pass > MAX_PASSES => Step::Bound,
+            true if self.pass > self.bound => Step::Bound,
             true => Step::Again,
             false => Step::Done,
         }

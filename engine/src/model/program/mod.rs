@@ -62,7 +62,7 @@ pub struct ProgramFile {
 }
 
 /// The files of one Pulumi project.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Program {
     /// The folder that it lives in.
     pub root: PathBuf,

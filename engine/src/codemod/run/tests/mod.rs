@@ -1,6 +1,7 @@
 //! Runs of small codemods that look at text, over programs in a map.
 
 mod passes;
+mod person;
 mod settings;
 mod structure;
 mod suppressions;
@@ -52,12 +53,21 @@ fn fake(id: &'static str, look: impl Fn(&mut Context<'_, '_>) + Sync + 'static) 
 }
 
 fn fix(edits: FileEdits) -> Fix {
-    Fix { alternative: None, title: "t".into(), level: Level::Safe, effects: Vec::new(), note: None, edits: Ok(edits) }
+    Fix::new(Level::Safe, "t", Ok(edits))
 }
 
 fn finding(file: FileId, range: TextRange, subject: &str, fixes: Vec<Fix>) -> Finding {
     let level = fixes.first().map_or(Level::Advice, |f| f.level);
-    Finding { file, range, message: "m".into(), level, subject: subject.into(), related: Vec::new(), fixes }
+    Finding {
+        file,
+        range,
+        message: "m".into(),
+        level,
+        subject: subject.into(),
+        resource: None,
+        related: Vec::new(),
+        fixes,
+    }
 }
 
 /// All places of `word` in all files, in reverse: a codemod need not report in order.

@@ -2,6 +2,8 @@
 //! a program whose files an earlier one changed is looked at again with those changes, so that the result is the one of
 //! working on them one after the other.
 
+mod attended;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, IsTerminal};
@@ -14,7 +16,7 @@ use iacfix_engine::codemod::run::Found;
 use rayon::ThreadPool;
 
 use crate::args::{Color, Format};
-use crate::converse::{Conversation, Stop};
+use crate::decisions::Decisions;
 use crate::disk::Earlier;
 use crate::error::UserError;
 use crate::exit::{Exit, Verdict};
@@ -26,10 +28,10 @@ use crate::programs;
 use crate::progress::Progress;
 use crate::report::json::Json;
 use crate::report::patch::Patch;
-use crate::report::text::{Text, Words, fails};
+use crate::report::text::{Text, fails};
 use crate::report::{Out, Report, Setting, Summary, Trouble};
 use crate::settings::{Invocation, Mode, Verbosity};
-use crate::work::{Target, guarded, targets, with_session, work};
+use crate::work::{Target, targets, work};
 use crate::write::Writer;
 use crate::{git, note};
 
@@ -54,12 +56,21 @@ pub(crate) fn run(invocation: &Invocation, catalogue: &[&'static dyn Codemod]) -
     })?;
     let mut out = Out::open(invocation.output.as_deref())?;
     let mut run = Run::new(invocation, catalogue, &pool);
+    if let Some(file) = invocation.decisions.as_deref().filter(|_| invocation.mode != Mode::Ask) {
+        let shown = run.see(file);
+        let read = Decisions::read(file, &shown)?;
+        run.decisions = Some(Arc::new(read.ok_or(UserError::NoSuchPath { path: shown, command: None })?));
+    }
     run.introduce(&targets, &found.foreign);
+    // A repository that keeps its runs for long is not cut short by another one.
+    let kept = targets.iter().filter_map(|it| Some(it.settings.config.keep_days.as_ref()?.value)).max();
+    kept.into_iter().for_each(|days| run.writer.keep(days));
     for (path, reason) in found.unreadable {
         run.trouble(Trouble { file: path, line: 1, message: format!("can't be read: {reason}") });
     }
     let done = run.go(&targets, &mut out);
     let ended = done.and_then(|()| out.finish());
+    run.tell_undo();
     ended.map_err(|e| UserError::disk("write the report to", shown_output(invocation), &e))?;
     Ok(run.verdict.exit())
 }
@@ -79,6 +90,8 @@ struct Run<'r> {
     /// Files that programs of this run changed, with their texts unless they are on the disk by now.
     changed: BTreeSet<PathBuf>,
     earlier: Earlier,
+    /// Answers to give again, where nobody is asked.
+    decisions: Option<Arc<Decisions>>,
     /// Findings outside of their program's folder that were reported, because another program may have them too.
     shared: BTreeSet<u64>,
 }
@@ -95,6 +108,7 @@ impl<'r> Run<'r> {
             troubles: Vec::new(),
             changed: BTreeSet::new(),
             earlier: Earlier::new(),
+            decisions: None,
             shared: BTreeSet::new(),
         }
     }
@@ -133,11 +147,20 @@ impl<'r> Run<'r> {
     fn go(&mut self, targets: &[Target], out: &mut Out) -> io::Result<()> {
         let invocation = self.invocation;
         if invocation.mode == Mode::Ask {
-            return self.converse(targets, out);
+            return self.attended(targets, out);
         }
         let mut report = self.report(out, targets.len())?;
         self.unattended(targets, report.as_mut())?;
-        report.end(&self.summary, &self.troubles)
+        report.end(&self.summary, &self.troubles)?;
+        self.say_what_matched_nothing();
+        Ok(())
+    }
+
+    fn say_what_matched_nothing(&self) {
+        let Some(decisions) = &self.decisions else { return };
+        for decision in decisions.unused() {
+            note::warning(&format!("matched nothing: {}", decision.in_words()));
+        }
     }
 
     fn report<'o>(&self, out: &'o mut Out, programs: usize) -> io::Result<Box<dyn Report + 'o>> {
@@ -155,6 +178,8 @@ impl<'r> Run<'r> {
     /// under way or waiting for their turn, so that memory grows with the largest programs and not with their number.
     fn unattended(&mut self, targets: &[Target], report: &mut dyn Report) -> io::Result<()> {
         let (invocation, catalogue, pool) = (self.invocation, self.catalogue, self.pool);
+        let decisions = self.decisions.clone();
+        let decisions = decisions.as_deref();
         let window = 2 * invocation.jobs;
         let progress = Progress::start(targets.len(), self.watched());
         let (done, results) = channel();
@@ -165,8 +190,9 @@ impl<'r> Run<'r> {
                 while started < targets.len().min(at + window) {
                     let (done, number, target) = (done.clone(), started, &targets[started]);
                     // Nobody may be left to take the result, when the report ended early.
-                    scope
-                        .spawn(move |_| drop(done.send((number, work(invocation, catalogue, target, Earlier::new())))));
+                    scope.spawn(move |_| {
+                        drop(done.send((number, work(invocation, catalogue, target, Earlier::new(), decisions))));
+                    });
                     started += 1;
                 }
                 let result = loop {
@@ -195,8 +221,15 @@ impl<'r> Run<'r> {
             self.verdict.trouble = true;
             note::user_error(&error);
         }
-        if let (Some(folder), Verbosity::Verbose) = (self.writer.journal(), self.invocation.verbosity) {
+        if let (Some(folder), Verbosity::Verbose) = (self.writer.journal().folder(), self.invocation.verbosity) {
             note::info(&format!("the files as they were are in {}", folder.display()));
+        }
+    }
+
+    /// Says how to take back what was written.
+    fn tell_undo(&self) {
+        if self.writer.journal().folder().is_some() && self.invocation.verbosity > Verbosity::Quiet {
+            note::info("`iacfix undo` takes it back");
         }
     }
 
@@ -206,7 +239,7 @@ impl<'r> Run<'r> {
         let result = match result {
             Ok(looked) if stale(&looked) => {
                 let earlier = self.earlier.clone();
-                self.pool.install(|| work(self.invocation, self.catalogue, target, earlier))
+                self.pool.install(|| work(self.invocation, self.catalogue, target, earlier, self.decisions.as_deref()))
             }
             other => other,
         };
@@ -292,90 +325,6 @@ impl<'r> Run<'r> {
                 !self.verdict.interrupted
             }
         }
-    }
-
-    /// Goes through the programs with a person, asks once more, writes.
-    fn converse(&mut self, targets: &[Target], out: &mut Out) -> io::Result<()> {
-        let it = self.invocation;
-        let words = Words { cwd: it.cwd.clone(), palette: Palette::new(coloured(it, io::stderr().is_terminal())) };
-        let conversation = Conversation::new(words);
-        crate::terminal::save();
-        let mut accepted = Vec::new();
-        match self.answers(targets, conversation, &mut accepted) {
-            Ok(true) => {}
-            Ok(false) => {
-                note::info("nothing was written");
-                return Ok(());
-            }
-            Err(error) => {
-                note::user_error(&error);
-                self.verdict.interrupted = true;
-                return Ok(());
-            }
-        }
-        for looked in &mut accepted {
-            if !self.write(looked) {
-                break;
-            }
-        }
-        self.close_journal();
-        let mut report = self.report(out, targets.len())?;
-        for looked in &accepted {
-            self.count(looked);
-            report.program(looked)?;
-        }
-        report.end(&self.summary, &self.troubles)
-    }
-
-    /// Asks about every program and then about all files; whether they are to be written.
-    fn answers(
-        &mut self,
-        targets: &[Target],
-        mut conversation: Conversation,
-        accepted: &mut Vec<Looked>,
-    ) -> Result<bool, UserError> {
-        for target in targets {
-            if targets.len() > 1 {
-                conversation.say(&format!("program {}\n\n", self.see(&target.located.root)))?;
-            }
-            let (invocation, catalogue, earlier) = (self.invocation, self.catalogue, self.earlier.clone());
-            let progress = Progress::start(1, self.watched());
-            let asked = self.pool.install(|| {
-                guarded(|| {
-                    with_session(invocation, catalogue, target, earlier, |session| {
-                        drop(progress);
-                        conversation.program(session)
-                    })
-                })
-            });
-            let result = match asked {
-                Ok(looked) => Ok(looked?),
-                Err(defect) => Err(defect),
-            };
-            if let Some(looked) = self.accept(target, result) {
-                self.remember(&looked);
-                accepted.push(looked);
-            }
-            if conversation.stopped().is_some() {
-                break;
-            }
-        }
-        if conversation.stopped() == Some(Stop::Drop) {
-            return Ok(false);
-        }
-        let files = self.fixes_by_file(accepted);
-        Ok(files.is_empty() || conversation.confirm(&files)?)
-    }
-
-    fn fixes_by_file(&self, accepted: &[Looked]) -> Vec<(String, usize)> {
-        let mut files: BTreeMap<&Path, usize> = BTreeMap::new();
-        for looked in accepted {
-            for path in looked.ended.changes.keys() {
-                let fixes = looked.applied().filter(|it| it.alone.contains_key(path)).count();
-                *files.entry(path).or_default() += fixes;
-            }
-        }
-        files.into_iter().map(|(path, fixes)| (self.see(path), fixes)).collect()
     }
 }
 

@@ -1,0 +1,164 @@
+//! A patch in a person's editor. Invariant: what comes back is applied to the text that the patch was made of, or the
+//! reason why it can't be is told; the program's files stay out of the editor's reach.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use iacfix_engine::codemod::run::Change;
+use iacfix_engine::edit::{Edit, FileEdits};
+use iacfix_engine::source::TextRange;
+use similar::{DiffTag, TextDiff};
+
+use crate::paths::seen_from;
+use crate::report::diff::Diff;
+
+const HELP: &str = "\
+# Lines that start with '#' are left out. To keep a removed line, make its '-' a space; to drop an added line, delete it;
+# to change what comes, edit the lines that start with '+'. Counts in the lines with '@@' need not be right. To leave the
+# fix as it is, close without saving; to refuse it, press n afterwards.
+";
+
+/// The patch as it is handed to the editor.
+pub(crate) fn for_editor(root: &Path, changes: &BTreeMap<PathBuf, Change>) -> String {
+    let mut text = HELP.to_string();
+    for (path, change) in changes {
+        let name = seen_from(root, path);
+        let _ = write!(text, "--- {name}\n+++ {name}\n");
+        let diff = Diff::new(&change.before, &change.after);
+        (0..diff.hunks()).for_each(|hunk| diff.exact(&mut text, hunk));
+    }
+    text
+}
+
+/// The edits that an edited patch makes of the texts before `changes`.
+///
+/// # Errors
+/// Why it can't be applied, for people.
+pub(crate) fn edits(root: &Path, changes: &BTreeMap<PathBuf, Change>, patch: &str) -> Result<FileEdits, String> {
+    let mut edits = FileEdits::new();
+    let parts = by_file(patch)?;
+    if parts.values().all(|hunks| hunks.is_empty()) {
+        return Err("nothing is left of the patch; press n to leave the program as it is".into());
+    }
+    for (name, hunks) in parts {
+        let known = changes.iter().find(|(path, _)| seen_from(root, path) == name);
+        let (path, change) = known.ok_or_else(|| format!("the patch names {name}, which the fix does not change"))?;
+        let text = format!("--- {name}\n+++ {name}\n{}", recounted(&hunks));
+        let parsed = diffy::Patch::from_str(&text).map_err(|e| format!("the patch of {name} can't be read: {e}"))?;
+        let after = diffy::apply(&change.before, &parsed).map_err(|e| {
+            format!("the patch of {name} does not apply: {e}; lines with ' ' and '-' have to stay as they are")
+        })?;
+        by_lines(&mut edits, path, &change.before, &after).map_err(|e| format!("the patch of {name}: {e}"))?;
+    }
+    Ok(edits)
+}
+
+/// The lines of the patch, comments left out, by the file that they are about.
+fn by_file(patch: &str) -> Result<BTreeMap<String, Vec<&str>>, String> {
+    let mut parts: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut current: Option<String> = None;
+    let lines: Vec<&str> = patch.lines().filter(|line| !line.starts_with('#')).collect();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        // A removed line can start with `-- ` too: only two of them are the head of a file.
+        if line.starts_with("--- ") && lines.get(at).is_some_and(|next| next.starts_with("+++ ")) {
+            let name = line[4..].trim().to_string();
+            parts.entry(name.clone()).or_default();
+            current = Some(name);
+            at += 1;
+            continue;
+        }
+        match current.as_ref().and_then(|name| parts.get_mut(name)) {
+            Some(hunks) => hunks.push(line),
+            None if line.trim().is_empty() => {}
+            None => return Err("the patch does not start with the name of a file".into()),
+        }
+    }
+    Ok(parts)
+}
+
+/// The hunks with the counts that their lines have.
+fn recounted(lines: &[&str]) -> String {
+    let mut out = String::new();
+    let starts: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("@@")).collect();
+    for (at, start) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).copied().unwrap_or(lines.len());
+        // An editor may add empty lines at the end, and strip the space that is an empty line of context.
+        let mut body = &lines[start + 1..end];
+        while let Some((&"", rest)) = body.split_last() {
+            body = rest;
+        }
+        let body: Vec<&str> = body.iter().map(|line| if line.is_empty() { " " } else { *line }).collect();
+        let count = |marks: [char; 2]| body.iter().filter(|line| line.starts_with(marks)).count();
+        let (old, new) = (count([' ', '-']), count([' ', '+']));
+        let first = |mark: char| {
+            let number = lines[*start].split_whitespace().find_map(|part| part.strip_prefix(mark));
+            number.and_then(|it| it.split(',').next()).and_then(|it| it.parse::<usize>().ok()).unwrap_or(1)
+        };
+        let _ = writeln!(out, "@@ -{},{old} +{},{new} @@", first('-'), first('+'));
+        for line in body {
+            let _ = writeln!(out, "{line}");
+        }
+    }
+    out
+}
+
+/// Edits from one text to another, whole lines each.
+fn by_lines(edits: &mut FileEdits, path: &Path, before: &str, after: &str) -> Result<(), String> {
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+    let diff = TextDiff::from_slices(&old, &new);
+    let mut starts = vec![0];
+    old.iter().for_each(|line| starts.push(starts.last().copied().unwrap_or(0) + line.len()));
+    for op in diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal) {
+        let range = TextRange::new(starts[op.old_range().start] as u32, starts[op.old_range().end] as u32);
+        let edit = Edit::replace(range, new[op.new_range()].concat());
+        edits.file_mut(path).insert(before, edit).map_err(|e| e.to_string())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use iacfix_engine::edit::apply;
+
+    use super::*;
+
+    const BEFORE: &str = "a\nb\nc\nd\n";
+    const AFTER: &str = "a\nB\nc\nd\ne\n";
+
+    fn changes() -> BTreeMap<PathBuf, Change> {
+        BTreeMap::from([(PathBuf::from("/p/x.ts"), Change { before: BEFORE.into(), after: AFTER.into() })])
+    }
+
+    fn edited(change: impl Fn(String) -> String) -> Result<String, String> {
+        let (root, changes) = (Path::new("/p"), changes());
+        let patch = change(for_editor(root, &changes));
+        let edits = edits(root, &changes, &patch)?;
+        Ok(apply(BEFORE, edits.file(Path::new("/p/x.ts")).expect("it has edits")))
+    }
+
+    #[test]
+    fn a_patch_that_was_left_alone_makes_what_the_fix_makes() {
+        assert_eq!(edited(|patch| patch).as_deref(), Ok(AFTER));
+    }
+
+    #[test]
+    fn lines_may_be_changed_dropped_and_added_and_nobody_has_to_count() {
+        assert_eq!(edited(|it| it.replace("+B", "+BB\n+b2")).as_deref(), Ok("a\nBB\nb2\nc\nd\ne\n"));
+        assert_eq!(edited(|it| it.replace("+e\n", "")).as_deref(), Ok("a\nB\nc\nd\n"));
+        assert_eq!(edited(|it| it.replace("-b\n+B\n", " b\n")).as_deref(), Ok("a\nb\nc\nd\ne\n"));
+        assert_eq!(edited(|it| format!("{it}\n\n")).as_deref(), Ok(AFTER));
+    }
+
+    #[test]
+    fn what_can_not_be_applied_says_why() {
+        let why = |change: fn(String) -> String| edited(change).expect_err("it does not apply");
+        assert!(why(|it| it.replace(" a\n", " other\n")).contains("does not apply"));
+        assert!(why(|it| it.replace("x.ts", "y.ts")).contains("y.ts, which the fix does not change"));
+        assert!(why(|_| String::new()).contains("nothing is left"));
+        assert!(why(|it| it.replace("--- x.ts\n+++ x.ts\n", "")).contains("the name of a file"));
+    }
+}
