@@ -127,8 +127,8 @@ export const subnetId = privateSubnet.id;
                 is said of both. So does a table that such subnets share with private ones, as a route in it would open \
                 them, and a VPC whose public subnets are led nowhere: `internet-gateway` comes first. A default route \
                 that leads elsewhere is a way out. With `gateways = \"per-az\"`, each private subnet gets a table of its \
-                own, and each public one a NAT gateway; that needs lists of both, and is declined where tables stand \
-                already.",
+                own, and each public one a NAT gateway, and gateway endpoints that need those tables are wired to them; that \
+                needs lists of both, and is declined where tables stand already.",
     },
 };
 
