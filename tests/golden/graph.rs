@@ -161,8 +161,19 @@ pub(crate) fn effects(before: &Graph, after: &Graph, said: &[&Effect]) -> Verdic
             return Err(format!("options of {} are {:?} and were {:?}", was.place(), is.options, was.options));
         }
     }
-    match before.outputs.keys().find(|key| !after.outputs.contains_key(*key)) {
-        Some(lost) => Err(format!("the stack's output `{lost}` is gone")),
+    outputs(before, after, said)
+}
+
+/// An output of the stack is gone where an effect says so, and nowhere else.
+fn outputs(before: &Graph, after: &Graph, said: &[&Effect]) -> Verdict {
+    let removed = |effect: &&&Effect| effect.resource == Effect::OUTPUT && effect.action == Action::Remove;
+    let said: BTreeSet<&str> = said.iter().filter(removed).filter_map(|effect| effect.name.as_deref()).collect();
+    let mut lost = before.outputs.keys().filter(|key| !after.outputs.contains_key(*key));
+    if let Some(lost) = lost.find(|key| !said.contains(key.as_str())) {
+        return Err(format!("the stack's output `{lost}` is gone"));
+    }
+    match said.iter().find(|name| after.outputs.contains_key(**name)) {
+        Some(kept) => Err(format!("an effect says that the stack's output `{kept}` goes, and it is still there")),
         None => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
 use super::associate::{associate_element, for_each, is_counter, last_of};
-use super::new_table::{NewTable, made_after, seat};
+use super::new_table::{NewTable, after_network, made_after, seat};
 use super::route::{Leads, is_inline, new_route_effect};
 
 /// What is made in a VPC.
@@ -27,10 +27,6 @@ pub(super) enum Zoned<'l> {
     /// They stand.
     Standing(&'l [ResourceId]),
 }
-
-/// What routes traffic in a VPC: what is made for it comes after them.
-const ROUTING: &[&str] =
-    &["aws.ec2.InternetGateway", "aws.ec2.Route", "aws.ec2.RouteTable", "aws.ec2.RouteTableAssociation"];
 
 impl<'p> NatCode<'_, 'p> {
     /// The names of the address and the gateway.
@@ -176,24 +172,9 @@ impl<'p> NatCode<'_, 'p> {
         if beside.id != self.vpc.id {
             return Ok(Place::Before(self.anchor(rewrite, beside)));
         }
-        let vpc = self.vpc;
-        let mut all = rewrite.reach(self.bare, vpc.file, vpc.node)?;
+        let mut all = rewrite.reach(self.bare, self.vpc.file, self.vpc.node)?;
         all.extend(named.iter().cloned());
-        all.extend(self.routing());
-        Ok(Place::After(last_of(rewrite, vpc, &all)))
-    }
-
-    /// What routes traffic, in the file of the VPC.
-    fn routing(&self) -> impl Iterator<Item = Reached> + '_ {
-        let is_routing = |r: &&Resource<'p>| r.file == self.vpc.file && ROUTING.iter().any(|class| r.symbol.is(class));
-        let after = |r: &Resource<'p>| Reached {
-            code: String::new(),
-            many: false,
-            ids: false,
-            resources: vec![r.id],
-            after: Some(r.repeated.unwrap_or(r.statement)),
-        };
-        self.model.resources().iter().filter(is_routing).map(after)
+        Ok(Place::After(after_network(rewrite, self.vpc, &all)))
     }
 
     /// What of `named` is made after `place`.
@@ -288,10 +269,7 @@ impl<'p> NatCode<'_, 'p> {
         };
         let place = match leader {
             Some(endpoint) => Place::Before(self.anchor(rewrite, endpoint)),
-            None => {
-                named.extend(self.routing());
-                Place::After(last_of(rewrite, vpc, &named))
-            }
+            None => Place::After(after_network(rewrite, vpc, &named)),
         };
         if let Some(late) = self.late(rewrite, place, &named) {
             return Err(Declined::because(format!(

@@ -2,10 +2,37 @@
 //! table: of that name, in that place, with one association for each subnet.
 
 use iacfix_engine::codemod::{Action, Declined, Effect, Fix};
-use iacfix_engine::model::{Kind, Model, NodeId, Resource, ResourceId, VpcRef};
+use iacfix_engine::model::{Holds, Kind, Model, NodeId, Resource, ResourceId, VpcRef};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
-use super::associate::{associate, is_counter};
+use super::associate::{associate, is_counter, last_of};
+
+/// What routes traffic in a VPC: what is made for it comes after them.
+const ROUTING: &[&str] =
+    &["aws.ec2.InternetGateway", "aws.ec2.Route", "aws.ec2.RouteTable", "aws.ec2.RouteTableAssociation"];
+
+/// What stands last in the file of a VPC of its subnets, isolated ones aside, of what routes traffic, and of `named`.
+pub(super) fn after_network<'p>(rewrite: &Rewrite<'_, 'p>, vpc: &Resource<'p>, named: &[Reached]) -> NodeId {
+    let model = rewrite.model();
+    let network = model.network();
+    let is_in = |r: &Resource<'p>| network.vpc(r.id).is(&VpcRef::Made(vpc.id)) == Holds::Yes;
+    let is_subnet = |r: &Resource<'p>| {
+        r.symbol.is("aws.ec2.Subnet") && is_in(r) && network.kind(r.id).meant() != Some(Kind::Isolated)
+    };
+    let is_routing = |r: &Resource<'p>| ROUTING.iter().any(|class| r.symbol.is(class));
+    let beside = model.resources().iter().filter(|r| r.file == vpc.file);
+    let mut all = named.to_vec();
+    all.extend(beside.filter(|r| is_routing(r) || is_subnet(r)).map(|r| standing(vpc, r)));
+    last_of(rewrite, vpc, &all)
+}
+
+/// A resource of the file, as something that what is made beside `own` comes after.
+pub(super) fn standing<'p>(own: &Resource<'p>, resource: &Resource<'p>) -> Reached {
+    // Whole loops are come after, but for the one around both.
+    let turns = resource.repeated.filter(|turns| own.repeated != Some(*turns));
+    let after = Some(turns.unwrap_or(resource.statement));
+    Reached { code: String::new(), many: false, ids: false, resources: vec![resource.id], after }
+}
 
 /// The table that is made for `subnets` in the pattern of `beside`.
 pub(super) struct NewTable<'l, 'p> {
@@ -58,10 +85,14 @@ impl<'p> NewTable<'_, 'p> {
         };
         let all: Vec<NamePattern> = self.subnets.iter().map(plain).collect::<Option<_>>()?;
         let common = NamePattern::common(&all)?;
-        let name = match common.can_stand_beside(model, self.beside) {
-            true => common.with_role(&["subnet"], "rt"),
+        let words = || common.with_role(&["subnet"], "rt").words().map(str::to_string).collect::<Vec<_>>().join("-");
+        let stands = common.can_stand_beside(model, self.beside);
+        let name = match (stands, self.beside.repeated.is_some() && common.holes().next().is_none()) {
+            (true, false) => common.with_role(&["subnet"], "rt"),
+            // Where a loop makes one each turn, its name tells the turns apart: by that of what it stands beside.
+            (true, true) => NamePattern::of(model, self.beside)?.with_role(&["vpc"], &words()),
             // What makes the subnets calls them by what is not known here.
-            false => {
+            (false, _) => {
                 let role = self.meant().map_or("rt".to_string(), |kind| format!("{kind}-rt"));
                 NamePattern::of(model, self.beside)?.with_role(&["vpc", "endpoint"], &role)
             }
