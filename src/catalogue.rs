@@ -70,7 +70,7 @@ fn option(spec: &iacfix_engine::codemod::OptionSpec) -> Value {
             out["max"] = json!(max);
         }
         OptionKind::IntegerOf { values, .. } => out["values"] = json!(values),
-        OptionKind::Choice { names, .. } => out["names"] = json!(names),
+        OptionKind::Choice { names, .. } | OptionKind::Choices { names, .. } => out["names"] = json!(names),
         OptionKind::Boolean { .. } | OptionKind::Strings { .. } | OptionKind::Ports { .. } => {}
     }
     out
@@ -81,6 +81,7 @@ fn kind(kind: &OptionKind) -> &'static str {
         OptionKind::Integer { .. } | OptionKind::IntegerOf { .. } => "integer",
         OptionKind::Boolean { .. } => "boolean",
         OptionKind::Choice { .. } => "choice",
+        OptionKind::Choices { .. } => "choices",
         OptionKind::Strings { .. } => "strings",
         OptionKind::Ports { .. } => "ports",
     }

@@ -368,6 +368,9 @@ mod tests {
         refuses(&format!("{row}minimum = '3'"), 2, "`minimum` must be a whole number from 1 to 64, not '3'", "");
         refuses(&format!("{row}days = 3"), 2, "`days` must be one of 1, 7, not 3", "");
         refuses(&format!("{row}gateways = 'two'"), 2, "`gateways` must be `single` or `per-az`, not 'two'", "");
+        let any = "a list of any of `a`, `b`";
+        refuses(&format!("{row}groups = ['a', 'c']"), 2, &format!("`groups` must be {any}, not ['a', 'c']"), "");
+        refuses(&format!("{row}groups = 'a'"), 2, &format!("`groups` must be {any}, not 'a'"), "");
         let ports = "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]";
         refuses(&format!("{row}open = ['443']"), 2, &format!("`open` must be {ports}, not ['443']"), "");
         refuses(&format!("{row}open = '443/tcp'"), 2, &format!("`open` must be {ports}, not '443/tcp'"), "");

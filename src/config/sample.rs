@@ -33,6 +33,11 @@ static META: Meta = Meta {
         },
         OptionSpec { name: "open", kind: OptionKind::Ports { default: &[PortRange::tcp(443)] }, help: "ports" },
         OptionSpec { name: "days", kind: OptionKind::IntegerOf { default: 7, values: &[1, 7] }, help: "how long" },
+        OptionSpec {
+            name: "groups",
+            kind: OptionKind::Choices { default: &["a", "b"], names: &["a", "b"] },
+            help: "which",
+        },
         OptionSpec { name: "names", kind: OptionKind::Strings { default: &["a"] }, help: "who" },
         OptionSpec { name: "strict", kind: OptionKind::Boolean { default: false }, help: "whether it is" },
     ],

@@ -138,6 +138,7 @@ fn option(spec: &OptionSpec) -> Value {
         OptionKind::IntegerOf { values, .. } => json!({ "type": "integer", "enum": values }),
         OptionKind::Boolean { .. } => json!({ "type": "boolean" }),
         OptionKind::Choice { names, .. } => json!({ "enum": names }),
+        OptionKind::Choices { names, .. } => json!({ "type": "array", "items": { "enum": names } }),
         OptionKind::Strings { .. } => json!({ "type": "array", "items": { "type": "string" } }),
         OptionKind::Ports { .. } => {
             let pattern = format!("^{PORT}(-{PORT})?/(tcp|udp)$");
@@ -441,6 +442,7 @@ mod tests {
                 }
                 OptionKind::Boolean { .. } => self.rng.bool().into(),
                 OptionKind::Choice { names, .. } => self.one_of(names),
+                OptionKind::Choices { names, .. } => self.list(0, &mut |it| it.one_of(names)),
                 OptionKind::Strings { .. } => self.list(0, &mut |it| it.one_of(&["", "a", "b c"])),
                 OptionKind::Ports { .. } => self.list(0, &mut |it| it.one_of(&["443/tcp", "53/udp", "8000-8100/tcp"])),
             }

@@ -17,6 +17,9 @@ pub(super) fn option(kind: &OptionKind, found: &DeValue<'_>) -> Option<OptionVal
         OptionKind::Choice { names, .. } => {
             found.as_str().filter(|name| names.contains(name)).map(|name| OptionValue::Text(name.into()))
         }
+        OptionKind::Choices { names, .. } => strings(found)
+            .filter(|chosen| chosen.iter().all(|name| names.contains(&name.as_str())))
+            .map(OptionValue::List),
         OptionKind::Strings { .. } => strings(found).map(OptionValue::List),
         OptionKind::Ports { .. } => ports(found).map(OptionValue::Ports),
     }
@@ -47,6 +50,10 @@ pub(crate) fn expected(kind: &OptionKind) -> String {
         }
         OptionKind::Boolean { .. } => "true or false".into(),
         OptionKind::Choice { names, .. } => one_of(names.iter().copied()),
+        OptionKind::Choices { names, .. } => {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("a list of any of {}", names.join(", "))
+        }
         OptionKind::Strings { .. } => "a list of strings".into(),
         OptionKind::Ports { .. } => "a list of ports, such as [\"443/tcp\", \"8000-8100/udp\"]".into(),
     }

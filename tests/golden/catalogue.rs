@@ -75,6 +75,7 @@ fn default_is_allowed(kind: &OptionKind) -> bool {
         OptionKind::Integer { default, min, max } => (min..=max).contains(&default),
         OptionKind::IntegerOf { default, values } => values.contains(default),
         OptionKind::Choice { default, names } => names.contains(default),
+        OptionKind::Choices { default, names } => default.iter().all(|name| names.contains(name)),
         OptionKind::Boolean { .. } | OptionKind::Strings { .. } | OptionKind::Ports { .. } => true,
     }
 }

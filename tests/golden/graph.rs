@@ -161,8 +161,19 @@ pub(crate) fn effects(before: &Graph, after: &Graph, said: &[&Effect]) -> Verdic
             return Err(format!("options of {} are {:?} and were {:?}", was.place(), is.options, was.options));
         }
     }
-    match before.outputs.keys().find(|key| !after.outputs.contains_key(*key)) {
-        Some(lost) => Err(format!("the stack's output `{lost}` is gone")),
+    outputs(before, after, said)
+}
+
+/// An output of the stack is gone where an effect says so, and nowhere else.
+fn outputs(before: &Graph, after: &Graph, said: &[&Effect]) -> Verdict {
+    let removed = |effect: &&&Effect| effect.resource == Effect::OUTPUT && effect.action == Action::Remove;
+    let said: BTreeSet<&str> = said.iter().filter(removed).filter_map(|effect| effect.name.as_deref()).collect();
+    let mut lost = before.outputs.keys().filter(|key| !after.outputs.contains_key(*key));
+    if let Some(lost) = lost.find(|key| !said.contains(key.as_str())) {
+        return Err(format!("the stack's output `{lost}` is gone"));
+    }
+    match said.iter().find(|name| after.outputs.contains_key(**name)) {
+        Some(kept) => Err(format!("an effect says that the stack's output `{kept}` goes, and it is still there")),
         None => Ok(()),
     }
 }
@@ -215,10 +226,16 @@ fn all_is_seen(difference: &Difference<'_>, said: &[&Effect]) -> Verdict {
             let hit = |keys: &BTreeSet<&str>| effect.property.as_deref().is_none_or(|it| keys.contains(property(it)));
             difference.changed.iter().any(|(node, keys)| of_it(node) && hit(keys))
         };
+        // What one fix adds, another may complete before anything is deployed.
+        let completed = || {
+            let has = |node: &Node| effect.property.as_deref().is_some_and(|it| node.inputs.contains_key(property(it)));
+            let adds = |other: &&&Effect| other.action == Action::Add && other.resource == effect.resource;
+            said.iter().any(|other| adds(&other)) && difference.added.iter().any(|node| of_it(node) && has(node))
+        };
         let seen = match effect.action {
             Action::Add => added(),
             Action::Remove => removed(),
-            Action::Update => changed(),
+            Action::Update => changed() || completed(),
             Action::Replace => changed() || added() && removed(),
             Action::None => true,
         };

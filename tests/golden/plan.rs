@@ -26,12 +26,14 @@ pub(crate) struct Configured {
     pub(crate) choose: BTreeMap<String, String>,
     tables: toml::Table,
     ids: Vec<&'static str>,
+    /// Those that run, where a run was asked for.
+    runs: Option<Vec<&'static str>>,
 }
 
 impl Default for Configured {
     fn default() -> Self {
         let ids = iacfix_codemods::all().into_iter().map(|codemod| codemod.meta().id).collect();
-        Self { choose: BTreeMap::new(), tables: toml::Table::new(), ids }
+        Self { choose: BTreeMap::new(), tables: toml::Table::new(), ids, runs: None }
     }
 }
 
@@ -44,7 +46,7 @@ impl Plan {
     /// Everything that `codemod` can write, in its first way.
     pub(crate) fn everything(codemod: &'static dyn Codemod) -> Self {
         let meta = codemod.meta();
-        let mut settings = Configured::default();
+        let mut settings = Configured { runs: Some(vec![meta.id]), ..Configured::default() };
         if let (Some(Level::Advice), Some(first)) = (meta.levels.last(), meta.alternatives.first()) {
             settings.choose.insert(meta.id.to_string(), first.name.to_string());
         }
@@ -84,6 +86,7 @@ impl Plan {
         if codemods.is_empty() {
             return Err(format!("{} runs no codemod", args.join(" ")));
         }
+        settings.runs = Some(codemods.iter().map(|codemod| codemod.meta().id).collect());
         Ok(Self { codemods, accepts: if review { Level::Review } else { Level::Safe }, settings })
     }
 }
@@ -117,6 +120,10 @@ impl Settings for Configured {
         settings
     }
 
+    fn is_enabled(&self, meta: &'static Meta, file: &Path) -> bool {
+        self.runs.as_ref().is_none_or(|runs| runs.contains(&meta.id)) && self.of(meta, file).enabled
+    }
+
     fn catalogue(&self) -> Option<&[&'static str]> {
         Some(&self.ids)
     }
@@ -129,7 +136,7 @@ fn option_value(kind: &OptionKind, value: &toml::Value) -> OptionValue {
         }
         (OptionKind::Boolean { .. }, toml::Value::Boolean(value)) => OptionValue::Boolean(*value),
         (OptionKind::Choice { .. }, toml::Value::String(value)) => OptionValue::Text(value.clone()),
-        (OptionKind::Strings { .. }, toml::Value::Array(values)) => {
+        (OptionKind::Choices { .. } | OptionKind::Strings { .. }, toml::Value::Array(values)) => {
             OptionValue::List(values.iter().filter_map(|v| v.as_str().map(String::from)).collect())
         }
         (OptionKind::Ports { .. }, toml::Value::Array(values)) => {

@@ -73,11 +73,16 @@ impl Hosts {
 
     /// Whether the host runs containers, which are one network hop further from the metadata service.
     pub(super) fn runs_containers<'p>(&self, model: &Model<'p>, resource: &Resource<'p>, script: &str) -> bool {
+        self.is_node(model, resource, script) || runs_containers(script)
+    }
+
+    /// Whether the host is a node of a cluster, whose image and agent others look after.
+    pub(super) fn is_node<'p>(&self, model: &Model<'p>, resource: &Resource<'p>, script: &str) -> bool {
         let of_cluster = |by: ResourceId| self.clusters.contains(&by) || model.resource(by).symbol.is(BATCH);
         self.is_eks(model, resource)
             || self.starters(resource.id).any(of_cluster)
             || model.images(resource).iter().any(is_container_image)
-            || runs_containers(script)
+            || uncommented(script).any(joins_cluster)
     }
 
     /// Every tag key that instances of the resource bear; `None` where one can't be seen.
@@ -131,7 +136,7 @@ impl Hosts {
 }
 
 /// The templates and launch configurations of the program that a resource starts hosts from.
-fn templates_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Vec<ResourceId> {
+pub(crate) fn templates_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Vec<ResourceId> {
     let named = |value: &Value<'p>, keys: &[&str]| model.named_by(value, keys).unwrap_or_default();
     let mut out = named(&model.resource_value(resource, "launchTemplate"), &["id", "name"]);
     let policy = model.resource_value(resource, "mixedInstancesPolicy");
@@ -178,7 +183,7 @@ fn propagated_keys<'p>(model: &Model<'p>, group: &Resource<'p>) -> Option<Vec<St
 }
 
 /// The script that a host runs when it starts.
-pub(super) fn script_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Text {
+pub(crate) fn script_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Text {
     let mut out = Text { parts: String::new(), seen: true };
     for name in ["userData", "userDataBase64"] {
         match model.resource_property(resource, name) {
@@ -220,17 +225,26 @@ fn is_container_image(image: &Image) -> bool {
     marks.iter().any(|mark| text.contains(mark))
 }
 
+fn uncommented(script: &str) -> impl Iterator<Item = &str> {
+    script.lines().filter(|line| !line.trim_start().starts_with('#'))
+}
+
+/// Whether a line makes the host a node of a cluster.
+fn joins_cluster(line: &str) -> bool {
+    ["ECS_CLUSTER", "/etc/ecs/", "/etc/eks/"].iter().any(|mark| line.contains(mark))
+}
+
 /// Whether a script installs or runs containers, comments left out.
 fn runs_containers(script: &str) -> bool {
     const WORDS: &[&str] =
         &["docker", "dockerd", "docker-ce", "docker.io", "containerd", "nerdctl", "podman", "ecs", "nodeadm"];
-    const MARKS: &[&str] = &["ECS_CLUSTER", "/etc/ecs/", "/etc/eks/", "docker-compose", "get.docker.com"];
-    let lines = script.lines().filter(|line| !line.trim_start().starts_with('#'));
+    const MARKS: &[&str] = &["docker-compose", "get.docker.com"];
     let is_word = |word: &str| WORDS.contains(&word);
     let is_part = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
-    let mut all = lines;
-    all.any(|line| {
-        MARKS.iter().any(|mark| line.contains(mark)) || line.split(is_part).any(|w| is_word(w.trim_matches('.')))
+    uncommented(script).any(|line| {
+        joins_cluster(line)
+            || MARKS.iter().any(|mark| line.contains(mark))
+            || line.split(is_part).any(|w| is_word(w.trim_matches('.')))
     })
 }
 

@@ -5,13 +5,13 @@ use iacfix_engine::codemod::{
 };
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::{
-    EndpointType, Entity, Holds, Kind, Lookup, MainTable, Network, Property, Resource, ResourceId, TableOf, Value,
-    VpcRef, identified, is_awsx_vpc,
+    EndpointType, Entity, Holds, Lookup, MainTable, Network, Property, Resource, ResourceId, Value, VpcRef, identified,
+    is_awsx_vpc,
 };
 use iacfix_engine::rewrite::{Place, Reached, Rewrite, id_list};
 
 use super::new_table::NewTable;
-use super::pairing::{Meant, Pairing};
+use super::wanted_tables::{WantedTables, one_vpc, tables_inside};
 
 const META: Meta = Meta {
     id: "gateway-endpoint-route-tables",
@@ -86,6 +86,9 @@ const SUBNET_IDS: &str = "gateway endpoint is given subnet ids where it takes ro
 const NOTHING: &str = "gateway endpoint names no route table, so no traffic goes through it";
 const LOOK_UP: &str = "gateway endpoint looks up route tables that this program creates";
 
+/// What says which endpoint it is; its tables come next, whatever else it is given.
+const BEFORE_TABLES: &[&str] = &["vpcId", "serviceName", "vpcEndpointType"];
+
 /// Finds gateway endpoints that are not wired to route tables.
 pub(crate) struct GatewayEndpointRouteTables;
 
@@ -112,7 +115,7 @@ pub(super) fn endpoint_in_need(cx: &Context<'_, '_>, subnets: &[ResourceId]) -> 
         let wanted = look.need()?.wanted;
         let is_same =
             |group: &Vec<ResourceId>| group.len() == subnets.len() && group.iter().all(|id| subnets.contains(id));
-        look.groups(&wanted).iter().any(is_same).then(|| look.leader(&wanted).id)
+        wanted.groups(cx.model).iter().any(is_same).then(|| look.leader(&wanted).id)
     })
 }
 
@@ -126,37 +129,12 @@ struct Look<'l, 'c, 'p> {
 struct Need<'p> {
     property: Option<Property<'p>>,
     message: String,
-    wanted: Wanted,
+    wanted: WantedTables,
 }
 
 impl<'p> Need<'p> {
     fn advice(property: Option<Property<'p>>, message: String) -> Self {
-        Self { property, message, wanted: Wanted::default() }
-    }
-}
-
-/// What the endpoint should be wired to.
-#[derive(Default)]
-struct Wanted {
-    /// Tables of the program.
-    tables: Vec<ResourceId>,
-    /// `mainRouteTableId` or `defaultRouteTableId` of the VPC.
-    main: Option<(ResourceId, String)>,
-    /// Subnets without a table, for which one is created.
-    bare: Vec<ResourceId>,
-    /// A VPC that has its tables inside.
-    whole: Option<ResourceId>,
-}
-
-impl Wanted {
-    fn is_empty(&self) -> bool {
-        self.tables.is_empty() && self.main.is_none() && self.bare.is_empty() && self.whole.is_none()
-    }
-
-    fn add(&mut self, table: ResourceId) {
-        if !self.tables.contains(&table) {
-            self.tables.push(table);
-        }
+        Self { property, message, wanted: WantedTables::default() }
     }
 }
 
@@ -219,7 +197,7 @@ impl<'p> Look<'_, '_, 'p> {
             Some(items) => items,
             None => value.choices().to_vec(),
         };
-        let mut wanted = Wanted::default();
+        let mut wanted = WantedTables::default();
         let mut message = None;
         let mut hidden = None;
         for item in items.iter().flat_map(|item| item.choices().to_vec()) {
@@ -261,7 +239,7 @@ impl<'p> Look<'_, '_, 'p> {
         Some(Need::advice(Some(*property), message))
     }
 
-    fn judge(&self, item: &Value<'p>, wanted: &mut Wanted) -> Judged {
+    fn judge(&self, item: &Value<'p>, wanted: &mut WantedTables) -> Judged {
         let model = self.cx.model;
         if let Some(id) = identified(item) {
             let resource = model.resource(id);
@@ -304,30 +282,14 @@ impl<'p> Look<'_, '_, 'p> {
     }
 
     /// Adds the tables of a subnet.
-    fn tables_of(&self, subnet: &Resource<'p>, wanted: &mut Wanted) -> Judged {
-        let network = self.network();
-        let vpc = network.vpc(subnet.id);
-        match network.table_of(subnet.id) {
-            TableOf::Tables(tables) => tables.iter().for_each(|table| wanted.add(*table)),
-            TableOf::Unknown(why) => {
+    fn tables_of(&self, subnet: &Resource<'p>, wanted: &mut WantedTables) -> Judged {
+        match wanted.add_tables_of(self.cx.model, subnet.id) {
+            Ok(()) => Judged::Wrong(SUBNET_IDS),
+            Err(why) => {
                 wanted.bare.clear();
-                return Judged::Both(SUBNET_IDS, why);
+                Judged::Both(SUBNET_IDS, why)
             }
-            TableOf::Main => match network.main_table_of(subnet.id) {
-                MainTable::Table(table) => wanted.add(table),
-                MainTable::Property(property) => wanted.main = vpc.made().map(|vpc| (vpc, property)),
-                // The table that waits for its association is wired, no second one created.
-                MainTable::Untouched => match Pairing::of(self.cx.model).table_for(self.cx.model, subnet.id) {
-                    Meant::Plainly(table) | Meant::Probably(table) => wanted.add(table),
-                    Meant::OneOfSeveral | Meant::Nothing => wanted.bare.push(subnet.id),
-                },
-                MainTable::Unknown(why) => {
-                    wanted.bare.clear();
-                    return Judged::Both(SUBNET_IDS, why);
-                }
-            },
         }
-        Judged::Wrong(SUBNET_IDS)
     }
 
     /// The program's own tables that a look-up by VPC and tags finds.
@@ -367,11 +329,13 @@ impl<'p> Look<'_, '_, 'p> {
         let vpc = self.vpc();
         let network = self.network();
         let tables = network.tables(model, &vpc);
-        let mut wanted = Wanted { tables: tables.sure, ..Wanted::default() };
+        let mut wanted = WantedTables { tables: tables.sure, ..WantedTables::default() };
         let mut hidden = tables.perhaps.into_iter().next().map(|(_, why)| why);
         if let VpcRef::Made(id) = vpc {
             match network.main_table(id) {
-                _ if is_awsx_vpc(model.resource(id)) => wanted = Wanted { whole: Some(id), ..Wanted::default() },
+                _ if is_awsx_vpc(model.resource(id)) => {
+                    wanted = WantedTables { whole: Some(id), ..WantedTables::default() }
+                }
                 MainTable::Table(table) => wanted.add(table),
                 MainTable::Property(property) => wanted.main = Some((id, property)),
                 MainTable::Unknown(why) => hidden = hidden.or(Some(why)),
@@ -396,7 +360,7 @@ impl<'p> Look<'_, '_, 'p> {
 
     /// The first endpoint beside this one that needs a table for the same subnets: what is created is created for it,
     /// so that the fixes of several endpoints make one table.
-    fn leader(&self, wanted: &Wanted) -> &'_ Resource<'p> {
+    fn leader(&self, wanted: &WantedTables) -> &'_ Resource<'p> {
         let model = self.cx.model;
         let own = self.endpoint;
         let beside =
@@ -408,7 +372,7 @@ impl<'p> Look<'_, '_, 'p> {
         beside.take_while(|e| e.id != own.id).find(needs_same).unwrap_or(own)
     }
 
-    fn fix(&self, wanted: &Wanted) -> Fix {
+    fn fix(&self, wanted: &WantedTables) -> Fix {
         let model = self.cx.model;
         let creates = !wanted.bare.is_empty();
         let made_here = matches!(self.vpc(), VpcRef::Made(_));
@@ -417,34 +381,28 @@ impl<'p> Look<'_, '_, 'p> {
         let title = if creates { "create a route table for the subnets and name it" } else { "name the route tables" };
         let mut fix = Fix::new(level, title, self.edits(wanted));
         if creates {
-            for subnets in self.groups(wanted) {
+            for subnets in wanted.groups(self.cx.model) {
                 fix = self.table(wanted, &subnets).effects(fix);
             }
         }
         fix.effect(Effect::on(Action::Update, model, self.endpoint).property("routeTableIds"))
     }
 
-    fn edits(&self, wanted: &Wanted) -> Result<FileEdits, Declined> {
+    fn edits(&self, wanted: &WantedTables) -> Result<FileEdits, Declined> {
         let endpoint = self.endpoint;
         let mut rewrite = Rewrite::new(self.cx.model);
         if let Some(vpc) = wanted.whole {
-            let vpc = one(rewrite.reach(&[vpc], endpoint.file, endpoint.node)?)?;
-            let code = format!("{}.routeTables.apply(tables => tables.map(table => table.id))", vpc.code);
-            rewrite.set_argument(endpoint, "routeTableIds", &code)?;
+            let vpc = one_vpc(rewrite.reach(&[vpc], endpoint.file, endpoint.node)?)?;
+            rewrite.set_argument_after(endpoint, BEFORE_TABLES, "routeTableIds", &tables_inside(&vpc.code))?;
             return rewrite.finish();
         }
-        let mut reached = rewrite.reach_ids(&wanted.tables, endpoint.file, endpoint.node)?;
-        if let Some((vpc, property)) = &wanted.main {
-            let vpc = one(rewrite.reach(&[*vpc], endpoint.file, endpoint.node)?)?;
-            let main = Reached { code: format!("{}.{property}", vpc.code), ids: true, ..vpc };
-            reached.insert(0, main);
-        }
+        let mut reached = wanted.reach(&mut rewrite, (endpoint.file, endpoint.node))?;
         if !wanted.bare.is_empty() {
-            for subnets in self.groups(wanted) {
+            for subnets in wanted.groups(self.cx.model) {
                 reached.push(self.create(&mut rewrite, wanted, &subnets)?);
             }
         }
-        rewrite.set_argument(endpoint, "routeTableIds", &id_list(&reached, "table"))?;
+        rewrite.set_argument_after(endpoint, BEFORE_TABLES, "routeTableIds", &id_list(&reached, "table"))?;
         self.follow(&mut rewrite, &reached)?;
         self.drop_look_up(&mut rewrite, &reached)?;
         rewrite.finish()
@@ -473,19 +431,11 @@ impl<'p> Look<'_, '_, 'p> {
         }
     }
 
-    /// The subnets that have no table, by the table that is created for them: isolated ones don't share theirs, for
-    /// others may be led out some day.
-    fn groups(&self, wanted: &Wanted) -> Vec<Vec<ResourceId>> {
-        let is_isolated = |id: &ResourceId| self.network().kind(*id).meant() == Some(Kind::Isolated);
-        let (isolated, others): (Vec<_>, Vec<_>) = wanted.bare.iter().copied().partition(is_isolated);
-        [others, isolated].into_iter().filter(|group| !group.is_empty()).collect()
-    }
-
     /// One table for subnets that have none, with its associations, before the endpoint.
     fn create(
         &self,
         rewrite: &mut Rewrite<'_, 'p>,
-        wanted: &Wanted,
+        wanted: &WantedTables,
         subnets: &[ResourceId],
     ) -> Result<Reached, Declined> {
         let endpoint = self.leader(wanted);
@@ -499,7 +449,7 @@ impl<'p> Look<'_, '_, 'p> {
     }
 
     /// The table that is created for some subnets.
-    fn table<'w>(&'w self, wanted: &Wanted, subnets: &'w [ResourceId]) -> NewTable<'w, 'p> {
+    fn table<'w>(&'w self, wanted: &WantedTables, subnets: &'w [ResourceId]) -> NewTable<'w, 'p> {
         NewTable { model: self.cx.model, beside: self.leader(wanted), subnets, kind: "endpoint's" }
     }
 }
@@ -514,11 +464,4 @@ enum Judged {
     Hidden(String),
     /// No table, and what should stand there can't be seen.
     Both(&'static str, String),
-}
-
-fn one(reached: Vec<Reached>) -> Result<Reached, Declined> {
-    match reached.into_iter().next() {
-        Some(only) if !only.many => Ok(only),
-        _ => Err(Declined::because("the VPC is one of several here; name its route tables yourself")),
-    }
 }

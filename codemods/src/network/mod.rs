@@ -13,7 +13,10 @@ mod new_table;
 mod pairing;
 mod route;
 mod route_table_associations;
+mod vpc_endpoint_policy;
+mod vpc_endpoints;
 mod vpc_flow_logs;
+mod wanted_tables;
 
 use iacfix_engine::codemod::Codemod;
 
@@ -24,5 +27,7 @@ pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &internet_gateway::InternetGateway,
     &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
+    &vpc_endpoints::VpcEndpoints,
+    &vpc_endpoint_policy::VpcEndpointPolicy,
     &vpc_flow_logs::VpcFlowLogs,
 ];

@@ -5,8 +5,8 @@ use iacfix_engine::codemod::{Action, Declined, Effect, Fix};
 use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
-use super::associate::{associate_element, for_each, is_counter, last_of};
-use super::new_table::NewTable;
+use super::associate::{associate_element, for_each, is_counter};
+use super::new_table::{NewTable, after_network};
 use super::route::{Leads, new_route_effect};
 
 /// What is made in a VPC.
@@ -27,10 +27,6 @@ pub(super) enum Zoned<'l> {
     /// They stand.
     Standing(&'l [ResourceId]),
 }
-
-/// What routes traffic in a VPC: what is made for it comes after them.
-const ROUTING: &[&str] =
-    &["aws.ec2.InternetGateway", "aws.ec2.Route", "aws.ec2.RouteTable", "aws.ec2.RouteTableAssociation"];
 
 impl<'p> NatCode<'_, 'p> {
     /// The names of the address and the gateway.
@@ -140,24 +136,9 @@ impl<'p> NatCode<'_, 'p> {
         if beside.id != self.vpc.id {
             return Ok(Place::Before(beside.repeated.unwrap_or(beside.statement)));
         }
-        let vpc = self.vpc;
-        let mut all = rewrite.reach(self.bare, vpc.file, vpc.node)?;
+        let mut all = rewrite.reach(self.bare, self.vpc.file, self.vpc.node)?;
         all.extend(named.iter().cloned());
-        all.extend(self.routing());
-        Ok(Place::After(last_of(rewrite, vpc, &all)))
-    }
-
-    /// What routes traffic, in the file of the VPC.
-    fn routing(&self) -> impl Iterator<Item = Reached> + '_ {
-        let is_routing = |r: &&Resource<'p>| r.file == self.vpc.file && ROUTING.iter().any(|class| r.symbol.is(class));
-        let after = |r: &Resource<'p>| Reached {
-            code: String::new(),
-            many: false,
-            ids: false,
-            resources: vec![r.id],
-            after: Some(r.repeated.unwrap_or(r.statement)),
-        };
-        self.model.resources().iter().filter(is_routing).map(after)
+        Ok(Place::After(after_network(rewrite, self.vpc, &all)))
     }
 
     /// # Errors
@@ -255,8 +236,7 @@ impl<'p> NatCode<'_, 'p> {
                 (list, self.hosts.first().copied(), Some(code))
             }
         };
-        named.extend(self.routing());
-        let place = Place::After(last_of(rewrite, vpc, &named));
+        let place = Place::After(after_network(rewrite, vpc, &named));
         if let Some(code) = code {
             rewrite.insert_group(vpc.file, place, "NAT gateway in each zone", &code)?;
         }

@@ -2,10 +2,37 @@
 //! table: of that name, in that place, with one association for each subnet.
 
 use iacfix_engine::codemod::{Action, Declined, Effect, Fix};
-use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
+use iacfix_engine::model::{Holds, Kind, Model, NodeId, Resource, ResourceId, VpcRef};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
-use super::associate::{associate, is_counter};
+use super::associate::{associate, is_counter, last_of};
+
+/// What routes traffic in a VPC: what is made for it comes after them.
+const ROUTING: &[&str] =
+    &["aws.ec2.InternetGateway", "aws.ec2.Route", "aws.ec2.RouteTable", "aws.ec2.RouteTableAssociation"];
+
+/// What stands last in the file of a VPC of its subnets, isolated ones aside, of what routes traffic, and of `named`.
+pub(super) fn after_network<'p>(rewrite: &Rewrite<'_, 'p>, vpc: &Resource<'p>, named: &[Reached]) -> NodeId {
+    let model = rewrite.model();
+    let network = model.network();
+    let is_in = |r: &Resource<'p>| network.vpc(r.id).is(&VpcRef::Made(vpc.id)) == Holds::Yes;
+    let is_subnet = |r: &Resource<'p>| {
+        r.symbol.is("aws.ec2.Subnet") && is_in(r) && network.kind(r.id).meant() != Some(Kind::Isolated)
+    };
+    let is_routing = |r: &Resource<'p>| ROUTING.iter().any(|class| r.symbol.is(class));
+    let beside = model.resources().iter().filter(|r| r.file == vpc.file);
+    let mut all = named.to_vec();
+    all.extend(beside.filter(|r| is_routing(r) || is_subnet(r)).map(|r| standing(vpc, r)));
+    last_of(rewrite, vpc, &all)
+}
+
+/// A resource of the file, as something that what is made beside `own` comes after.
+pub(super) fn standing<'p>(own: &Resource<'p>, resource: &Resource<'p>) -> Reached {
+    // Whole loops are come after, but for the one around both.
+    let turns = resource.repeated.filter(|turns| own.repeated != Some(*turns));
+    let after = Some(turns.unwrap_or(resource.statement));
+    Reached { code: String::new(), many: false, ids: false, resources: vec![resource.id], after }
+}
 
 /// The table that is made for `subnets` in the pattern of `beside`.
 pub(super) struct NewTable<'l, 'p> {
@@ -26,7 +53,15 @@ impl<'p> NewTable<'_, 'p> {
             Some(NamePattern::of(model, subnet)?.moved(model, subnet, self.beside).without_holes(is_counter))
         };
         let all: Vec<NamePattern> = self.subnets.iter().map(plain).collect::<Option<_>>()?;
-        Some(NamePattern::common(&all)?.with_role(&["subnet"], "rt").free(model, "aws.ec2.RouteTable"))
+        let common = NamePattern::common(&all)?.with_role(&["subnet"], "rt");
+        // Where a loop makes one each turn, its name tells the turns apart: by that of what it stands beside.
+        let name = match self.beside.repeated.is_some() && common.holes().next().is_none() {
+            true => {
+                NamePattern::of(model, self.beside)?.with_role(&["vpc"], &common.words().collect::<Vec<_>>().join("-"))
+            }
+            false => common,
+        };
+        Some(name.free(model, "aws.ec2.RouteTable"))
     }
 
     /// Inserts it with its associations at `place`; `vpc` is its entry `vpcId`, and `route` the code that gives it a

@@ -7,14 +7,15 @@ use iacfix_engine::model::{
     ANY, End, Entity, FileId, Holds, Lookup, Model, Property, Resource, ResourceId, Site, Source, Uses, Value,
     identified,
 };
+use iacfix_engine::rewrite::{NamePattern, lower_first};
 use iacfix_engine::source::TextRange;
 use swc_ecma_ast::ObjectLit;
 
 /// The types that hold rules inline.
-const GROUPS: &[&str] = &["aws.ec2.SecurityGroup", "aws.ec2.DefaultSecurityGroup"];
+pub(super) const GROUPS: &[&str] = &["aws.ec2.SecurityGroup", "aws.ec2.DefaultSecurityGroup"];
 
 /// The way that traffic goes, seen from the group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Direction {
     Ingress,
     Egress,
@@ -36,8 +37,8 @@ pub(super) struct Names {
     pub(super) protocol: &'static str,
     /// Blocks of addresses; the first is IPv4.
     pub(super) blocks: [&'static str; 2],
-    groups: &'static str,
-    lists: &'static str,
+    pub(super) groups: &'static str,
+    pub(super) lists: &'static str,
 }
 
 /// Of elements of `ingress` and `egress`.
@@ -358,4 +359,16 @@ pub(super) fn each<'v, 'p>(value: &'v Value<'p>, see: &mut dyn FnMut(&'v Value<'
 pub(super) fn may_meet(model: &Model<'_>, a: ResourceId, b: ResourceId) -> bool {
     let network = model.network();
     network.vpc(a).is(&network.vpc(b)) != Holds::No
+}
+
+/// What a resource is called in a description: the words of its logical name, else its type.
+pub(super) fn name_of(model: &Model<'_>, resource: &Resource<'_>) -> String {
+    let pattern = NamePattern::of(model, resource);
+    let words: Vec<&str> = pattern.iter().flat_map(|pattern| pattern.words()).collect();
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
+    let name: String = words.join("-").chars().filter(allowed).collect();
+    match name.is_empty() {
+        true => lower_first(resource.symbol.path().last().map_or("resource", String::as_str)),
+        false => name,
+    }
 }

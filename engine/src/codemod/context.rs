@@ -41,6 +41,19 @@ impl<'c, 'p> Context<'c, 'p> {
         }
     }
 
+    /// An option that lists strings as it stands for `file`; none for one that the codemod does not declare.
+    pub fn strings(&self, file: FileId, option: &str) -> Vec<String> {
+        match self.settings(file).options.remove(option) {
+            Some(OptionValue::List(strings)) => strings,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether another codemod of the catalogue, which changes what this one looks at, runs in `file` too.
+    pub fn runs_with(&self, other: &'static Meta, file: FileId) -> bool {
+        self.settings.is_enabled(other, self.model.file(file).source.path())
+    }
+
     /// An option that lists ports as it stands for `file`; none for one that the codemod does not declare.
     pub fn ports(&self, file: FileId, option: &str) -> Vec<PortRange> {
         match self.settings(file).options.remove(option) {

@@ -50,9 +50,17 @@ pub struct Effect {
 }
 
 impl Effect {
+    /// What an output of the stack is called in place of a type.
+    pub const OUTPUT: &str = "stack output";
+
     /// `action` on a resource of type `resource`.
     pub fn new(action: Action, resource: impl Into<String>) -> Self {
         Self { action, resource: resource.into(), name: None, property: None, billed: false }
+    }
+
+    /// `action` on an output of the stack.
+    pub fn on_output(action: Action, name: &str) -> Self {
+        Self::new(action, Self::OUTPUT).named(name)
     }
 
     /// With the logical name of the resource, as the source spells it.

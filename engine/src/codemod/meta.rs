@@ -125,6 +125,13 @@ pub enum OptionKind {
         /// What it may be.
         names: &'static [&'static str],
     },
+    /// Any of some names.
+    Choices {
+        /// Unless told otherwise.
+        default: &'static [&'static str],
+        /// What it may hold.
+        names: &'static [&'static str],
+    },
     /// A list of strings.
     Strings {
         /// Unless told otherwise.

@@ -32,7 +32,9 @@ impl OptionValue {
             OptionKind::Integer { default, .. } | OptionKind::IntegerOf { default, .. } => Self::Integer(default),
             OptionKind::Boolean { default } => Self::Boolean(default),
             OptionKind::Choice { default, .. } => Self::Text(default.to_string()),
-            OptionKind::Strings { default } => Self::List(default.iter().map(|s| s.to_string()).collect()),
+            OptionKind::Choices { default, .. } | OptionKind::Strings { default } => {
+                Self::List(default.iter().map(|s| s.to_string()).collect())
+            }
             OptionKind::Ports { default } => Self::Ports(default.to_vec()),
         }
     }

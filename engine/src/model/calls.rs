@@ -111,6 +111,11 @@ impl<'p> Model<'p> {
         None
     }
 
+    /// The imports of a declared name, in all files.
+    pub fn importers(&self, id: BindingId) -> &[BindingId] {
+        self.importers.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     /// Every place that refers to `id`, in all files, its declaration and the imports of it left out.
     pub fn references(&self, id: BindingId) -> Vec<Reference> {
         let mut out = Vec::new();

@@ -603,7 +603,11 @@ impl<'p> Model<'p> {
             return self.callback_parameter(file, call, expr, index);
         }
         let mut values = Vec::new();
-        for args in self.calls_of(file, function) {
+        let mut calls = self.calls_of(file, function);
+        if self.blind && calls.iter().any(|call| !self.file(call.file).test) {
+            calls.retain(|call| !self.file(call.file).test);
+        }
+        for args in calls {
             values.push(match args.argument(index) {
                 Ok(Some(expr)) => self.value(args.file, expr),
                 Ok(None) => Value::Undefined,

@@ -11,6 +11,7 @@ pub mod facts;
 mod image;
 mod index;
 mod launch;
+mod listing;
 mod literal;
 mod lookup;
 mod modules;
@@ -59,14 +60,15 @@ pub use document::{
 pub use image::{Image, ImageLookup, ImageNames, NameForm};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
+pub use listing::{LineStart, ListedLine, Listing, Listings, Side};
 pub use literal::Literal;
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
 pub use network::{
-    Associated, By, Endpoint, EndpointType, Evidence, Group, Holds, Kind, MainTable, Members, NatGateway, Network,
-    Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut, identified, is_awsx_vpc,
-    vpc_id_property,
+    Associated, By, Endpoint, EndpointService, EndpointServices, EndpointType, Evidence, Group, Holds, Kind, MainTable,
+    Members, NatGateway, Network, Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut,
+    identified, is_awsx_vpc, vpc_id_property,
 };
 pub use object::{Property, PropertyValue};
 pub use policy::{
@@ -76,6 +78,7 @@ pub use policy::{
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
 pub(crate) use program::{is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
+pub(crate) use resource::{is_callback, is_loop};
 pub use same::Same;
 pub use script::Text;
 pub use stacks::{Stack, StackKind, StackPlace};
@@ -95,6 +98,8 @@ pub struct Model<'p> {
     program: &'p Program,
     styles: FileStyles<'p>,
     sketch: bool,
+    /// Whether what tests give to functions of the program counts.
+    blind: bool,
     indexes: Vec<FileIndex<'p>>,
     exports: Vec<Exports<'p>>,
     importers: Importers,
@@ -126,6 +131,12 @@ impl<'p> Model<'p> {
         Self { sketch: true, ..Self::with_style(program, |_| Style::default()) }
     }
 
+    /// The model of the same program for which parameters are what the program itself gives for them, where it does, and
+    /// not what its tests give.
+    pub fn without_tests(&self) -> Self {
+        Self { blind: true, ..Self::with_style(self.program, |_| Style::default()) }
+    }
+
     /// The model of a program whose files are written as `style` says.
     pub(crate) fn with_style(program: &'p Program, style: impl Fn(&'p SourceFile) -> Style + 'p) -> Self {
         Self::styled(program, FileStyles::with(program, style))
@@ -142,6 +153,7 @@ impl<'p> Model<'p> {
             program,
             styles,
             sketch: false,
+            blind: false,
             exports: exports.collect(),
             indexes,
             importers: Importers::default(),

@@ -484,7 +484,8 @@ fn is_resource(symbol: &Symbol) -> bool {
     symbol.is_class() && symbol.package().starts_with("@pulumi/") && symbol.package() != "@pulumi/pulumi"
 }
 
-pub(super) fn is_loop(stmt: &Stmt) -> bool {
+/// Whether a statement runs its body several times.
+pub(crate) fn is_loop(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::For(_) | Stmt::ForIn(_) | Stmt::ForOf(_) | Stmt::While(_) | Stmt::DoWhile(_))
 }
 
@@ -510,7 +511,7 @@ fn is_test_of(node: &Node<'_>, range: TextRange) -> bool {
 }
 
 /// Whether a function is handed to a call as it is written.
-pub(super) fn is_callback(index: &super::FileIndex<'_>, function: NodeId) -> bool {
+pub(crate) fn is_callback(index: &super::FileIndex<'_>, function: NodeId) -> bool {
     let mut around = index.ancestors(function).map(|(_, e)| e.node);
     matches!(around.next(), Some(Node::Expr(Expr::Arrow(_) | Expr::Fn(_))))
         && matches!(around.next(), Some(Node::Expr(Expr::Call(_))))

@@ -1,11 +1,49 @@
 //! Naming resources by their arns in documents. Invariant: a document names only what is declared before it, in a form
 //! that is known when the document is put together.
 
+use super::reach::names_giving;
 use super::{Rewrite, Wanted, lower_first, variable_name};
 use crate::codemod::Declined;
-use crate::model::{Document, ResourceId, Template};
+use crate::model::{Document, FileId, NodeId, ResourceId, Template};
 
 impl<'p> Rewrite<'_, 'p> {
+    /// Code beside `node` for an output of one resource, `role.arn`, by what is in scope there and declared before: nothing
+    /// is handed over or moved for it.
+    ///
+    /// # Errors
+    /// What no name leads to, what a loop makes or what is declared later.
+    pub fn output_before(
+        &mut self,
+        id: ResourceId,
+        output: &str,
+        (file, node): (FileId, NodeId),
+    ) -> Result<String, Declined> {
+        let start = |at| self.model.index(file).entry(at).range.start;
+        let known = names_giving(self.model, output, file, node);
+        let fits = known.into_iter().filter(|name| !name.many && name.resources == [id]);
+        let made = self.model.resource(id);
+        let late = || Declined::because("it is made after what is to name it");
+        let one = match fits.min_by_key(|name| (name.ids, name.code.contains('.'))) {
+            Some(name) => name,
+            // A loop would have it collected, and a name does not help before it is made.
+            None if made.repeated.is_some() => {
+                return Err(Declined::because("a loop makes it, so no one name leads to it"));
+            }
+            None if made.file == file && start(made.node) > start(node) => return Err(late()),
+            None => self
+                .reach(&[id], file, node)?
+                .into_iter()
+                .next()
+                .filter(|name| !name.many && !name.ids)
+                .ok_or_else(|| Declined::because("no one name leads to what it is for"))?,
+        };
+        match one.after {
+            Some(after) if start(after) > start(node) => Err(late()),
+            _ if one.ids => Ok(one.code),
+            _ => Ok(format!("{}.{output}", one.code)),
+        }
+    }
+
     /// The arns of resources, in order, as a document can name them.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{Callee, Expr, ObjectLit, PropOrSpread};
 
-use crate::model::{Lookup, Model, NodeId, PropertyValue, Resource, Value, peel};
+use crate::model::{Bound, Lookup, Model, NodeId, PropertyValue, Resource, Value, peel};
 use crate::source::TextRange;
 
 /// The options that companions copy.
@@ -124,7 +124,8 @@ impl<'m, 'p> Companion<'m, 'p> {
         }
     }
 
-    /// The `tags` argument of a companion called `name` (code), as an entry; `None` where the resource has no tags.
+    /// The `tags` argument of a companion called `name` (code), as an entry; `None` where the resource has no tags, or none
+    /// that another could share.
     pub fn tags(&self, name: &str) -> Option<String> {
         let Lookup::Found(property) = self.model.resource_property(self.resource, "tags") else { return None };
         if property.file != self.resource.file {
@@ -132,7 +133,8 @@ impl<'m, 'p> Companion<'m, 'p> {
         }
         let PropertyValue::Expr(expr) = property.value else { return Some("tags".to_string()) };
         let code = self.renamed_tags(expr, name)?;
-        Some(format!("tags: {code}"))
+        let says_nothing = code.trim_start_matches('{').trim_end_matches('}').trim().is_empty();
+        (!says_nothing).then(|| format!("tags: {code}"))
     }
 
     /// The text of a tags expression with its `Name` replaced, and without entries that only this resource has.
@@ -328,10 +330,17 @@ impl Token {
 }
 
 impl NamePattern {
-    /// The pattern of a resource's name; `None` where it is given none, or one that is computed elsewhere.
+    /// The pattern of a resource's name; `None` where it is given none, one that is computed elsewhere, or one that reads
+    /// what the resource itself is declared as.
     pub fn of(model: &Model<'_>, resource: &Resource<'_>) -> Option<Self> {
         let text = |range| model.text(resource.file, range);
-        Self::of_expr(resource.name()?, &text)
+        let name = resource.name()?;
+        if let Bound::Variable(id) = resource.bound
+            && model.binding(id).uses.iter().any(|used| TextRange::of(name).contains(used.range))
+        {
+            return None;
+        }
+        Self::of_expr(name, &text)
     }
 
     fn of_expr<'t>(expr: &Expr, text: &dyn Fn(TextRange) -> &'t str) -> Option<Self> {
@@ -797,6 +806,14 @@ class Net {
             NamePattern::of(&model, of).expect("it has a name").can_stand_beside(&model, beside)
         };
         assert!(stands(vpc, inner) && stands(inner, inner) && !stands(inner, vpc) && !stands(helped, vpc));
+    }
+
+    #[test]
+    fn a_name_that_reads_its_own_resource_is_none() {
+        let text = "import * as aws from '@pulumi/aws';\nexport const x = new aws.ec2.Vpc(x);\n";
+        let program = program(&[("index.ts", text)]);
+        let model = Model::new(&program);
+        assert!(NamePattern::of(&model, &model.resources()[0]).is_none());
     }
 
     #[test]

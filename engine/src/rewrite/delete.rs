@@ -142,9 +142,25 @@ pub(super) fn lower(source: &SourceFile, gone: Gone, out: &mut Draft) {
             while at.next_if_eq(&(last + 1)).is_some() {
                 last += 1;
             }
-            out.delete(rows(scan, &block, first, last));
+            for (first, last) in runs(scan, &block, first, last) {
+                out.delete(rows(scan, &block, first, last));
+            }
         }
     }
+}
+
+/// Neighbouring statements that go, parted at blank lines where these are all that would set their neighbours apart.
+fn runs(scan: Scan<'_>, block: &Block, first: usize, last: usize) -> Vec<(usize, usize)> {
+    let parted = |before: usize| scan.blank(block.items[before].end, scan.lead(block.items[before + 1].start));
+    let is_set_apart = first.checked_sub(1).is_none_or(parted) || last + 1 >= block.items.len() || parted(last);
+    let mut out = vec![(first, last)];
+    if !is_set_apart {
+        for at in (first..last).filter(|at| parted(*at)) {
+            let (start, end) = out.pop().unwrap_or((first, last));
+            out.extend([(start, at), (at + 1, end)]);
+        }
+    }
+    out
 }
 
 /// The text of neighbouring statements with their comments and lines.

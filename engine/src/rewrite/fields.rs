@@ -117,6 +117,18 @@ impl<'p> Rewrite<'_, 'p> {
         Ok(())
     }
 
+    /// Takes out the members of `fields` that stand at `ranges`, with their comments.
+    pub(super) fn remove_members(&mut self, file: FileId, fields: Fields<'p>, ranges: &[TextRange]) {
+        let source = &self.file(file).source;
+        let (outer, separator) = self.frame(file, fields);
+        let members = members_of(fields);
+        let items = members.iter().map(|(_, range)| bare(source, *range, separator)).collect();
+        let kind = ListKind { separator, spaced: true, rows: !matches!(fields, Fields::Literal(_)), arguments: false };
+        let list = self.list_of(file, outer, items, kind);
+        let gone = members.iter().enumerate().filter(|(_, (_, range))| ranges.contains(range)).map(|(at, _)| at);
+        list.removed.extend(gone);
+    }
+
     /// Adds `field` to `class`, and to its constructor, at the end, the assignment of `code` to it.
     ///
     /// # Errors
@@ -199,7 +211,7 @@ impl Field<'_> {
     }
 }
 
-fn members_of(fields: Fields<'_>) -> Vec<(Option<String>, TextRange)> {
+pub(super) fn members_of(fields: Fields<'_>) -> Vec<(Option<String>, TextRange)> {
     match fields {
         Fields::Interface(body) => body.body.iter().map(|e| (element_name(e), TextRange::of(e))).collect(),
         Fields::Literal(lit) => lit.members.iter().map(|e| (element_name(e), TextRange::of(e))).collect(),
@@ -207,7 +219,7 @@ fn members_of(fields: Fields<'_>) -> Vec<(Option<String>, TextRange)> {
     }
 }
 
-fn element_name(element: &TsTypeElement) -> Option<String> {
+pub(super) fn element_name(element: &TsTypeElement) -> Option<String> {
     let key = match element {
         TsTypeElement::TsPropertySignature(p) => &p.key,
         TsTypeElement::TsMethodSignature(m) => &m.key,

@@ -128,6 +128,18 @@ impl Rewrite<'_, '_> {
         scan.text(lead, around.range.start).trim_end().to_string()
     }
 
+    /// The comments that belong to the element of a list at `range`, before it, in it and behind it, a line each; those
+    /// within `taken` are left out.
+    pub fn comments_around(&self, file: FileId, range: TextRange, taken: &[TextRange]) -> Vec<String> {
+        let scan = self.scan(file);
+        let end =
+            scan.next(range.end, b',').filter(|comma| !scan.breaks(range.end, *comma)).map_or(range.end, |c| c + 1);
+        let whole = TextRange::new(scan.lead(range.start), scan.tail(end));
+        let comments = self.model.file(file).source.comments_in(whole).iter();
+        let left = comments.filter(|comment| !taken.iter().any(|it| it.contains(comment.range)));
+        left.map(|comment| self.model.text(file, comment.range).to_string()).collect()
+    }
+
     /// Renames the member that `member` reads: `config.require` to `config.get`.
     pub fn rename_member(&mut self, file: FileId, member: &swc_ecma_ast::MemberExpr, name: &str) {
         self.draft(file).replace(TextRange::of(&member.prop), name);

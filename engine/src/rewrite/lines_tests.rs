@@ -2,6 +2,7 @@
 
 use super::Spacing::{Apart, Tight};
 use super::testing::{FILE, check, declines, expr, node, object};
+use crate::source::TextRange;
 
 const NEW: &str = "const z = 1;";
 
@@ -108,6 +109,18 @@ fn a_statement_knows_its_comments() {
     check("// one\n\n// two\n/* three */\na();\n", "// one\n\n// two\n/* three */\na();\n", |rw| {
         let at = node(rw, "a(");
         assert_eq!(rw.comments_of(FILE, at), "// two\n/* three */");
+        Ok(())
+    });
+}
+
+#[test]
+fn an_element_knows_its_comments() {
+    let text = "f([\n  a(), // not its own\n  // one\n  {\n    x: 1, // two\n    y: /* taken */ 2,\n  }, // three\n  // next\n  b(),\n]);\n";
+    check(text, text, |rw| {
+        let object = TextRange::of(expr(rw, "{\n    x"));
+        let taken = TextRange::of(expr(rw, "2")).start;
+        let taken = TextRange::new(taken - 13, taken + 1);
+        assert_eq!(rw.comments_around(FILE, object, &[taken]), ["// one", "// two", "// three"]);
         Ok(())
     });
 }

@@ -57,6 +57,9 @@ mod role;
 #[cfg(test)]
 mod role_tests;
 mod scan;
+mod service_name;
+#[cfg(test)]
+mod service_name_tests;
 mod split;
 mod statements;
 #[cfg(test)]
@@ -72,6 +75,7 @@ mod unused;
 mod unused_tests;
 #[cfg(test)]
 mod verbs_props;
+mod withdraw;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -101,6 +105,7 @@ pub use statements::Place;
 pub use text::Line;
 pub use traced::{Home, Shared};
 pub use unused::Gone;
+pub use withdraw::{Taken, Withdrawn};
 
 /// A file and how it is written.
 #[derive(Clone, Copy)]

@@ -75,6 +75,21 @@ impl<'p> Rewrite<'_, 'p> {
         Ok(at)
     }
 
+    /// Takes out the parameter of `function` that stands at `at`; what callers give for it stays.
+    ///
+    /// # Errors
+    /// No such parameter, or parameters that can't be seen.
+    pub fn remove_parameter(&mut self, file: FileId, function: Function<'p>, at: usize) -> Result<(), Declined> {
+        let given: Vec<Parameter<'p>> = function.parameters().collect();
+        if at >= given.len() {
+            return Err(Declined::because(format!("the function has no parameter {at}")));
+        }
+        let items = given.iter().map(parameter_range).collect();
+        let outer = self.parameter_list(file, function, &given)?;
+        self.list_of(file, outer, items, ARGUMENTS).removed.insert(at);
+        Ok(())
+    }
+
     /// Adds `parameter` to `function` and passes what `value` says at each of its calls, in whichever file.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::model::{Content, DocNode, Lookup, Policy, PolicySpelling, Statement, 
 pub struct NewStatement<'s> {
     /// Its id, left out where the policy's other statements have none.
     pub sid: &'s str,
-    /// `Service`, `AWS`, with the code of its name; none for policies of roles.
+    /// `Service`, `AWS`, with the code of its name; `*` with any for everybody; none for policies of roles.
     pub principal: Option<(&'s str, &'s str)>,
     /// What it allows.
     pub actions: Vec<&'s str>,
@@ -32,8 +32,10 @@ impl NewStatement<'_> {
         add("Effect", "'Allow'".to_string());
         match spelling {
             PolicySpelling::Json => {
-                if let Some((kind, name)) = self.principal {
-                    add("Principal", format!("{{ {kind}: {name} }}"));
+                match self.principal {
+                    Some(("*", _)) => add("Principal", "'*'".to_string()),
+                    Some((kind, name)) => add("Principal", format!("{{ {kind}: {name} }}")),
+                    None => {}
                 }
                 let one_or_list = |codes: &[&str]| match codes {
                     [one] => one.to_string(),
@@ -49,6 +51,7 @@ impl NewStatement<'_> {
             }
             PolicySpelling::Data => {
                 if let Some((kind, name)) = self.principal {
+                    let name = if kind == "*" { "'*'" } else { name };
                     add("Principal", format!("[{{ type: {}, identifiers: [{name}] }}]", text(kind)));
                 }
                 add("Action", list(&self.actions));

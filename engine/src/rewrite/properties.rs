@@ -39,6 +39,28 @@ impl Rewrite<'_, '_> {
         self.set_at(file, object, at.map_or(object.props.len(), |at| at + 1), key, code)
     }
 
+    /// Puts the entry `key: code` in place of the entry `old` of `object`, whose comments stay.
+    ///
+    /// # Errors
+    /// An object that has no such entry of its own; `code` that is no expression.
+    pub fn replace_entry(
+        &mut self,
+        file: FileId,
+        object: &ObjectLit,
+        old: &str,
+        key: &str,
+        code: &str,
+    ) -> Result<(), Declined> {
+        let Some(at) = position(object, old) else {
+            return Err(Declined::because(format!(
+                "`{old}` is not written in the object itself; change it where it is"
+            )));
+        };
+        let text = self.entry(file, object, key, code)?;
+        self.draft(file).replace(TextRange::of(&object.props[at]), &text);
+        Ok(())
+    }
+
     /// Makes property `key` of `object` an object that has `entries`: what is missing is added, what differs is set,
     /// and the rest stays with its comments.
     ///

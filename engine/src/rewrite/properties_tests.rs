@@ -350,3 +350,16 @@ fn where_all_keys_are_quoted_those_of_new_objects_are_too() {
     let after = "const o = {\n    \"a\": 1,\n    \"b\": {\n        \"c\": { \"d\": 2 },\n    },\n};\n";
     check(before, after, |r| r.set(FILE, object(r), "b", "{\nc: { d: 2 } }"));
 }
+
+#[test]
+fn an_entry_takes_the_place_of_another_and_its_comments() {
+    check(
+        "f({\n  // lead\n  a: [1, 2], // tail\n  b,\n});\n",
+        "f({\n  // lead\n  c: true, // tail\n  b,\n});\n",
+        |rw| rw.replace_entry(FILE, object(rw), "a", "c", "true"),
+    );
+    check("f({ a });\n", "f({ c: 1 });\n", |rw| rw.replace_entry(FILE, object(rw), "a", "c", "1"));
+    declines("f({ ...a });\n", "`a` is not written in the object itself", |rw| {
+        rw.replace_entry(FILE, object(rw), "a", "c", "1")
+    });
+}

@@ -50,3 +50,29 @@ fn an_output_of_what_a_loop_makes_is_declined() {
     let text = "import * as aws from '@pulumi/aws';\ndeclare const here: any;\nfor (const v of ['a', 'b']) {\n  new aws.backup.Vault(v, { name: v });\n}\nf(here);\n";
     declines(text, "a loop makes it", arn_here);
 }
+
+#[test]
+fn an_output_is_named_only_by_what_is_declared_before() {
+    let head = "import * as aws from '@pulumi/aws';\ndeclare const here: any;\n";
+    let new = "new aws.backup.Vault('v', { name: 'v' })";
+    let name = |rewrite: &mut Rewrite<'_, '_>| {
+        let vault = rewrite.model.resources_of("aws.backup.Vault").next().expect("a vault").id;
+        let here = exact(rewrite, "here");
+        let node = rewrite.index(FILE).expr(here).expect("it is part of the file");
+        let code = rewrite.output_before(vault, "arn", (FILE, node))?;
+        rewrite.replace(FILE, here, &code)
+    };
+    for (text, expected) in [
+        (format!("const vault = {new};\nf(here);\n"), format!("const vault = {new};\nf(vault.arn);\n")),
+        (format!("{new};\nf(here);\n"), format!("const vault = {new};\nf(vault.arn);\n")),
+    ] {
+        check(&format!("{head}{text}"), &format!("{head}{expected}"), name);
+    }
+    for late in [format!("f(here);\nconst vault = {new};\n"), format!("f(here);\n{new};\n")] {
+        declines(&format!("{head}{late}"), "it is made after", name);
+    }
+    let apart = format!("function make() {{\n  const vault = {new};\n  return vault;\n}}\nf(here);\n");
+    declines(&format!("{head}{apart}"), "nothing in scope leads to", name);
+    let looped = format!("for (const v of ['a', 'b']) {{\n  {new};\n}}\nf(here);\n");
+    declines(&format!("{head}{looped}"), "a loop makes it", name);
+}

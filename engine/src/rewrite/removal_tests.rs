@@ -3,6 +3,7 @@
 use super::testing::{FILE, call, check, declines, exact, expr, node, rewritten_all};
 use super::{Line, Rewrite};
 use crate::codemod::Declined;
+use crate::model::{LineStart, Site};
 
 type Change = fn(&mut Rewrite<'_, '_>) -> Result<(), Declined>;
 
@@ -151,6 +152,31 @@ fn lines_in_texts() {
     }
     declines("f(`a`);\n", "no line with `q`", |rw| rw.insert_lines(FILE, expr(rw, "`a"), Line::After("q"), &["z"]));
     declines("f(a);\n", "not written out", |rw| rw.insert_lines(FILE, exact(rw, "a"), Line::Last, &["z"]));
+}
+
+#[test]
+fn lines_at_places_in_texts() {
+    use crate::model::Side::{After, Before};
+    let rows: &[(&str, usize, crate::model::Side, &str)] = &[
+        ("f(`a\n  b\n  c`);\n", 1, Before, "f(`a\n  s/\\\\s/'\\${X}'/\n  b\n  c`);\n"),
+        ("f(`a ${'\\n'}\n  b ${x}\n`);\n", 1, After, "f(`a ${'\\n'}\n  b ${x}\n  s/\\\\s/'\\${X}'/\n`);\n"),
+        ("f(`a`);\n", 0, Before, "f(`  s/\\\\s/'\\${X}'/\na`);\n"),
+        ("f(`a\\nb\\\\nb\\nc`);\n", 2, Before, "f(`a\\nb\\\\nb\\n  s/\\\\s/'\\${X}'/\\nc`);\n"),
+        ("f(\"a\\nb\\n\");\n", 1, After, "f(\"a\\nb\\n  s/\\\\s/'${X}'/\\n\");\n"),
+        ("f('a\\\\nb');\n", 0, After, "f(\"a\\\\nb\\n  s/\\\\s/'${X}'/\");\n"),
+    ];
+    for (text, line, side, expected) in rows {
+        check(text, expected, |rw| {
+            let node = expr(rw, &text[2..4]);
+            rw.insert_lines_at(LineStart::Literal(Site { file: FILE, node }, *line), *side, [r"  s/\s/'${X}'/".into()])
+        });
+    }
+    let list = "f([\n  'a',\n  'b',\n]);\n";
+    check(list, "f([\n  'a',\n  'x',\n  '',\n  'b',\n]);\n", |rw| {
+        let node = expr(rw, "[").as_array().expect("a list");
+        let start = LineStart::Element(Site { file: FILE, node }, 1);
+        rw.insert_lines_at(start, Before, ["x".into(), String::new()])
+    });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use swc_ecma_ast::{Expr, Lit, ObjectLit, Prop, PropOrSpread, UnaryOp, VarDeclKind};
 
-use super::Rewrite;
+use super::{Gone, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{
     Args, BindingId, FileId, Lookup, Origin, Property, PropertyValue, Resource, Site, peel, property_name,
@@ -219,6 +219,29 @@ impl<'p> Rewrite<'_, 'p> {
             matches!(&binding.origin, Origin::Import { source, imported: crate::model::Imported::Named(_), .. }
                 if source == package)
         })
+    }
+
+    /// Takes the argument `key` out of a resource's arguments; what went, for [`Rewrite::drop_unused`].
+    ///
+    /// # Errors
+    /// Arguments that others share, or in which the argument is not written once, with the reason.
+    pub fn take_argument(&mut self, resource: &Resource<'p>, key: &str) -> Result<Gone, Declined> {
+        let site = match self.model.args(resource) {
+            Args::Literal(site) => site,
+            Args::Variable(id, site) if self.model.whole_uses(id) == 1 => site,
+            Args::Variable(id, _) => {
+                let name = &self.model.binding(id).name;
+                return Err(Declined::because(format!("`{name}` serves something else too; take `{key}` out there")));
+            }
+            _ => return Err(Declined::because(format!("the arguments are built elsewhere; take `{key}` out there"))),
+        };
+        match self.model.written_arguments(resource, key).as_slice() {
+            [only] if only.object == Some(site) => {
+                self.remove(site.file, site.node, key)?;
+                Ok((site.file, only.range))
+            }
+            _ => Err(Declined::because(format!("`{key}` is not written once in the arguments; take it out there"))),
+        }
     }
 
     fn give_arguments(&mut self, resource: &Resource<'p>, key: &str, code: &str) -> Result<(), Declined> {

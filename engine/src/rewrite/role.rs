@@ -3,9 +3,10 @@
 //!
 //! There is one way to add a role: instance profiles, flow logs and the like take their statements from here.
 
+use super::deployment::said;
 use super::{Companion, NamePattern, Rewrite};
 use crate::codemod::Declined;
-use crate::model::{DeploymentPart, Lookup, Resource};
+use crate::model::{Resource, Template};
 
 /// A statement that allows actions on one resource.
 #[derive(Clone, Copy, Debug)]
@@ -116,33 +117,13 @@ impl<'p> Rewrite<'_, 'p> {
     /// # Errors
     /// A file that can't be given an import.
     pub fn managed_policy(&mut self, beside: &Resource<'p>, name: &str) -> Result<String, Declined> {
-        let named = self.model.deployment_name(DeploymentPart::Partition, beside.file, beside.node);
-        if let Some(partition) = named.filter(|named| self.model.is_said_for(named, beside)) {
-            let tag = match partition.is_output {
-                true => format!(
-                    "{}.interpolate",
-                    self.import(beside.file, "@pulumi/pulumi", super::Import::Namespace("pulumi"))?
-                ),
-                false => String::new(),
-            };
-            return Ok(format!("{tag}`arn:${{{}}}:iam::aws:policy/{name}`", partition.code));
+        let partition = self.partition_beside(beside, None);
+        let partition = said(&partition, &partition.code, partition.is_output);
+        let arn = [Template::text("arn:"), partition, Template::text(format!(":iam::aws:policy/{name}"))];
+        let arn = Template::joined(arn);
+        match arn.known() {
+            Some(known) => Ok(format!("'{known}'")),
+            None => self.template_code(beside.file, &arn),
         }
-        let regions: Vec<String> = match self.model.providers_of(beside) {
-            Lookup::Found(ids) => {
-                let region = |id| self.model.resource_value(self.model.resource(id), "region");
-                ids.into_iter().filter_map(|id| region(id).as_str().map(str::to_string)).collect()
-            }
-            _ => Vec::new(),
-        };
-        let all_in = |start: &str| !regions.is_empty() && regions.iter().all(|region| region.starts_with(start));
-        let only = |partition: &str| {
-            self.model.mentions(&format!("arn:{partition}:")) && !self.model.mentions("arn:aws:") && regions.is_empty()
-        };
-        let partition = match () {
-            () if all_in("cn-") || only("aws-cn") => "aws-cn",
-            () if all_in("us-gov-") || only("aws-us-gov") => "aws-us-gov",
-            () => "aws",
-        };
-        Ok(format!("'arn:{partition}:iam::aws:policy/{name}'"))
     }
 }

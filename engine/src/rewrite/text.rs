@@ -6,7 +6,7 @@ use swc_ecma_ast::{Expr, Lit, Tpl};
 use super::Rewrite;
 use super::draft::Rank;
 use crate::codemod::Declined;
-use crate::model::{FileId, peel};
+use crate::model::{FileId, LineStart, Side, peel};
 use crate::source::TextRange;
 
 /// Where lines go in a text.
@@ -25,11 +25,11 @@ pub enum Line<'l> {
 struct Spelled {
     /// Its place, line break excluded.
     range: TextRange,
-    /// Whether it starts the literal, right after the quote.
-    first: bool,
+    /// How the line break beside it is spelled: the one before it, the one after the first line.
+    line_break: &'static str,
 }
 
-impl Rewrite<'_, '_> {
+impl<'p> Rewrite<'_, 'p> {
     /// Adds `text` at the end of a string literal or a template, tagged or not.
     ///
     /// # Errors
@@ -69,24 +69,54 @@ impl Rewrite<'_, '_> {
         };
         let content = text(&line);
         let indent = if literal.raw { &content[..content.len() - content.trim_start().len()] } else { "" };
-        let end = literal.line_break();
-        let new: Vec<String> = lines
-            .iter()
-            .map(|l| match l.is_empty() {
-                true => String::new(),
-                false => format!("{indent}{}", literal.escape(l)),
-            })
-            .collect();
-        let before = matches!(place, Line::Before(_));
-        let draft = self.draft(file);
-        if before && line.first {
-            draft.insert(line.range.start, format!("{}{end}", new.join(end)), Rank::Before);
-        } else if before {
-            draft.insert(line.range.start, new.iter().map(|l| format!("{l}{end}")).collect::<String>(), Rank::Before);
-        } else {
-            draft.insert(line.range.end, new.iter().map(|l| format!("{end}{l}")).collect::<String>(), Rank::After);
+        let new = lines.iter().map(|l| if l.is_empty() { String::new() } else { format!("{indent}{l}") });
+        self.spell_lines(file, &literal, &line, matches!(place, Line::Before(_)), new);
+        Ok(())
+    }
+
+    /// Puts `lines`, with their indentation, before or after the line of a text that starts at `start`.
+    ///
+    /// # Errors
+    /// A place that is not part of the program any more.
+    pub fn insert_lines_at(
+        &mut self,
+        start: LineStart<'p>,
+        side: Side,
+        lines: impl IntoIterator<Item = String>,
+    ) -> Result<(), Declined> {
+        match start {
+            LineStart::Literal(site, number) => {
+                let literal = Literal::of(peel(site.node))?;
+                let line = literal.lines(self.file(site.file).source.text()).get(number).copied();
+                let line = line.ok_or_else(|| Declined::because(format!("the text has no line {number}")))?;
+                self.spell_lines(site.file, &literal, &line, side == Side::Before, lines);
+            }
+            LineStart::Element(array, at) => {
+                let at = if side == Side::Before { at } else { at + 1 };
+                for line in lines {
+                    let code = format!("'{}'", escape(&line, '\'', false));
+                    self.insert_element(array.file, array.node, at, &code)?;
+                }
+            }
         }
         Ok(())
+    }
+
+    fn spell_lines(
+        &mut self,
+        file: FileId,
+        literal: &Literal,
+        line: &Spelled,
+        before: bool,
+        lines: impl IntoIterator<Item = String>,
+    ) {
+        let end = line.line_break;
+        let new = lines.into_iter().map(|line| literal.escape(&line));
+        let draft = self.draft(file);
+        match before {
+            true => draft.insert(line.range.start, new.map(|l| format!("{l}{end}")).collect::<String>(), Rank::Before),
+            false => draft.insert(line.range.end, new.map(|l| format!("{end}{l}")).collect::<String>(), Rank::After),
+        }
     }
 
     /// Puts `new` in place of every `old` in the text that `expr` spells, interpolations left out.
@@ -145,49 +175,62 @@ impl Literal {
         }
     }
 
-    fn line_break(&self) -> &'static str {
-        if self.raw { "\n" } else { "\\n" }
-    }
-
     /// Plain text as the literal spells it.
     pub(super) fn escape(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '\\' => out.push_str("\\\\"),
-                c if c == self.quote => out.extend(['\\', c]),
-                '$' if self.raw && chars.peek() == Some(&'{') => out.push_str("\\$"),
-                '\n' if !self.raw => out.push_str("\\n"),
-                c => out.push(c),
-            }
-        }
-        out
+        escape(text, self.quote, self.raw)
     }
 
-    /// The lines of the text; a line break inside an interpolation ends none.
+    /// The lines of the text, in a template broken by line breaks and by `\n`; one inside an interpolation ends none.
     fn lines(&self, text: &str) -> Vec<Spelled> {
-        let end = self.line_break();
-        let mut starts = vec![self.inner.start];
-        let mut ends = Vec::new();
+        let mut breaks = Vec::new();
         for part in &self.parts {
-            for (at, found) in text[part.as_usize()].match_indices(end) {
-                let at = part.start + at as u32;
-                let escaped =
-                    !self.raw && text[..at as usize].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
-                if escaped {
-                    continue;
+            let mut at = part.start;
+            let mut chars = text[part.as_usize()].chars();
+            while let Some(c) = chars.next() {
+                let from = at;
+                at += c.len_utf8() as u32;
+                match c {
+                    '\\' => {
+                        let Some(escaped) = chars.next() else { break };
+                        at += escaped.len_utf8() as u32;
+                        if escaped == 'n' {
+                            breaks.push((from, at, "\\n"));
+                        }
+                    }
+                    '\n' if self.raw => {
+                        let crlf = text[..from as usize].ends_with('\r');
+                        breaks.push((if crlf { from - 1 } else { from }, at, "\n"));
+                    }
+                    _ => {}
                 }
-                let crlf = self.raw && text[..at as usize].ends_with('\r');
-                ends.push(if crlf { at - 1 } else { at });
-                starts.push(at + found.len() as u32);
             }
         }
-        ends.push(self.inner.end);
-        let line =
-            |(n, (start, end)): (usize, (u32, u32))| Spelled { range: TextRange::new(start, end), first: n == 0 };
-        starts.into_iter().zip(ends).enumerate().map(line).collect()
+        let usual = if self.raw { "\n" } else { "\\n" };
+        let starts = std::iter::once(self.inner.start).chain(breaks.iter().map(|(_, to, _)| *to));
+        let ends = breaks.iter().map(|(from, ..)| *from).chain([self.inner.end]);
+        let own = breaks.first().into_iter().chain(&breaks).map(|(.., text)| *text).chain([usual]);
+        starts
+            .zip(ends)
+            .zip(own)
+            .map(|((start, end), line_break)| Spelled { range: TextRange::new(start, end), line_break })
+            .collect()
     }
+}
+
+/// Plain text as a literal with this delimiter spells it; in a `raw` one line breaks are written as such.
+fn escape(text: &str, quote: char, raw: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            c if c == quote => out.extend(['\\', c]),
+            '$' if raw && chars.peek() == Some(&'{') => out.push_str("\\$"),
+            '\n' if !raw => out.push_str("\\n"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn parts(tpl: &Tpl) -> Vec<TextRange> {

@@ -10,7 +10,7 @@ use super::Rewrite;
 use super::blocks::Seat;
 use super::properties::ListKind;
 use crate::codemod::Declined;
-use crate::model::{BindingId, Entity, FileId, Function, Node, NodeId, Origin, Value};
+use crate::model::{BindingId, Entity, FileId, Function, NameUse, Node, NodeId, Origin, Value};
 use crate::source::TextRange;
 
 const BRACES: ListKind = ListKind { separator: ",", spaced: true, rows: false, arguments: false };
@@ -26,6 +26,12 @@ impl<'p> Rewrite<'_, 'p> {
     /// A node that stands in no statement of its own.
     pub fn delete_statement(&mut self, file: FileId, node: NodeId) -> Result<TextRange, Declined> {
         let around = self.around(file, node)?;
+        if let (Seat::Unbraced, Some(at)) = (&around.seat, around.node)
+            && let Some((outer, entry)) = self.index(file).ancestors(at).next()
+            && matches!(entry.node, Node::Stmt(stmt) if holds_one_block(stmt))
+        {
+            return self.delete_statement(file, outer);
+        }
         let Seat::Listed(block, place) = around.seat else {
             return Err(Declined::because("it is all that a condition or a function does; take out the whole of it"));
         };
@@ -94,7 +100,9 @@ impl<'p> Rewrite<'_, 'p> {
     fn drop_declaration(&mut self, id: BindingId) -> Result<Option<TextRange>, Declined> {
         let model = self.model;
         let binding = model.binding(id);
-        if model.is_exported(id) {
+        // `export { name }` is a use, and goes too.
+        let named = binding.uses.iter().any(|used| used.how == NameUse::Export);
+        if model.is_exported(id) && !named {
             return Ok(None);
         }
         match &binding.origin {
@@ -124,12 +132,16 @@ impl<'p> Rewrite<'_, 'p> {
 
     /// `new R()` of `const r = new R()`, where the statement declares nothing else.
     fn drop_name(&mut self, id: BindingId, init: &'p Expr) {
-        let index = self.index(id.file);
-        let node = self.model.binding(id).node;
+        self.drop_head(id.file, self.model.binding(id).node, init);
+    }
+
+    /// The value `init` of the declaration at `node` without the declaration.
+    pub(super) fn drop_head(&mut self, file: FileId, node: NodeId, init: &'p Expr) {
+        let index = self.index(file);
         let mut chain = std::iter::once(node).chain(index.ancestors(node).map(|(at, _)| at)).map(|at| index.entry(at));
         let declares = |node: &Node<'p>| matches!(node, Node::Stmt(Stmt::Decl(Decl::Var(var))) if var.decls.len() == 1);
         let Some(start) = chain.find(|entry| declares(&entry.node)).map(|entry| entry.range.start) else { return };
-        self.draft(id.file).replace(TextRange::new(start, TextRange::of(init).start), "");
+        self.draft(file).replace(TextRange::new(start, TextRange::of(init).start), "");
     }
 
     /// Whether the statement around the use of a list at `node` does nothing but fill it.
@@ -147,8 +159,12 @@ impl<'p> Rewrite<'_, 'p> {
 
     /// Whether the declaration declares nothing else.
     fn is_alone(&self, id: BindingId) -> bool {
-        let index = self.index(id.file);
-        let node = self.model.binding(id).node;
+        self.declares_one(id.file, self.model.binding(id).node)
+    }
+
+    /// Whether `node` stands in a statement that declares one thing.
+    pub(super) fn declares_one(&self, file: FileId, node: NodeId) -> bool {
+        let index = self.index(file);
         let mut chain = std::iter::once(index.entry(node).node).chain(index.ancestors(node).map(|(_, e)| e.node));
         chain.any(|n| matches!(n, Node::Stmt(Stmt::Decl(Decl::Var(var))) if var.decls.len() == 1))
     }
@@ -180,20 +196,30 @@ impl<'p> Rewrite<'_, 'p> {
         if list.removed.len() < pattern.props.len() {
             return Ok(None);
         }
-        if !self.does_nothing(id.file, init) || !self.is_alone(id) {
+        if !self.is_alone(id) {
             return Ok(None);
         }
         self.draft(id.file).lists.remove(&range.start);
-        self.delete_statement(id.file, self.model.binding(id).node).map(Some)
+        if self.does_nothing(id.file, init) {
+            return self.delete_statement(id.file, self.model.binding(id).node).map(Some);
+        }
+        self.drop_name(id, init);
+        Ok(None)
     }
 
     /// Whether making the value of `expr` has no consequence that a program could miss.
-    fn does_nothing(&self, file: FileId, expr: &'p Expr) -> bool {
+    pub(super) fn does_nothing(&self, file: FileId, expr: &'p Expr) -> bool {
         let all = |exprs: Vec<&'p Expr>| exprs.into_iter().all(|e| self.does_nothing(file, e));
         match crate::model::peel(expr) {
             Expr::Lit(_) | Expr::Ident(_) | Expr::This(_) | Expr::Arrow(_) | Expr::Fn(_) => true,
             Expr::Tpl(tpl) => all(tpl.exprs.iter().map(|e| &**e).collect()),
             Expr::TaggedTpl(tagged) => all(tagged.tpl.exprs.iter().map(|e| &**e).collect()),
+            // What nothing reads any more need not be configured either.
+            Expr::New(new) => {
+                let class = self.model.value(file, &new.callee);
+                matches!(class, Value::Symbol(symbol) if symbol.is("pulumi.Config"))
+                    && all(new.args.iter().flatten().map(|a| &*a.expr).collect())
+            }
             Expr::Await(e) => self.does_nothing(file, &e.arg),
             Expr::Member(member) => self.does_nothing(file, &member.obj),
             Expr::OptChain(chain) => chain.base.as_member().is_some_and(|m| self.does_nothing(file, &m.obj)),
@@ -240,6 +266,13 @@ impl<'p> Rewrite<'_, 'p> {
     fn is_plain_call(&self, file: FileId, call: &'p ast::CallExpr) -> bool {
         const METHODS: &[&str] = &["map", "filter", "concat", "slice", "flat", "flatMap", "apply", "join", "toString"];
         let Callee::Expr(callee) = &call.callee else { return false };
+        // As for an import: a package is for its names, a module of the program may do something.
+        if callee.is_ident_ref_to("require")
+            && let [one] = call.args.as_slice()
+            && let Expr::Lit(ast::Lit::Str(module)) = &*one.expr
+        {
+            return !module.value.to_string_lossy().starts_with('.');
+        }
         let value = self.model.value(file, callee);
         if let Value::Entity(Entity::Made(symbol, _), _) = &value {
             // What nothing reads any more need not be configured either.
@@ -259,7 +292,7 @@ impl<'p> Rewrite<'_, 'p> {
     }
 
     /// An import without a name; the whole of it where that was all that it imported.
-    fn drop_import(&mut self, id: BindingId) -> Option<TextRange> {
+    pub(super) fn drop_import(&mut self, id: BindingId) -> Option<TextRange> {
         let ident = self.model.binding(id).ident;
         let source = &self.file(id.file).source;
         let body = &source.module().body;

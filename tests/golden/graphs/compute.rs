@@ -10,7 +10,9 @@ pub(super) const ROWS: &[Row] = &[
     Row::of("depends-on-resource", depends_on_resource),
     Row::of("ec2-imdsv2", imdsv2),
     Row::of("ec2-instance-profile", instance_profile),
+    Row::of("ec2-key-pair", key_pair),
     Row::of("ec2-root-volume-size", root_volume_size),
+    Row::of("ec2-user-data-hardening", user_data_hardening),
 ];
 
 /// The types that start instances.
@@ -79,6 +81,24 @@ fn instance_profile(shown: &Shown<'_>) -> Result<usize, String> {
     })
 }
 
+/// Key pairs are gone, and what had a key and has none is reached by a profile.
+fn key_pair(shown: &Shown<'_>) -> Result<usize, String> {
+    let gone = shown.before.of("aws.ec2.KeyPair").filter(|key| shown.after.at(&key.urn).is_none()).count();
+    if gone == 0 {
+        return Err("no key pair is gone".into());
+    }
+    let lost = |node: &&Node| {
+        let had = shown.before.at(&node.urn).is_some_and(|was| was.input("keyName").is_some());
+        had && node.input("keyName").is_none()
+    };
+    let hosts = shown.after.resources.iter().filter(|node| STARTING.contains(&node.symbol().as_str()));
+    let seen = each(hosts.filter(lost), |node| match node.input("iamInstanceProfile") {
+        Some(_) => Ok(()),
+        None => Err("nobody can reach it".into()),
+    })?;
+    Ok(gone + seen)
+}
+
 /// No root volume has a size below the least.
 fn root_volume_size(shown: &Shown<'_>) -> Result<usize, String> {
     let least = shown.integer("minimum").ok_or("the codemod has no option `minimum`")?;
@@ -87,6 +107,51 @@ fn root_volume_size(shown: &Shown<'_>) -> Result<usize, String> {
         let small = root_sizes(node).into_iter().find(|size| size.as_i64().is_none_or(|size| size < least));
         small.map_or(Ok(()), |size| Err(format!("its root volume has {size} GiB")))
     })
+}
+
+/// Every shell script has what the option asks for, and restarts sshd after the last that is said of it.
+fn user_data_hardening(shown: &Shown<'_>) -> Result<usize, String> {
+    const SETTINGS: &[&str] = &[
+        "PermitRootLogin no",
+        "PasswordAuthentication no",
+        "PubkeyAuthentication yes",
+        "MaxAuthTries ",
+        "ClientAliveInterval ",
+        "ClientAliveCountMax ",
+    ];
+    let groups = shown.choices("groups").ok_or("the codemod has no option `groups`")?;
+    let wants = |group: &str| groups.iter().any(|name| name == group);
+    let scripts = shown.judged(STARTING).filter(|node| script(node).is_some());
+    each(scripts, |node| {
+        let script = script(node).unwrap_or_default();
+        let has = |marks: &[&str]| marks.iter().any(|mark| script.contains(mark));
+        if wants("updates") && !has(&["yum-cron", "dnf-automatic", "unattended-upgrades"]) {
+            return Err("nothing updates it".into());
+        }
+        if wants("fail2ban") && !has(&["fail2ban"]) {
+            return Err("it has no fail2ban".into());
+        }
+        if !wants("sshd") {
+            return Ok(());
+        }
+        let lines: Vec<&str> = script.lines().collect();
+        let last = |marks: &[&str]| lines.iter().rposition(|line| marks.iter().any(|mark| line.contains(mark)));
+        let lacking = SETTINGS.iter().find(|setting| last(&[setting]).is_none());
+        if let Some(setting) = lacking {
+            return Err(format!("it has no `{setting}`"));
+        }
+        let restart = last(&["restart ssh", "reload ssh", "sshd restart", "ssh restart"]);
+        if restart < last(SETTINGS) { Err("sshd is not restarted after it".into()) } else { Ok(()) }
+    })
+}
+
+/// The shell script that a host runs when it starts.
+fn script(node: &Node) -> Option<String> {
+    use base64::Engine;
+    let text = ["userData", "userDataBase64"].iter().find_map(|argument| node.text(argument))?;
+    let decoded = base64::engine::general_purpose::STANDARD.decode(text).ok();
+    let text = decoded.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| text.to_string());
+    text.trim_start().starts_with("#!").then_some(text)
 }
 
 /// What is said of the size of an instance's root volume.

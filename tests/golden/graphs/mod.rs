@@ -71,6 +71,14 @@ impl<'a> Shown<'a> {
             _ => None,
         }
     }
+
+    /// An option that holds some of its names.
+    pub(crate) fn choices(&self, name: &str) -> Option<Vec<String>> {
+        match (self.options)(name)? {
+            OptionValue::List(names) => Some(names),
+            _ => None,
+        }
+    }
 }
 
 /// All rows.

@@ -14,6 +14,8 @@ pub(super) const ROWS: &[Row] = &[
     Row::of("internet-gateway", internet_gateway),
     Row::of("nat-gateway", nat_gateway),
     Row::of("route-table-associations", route_table_associations),
+    Row::of("vpc-endpoints", vpc_endpoints),
+    Row::of("vpc-endpoint-policy", vpc_endpoint_policy),
     Row::of("vpc-flow-logs", vpc_flow_logs),
 ];
 
@@ -41,6 +43,40 @@ fn gateway_endpoint_route_tables(shown: &Shown<'_>) -> Result<usize, String> {
             }
         }
         Ok(())
+    })
+}
+
+/// An endpoint that was given a policy serves no principal whom a condition does not name, but for objects of buckets that
+/// are AWS's own, and for nothing of other services than its own.
+fn vpc_endpoint_policy(shown: &Shown<'_>) -> Result<usize, String> {
+    const CONDITIONS: &[&str] =
+        &["aws:PrincipalAccount", "aws:PrincipalArn", "aws:PrincipalOrgID", "aws:ResourceAccount"];
+    const BUCKETS: &[&str] = &["prod-", "amazonlinux-2-repos-", "al2023-repos-"];
+    let had_none = |endpoint: &&Node| shown.before.at(&endpoint.urn).is_none_or(|it| it.text("policy").is_none());
+    let is_offered = |endpoint: &&Node| endpoint.text("serviceName").is_some_and(|name| name.contains(".vpce."));
+    let judged = shown.judged(&["aws.ec2.VpcEndpoint"]).filter(had_none).filter(|endpoint| !is_offered(endpoint));
+    each(judged, |endpoint| {
+        let service = endpoint.text("serviceName").ok_or("names no service")?;
+        let statements = policy::statements(endpoint, "policy")?;
+        let named = |it: &policy::Statement| CONDITIONS.iter().flat_map(|key| it.condition(key)).count();
+        if !statements.iter().any(|it| it.allows() && named(it) > 0) {
+            return Err("serves nobody who is named".into());
+        }
+        for statement in statements.iter().filter(|it| named(it) == 0) {
+            let resources = statement.texts("Resource");
+            let is_aws = |arn: &&str| {
+                let bucket = arn.splitn(6, ':').last().unwrap_or_default();
+                BUCKETS.iter().any(|start| bucket.starts_with(start))
+            };
+            if resources.is_empty() || !resources.iter().all(is_aws) || statement.texts("Action") != ["s3:GetObject"] {
+                return Err(format!("serves anybody for {resources:?}"));
+            }
+        }
+        let of_s3 = service.ends_with(".s3");
+        let keeps = BUCKETS.iter().all(|start| {
+            statements.iter().flat_map(|it| it.texts("Resource")).any(|arn| arn.contains(&format!(":s3:::{start}")))
+        });
+        if of_s3 && !keeps { Err("shuts out image layers or repositories".into()) } else { Ok(()) }
     })
 }
 
@@ -196,6 +232,97 @@ fn vpc_flow_logs(shown: &Shown<'_>) -> Result<usize, String> {
         Some("ALL") => delivered(shown.after, log),
         other => Err(format!("records the traffic {other:?}")),
     })
+}
+
+/// An endpoint that was added leads the workloads of its VPC to a service that none led to: a gateway endpoint is in the
+/// tables of all their subnets, an interface endpoint has private names, stands once in each zone, and lets the VPC in.
+fn vpc_endpoints(shown: &Shown<'_>) -> Result<usize, String> {
+    let graph = shown.after;
+    let tables = tables_of_subnets(graph)?;
+    each(shown.added("aws.ec2.VpcEndpoint"), |endpoint| {
+        let (vpc, service) = (endpoint.text("vpcId"), endpoint.text("serviceName").unwrap_or_default());
+        if !service.starts_with("com.amazonaws.") || service.split('.').count() < 4 || service.contains("undefined") {
+            return Err(format!("`{service}` is no service"));
+        }
+        let alike = |other: &&Node| other.text("vpcId") == vpc && other.text("serviceName") == Some(service);
+        if graph.of("aws.ec2.VpcEndpoint").filter(alike).count() > 1 {
+            return Err(format!("is the second one for `{service}` in its VPC"));
+        }
+        if endpoint.text("vpcEndpointType") == Some("Interface") {
+            return interface_serves(graph, endpoint);
+        }
+        let ids = route_tables(graph, endpoint);
+        if ids.is_empty() || ids.iter().any(|id| !is_route_table(graph, endpoint, id)) {
+            return Err(format!("is in {ids:?}"));
+        }
+        let own = graph.of("aws.ec2.Subnet").filter(|subnet| subnet.text("vpcId") == vpc);
+        let used = own.filter_map(|subnet| subnet.id.as_deref()).filter(|id| holds_workload(graph, id));
+        let missed = used.into_iter().find(|id| match tables.get(id) {
+            Some(table) => !ids.contains(table),
+            None => !ids.iter().any(|id| is_main(graph, endpoint, id)),
+        });
+        missed.map_or(Ok(()), |id| Err(format!("is not in the table of `{id}`")))
+    })
+}
+
+/// Whether a workload of the graph is placed in a subnet; public ones aside.
+fn holds_workload(graph: &Graph, subnet: &str) -> bool {
+    const PLACES: &[(&str, &[&str])] = &[
+        ("aws.lambda.Function", &["vpcConfig", "subnetIds"]),
+        ("aws.ecs.Service", &["networkConfiguration", "subnets"]),
+        ("aws.ec2.Instance", &["subnetId"]),
+        ("aws.autoscaling.Group", &["vpcZoneIdentifiers"]),
+    ];
+    let is_named = |node: &Node, path: &[&str]| {
+        let (first, rest) = path.split_first().expect("paths are not empty");
+        let given = rest.iter().try_fold(node.input(first), |value, key| Some(value?.get(key)));
+        match given.flatten() {
+            Some(Value::Array(all)) => all.iter().any(|id| id.as_str() == Some(subnet)),
+            Some(one) => one.as_str() == Some(subnet),
+            None => false,
+        }
+    };
+    let is_public = subnet.contains("public");
+    !is_public && PLACES.iter().any(|(symbol, path)| graph.of(symbol).any(|node| is_named(node, path)))
+}
+
+/// An interface endpoint has private names in a VPC that resolves them, subnets of it in different zones, and a group that
+/// lets the VPC in by HTTPS.
+fn interface_serves(graph: &Graph, endpoint: &Node) -> Result<(), String> {
+    let is = |node: &Node, name: &str| node.input(name) == Some(&Value::Bool(true));
+    let vpc = graph.of("aws.ec2.Vpc").chain(graph.of("awsx.ec2.Vpc")).find(|vpc| {
+        let id = endpoint.text("vpcId").unwrap_or_default();
+        vpc.id.as_deref() == Some(id) || id.split_once('/').is_some_and(|(_, name)| name.starts_with(&vpc.name))
+    });
+    let vpc = vpc.ok_or("is in no VPC of the program")?;
+    if !is(endpoint, "privateDnsEnabled") || !is(vpc, "enableDnsHostnames") {
+        return Err("has no private names".into());
+    }
+    if vpc.input("enableDnsSupport") == Some(&Value::Bool(false)) {
+        return Err("is in a VPC that resolves no names".into());
+    }
+    let subnets = endpoint.texts("subnetIds");
+    let own: Vec<&Node> = subnets.iter().filter_map(|id| made(graph, "aws.ec2.Subnet", Some(id)).ok()).collect();
+    let mut zones: Vec<&str> = own.iter().filter_map(|subnet| subnet.text("availabilityZone")).collect();
+    let known = zones.len();
+    zones.sort_unstable();
+    zones.dedup();
+    let is_elsewhere = own.iter().any(|subnet| subnet.text("vpcId") != endpoint.text("vpcId"));
+    if subnets.is_empty() || is_elsewhere || zones.len() != known {
+        return Err(format!("stands in {subnets:?}"));
+    }
+    let groups = endpoint.texts("securityGroupIds");
+    let lets_in = |group: &Node| {
+        items(group.input("ingress")).into_iter().any(|rule| {
+            rule.get("fromPort").and_then(Value::as_f64) == Some(443.0)
+                && rule.get("cidrBlocks").and_then(Value::as_array).is_some_and(|blocks| !blocks.is_empty())
+        })
+    };
+    let made = groups.iter().map(|id| made(graph, "aws.ec2.SecurityGroup", Some(id)));
+    match made.collect::<Result<Vec<_>, _>>()?.into_iter().any(lets_in) {
+        true => Ok(()),
+        false => Err("lets nobody in".into()),
+    }
 }
 
 /// Every flow log that was changed is delivered to CloudWatch Logs.

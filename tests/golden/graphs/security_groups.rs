@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Row, Shown, items};
 use crate::graph::{Graph, Node};
 
-pub(super) const ROWS: &[Row] = &[Row::of("security-group-egress", egress)];
+pub(super) const ROWS: &[Row] = &[Row::of("security-group-cycle", cycle), Row::of("security-group-egress", egress)];
 
 /// A rule of a group, wherever it is written.
 struct Rule {
@@ -43,7 +43,11 @@ fn egress(shown: &Shown<'_>) -> Result<usize, String> {
     let open = |graph: &Graph| -> BTreeSet<String> {
         rules(graph, "egress").into_iter().filter(Rule::is_open).map(|rule| rule.group).collect()
     };
-    let (was, is) = (open(shown.before), open(shown.after));
+    let (mut was, is) = (open(shown.before), open(shown.after));
+    if !shown.before.errors.is_empty() {
+        // An input that fails does not show what was open: every group that lets something out is looked at.
+        was.extend(rules(shown.after, "egress").into_iter().map(|rule| rule.group));
+    }
     if let Some(group) = is.iter().next().filter(|_| shown.whole) {
         return Err(format!("`{group}` is open to everything"));
     }
@@ -74,6 +78,65 @@ fn egress(shown: &Shown<'_>) -> Result<usize, String> {
         }
     }
     Ok(narrowed.len())
+}
+
+/// Groups are all made, none has rules of a direction both inside and beside it, each rule beside one says what its type
+/// takes, and what a group lets in from another is let in by an id that is there. Counts the rules that name groups. That
+/// they are those of the input, which never runs, is tested beside the codemod.
+fn cycle(shown: &Shown<'_>) -> Result<usize, String> {
+    let groups: BTreeSet<&str> = shown
+        .after
+        .of("aws.ec2.SecurityGroup")
+        .chain(shown.after.of("aws.ec2.DefaultSecurityGroup"))
+        .filter_map(|it| it.id.as_deref())
+        .collect();
+    let mut named = 0;
+    for direction in ["ingress", "egress"] {
+        let holds = |it: &&Node| !items(it.input(direction)).is_empty();
+        let inside: BTreeSet<&str> =
+            shown.after.of("aws.ec2.SecurityGroup").filter(holds).filter_map(|it| it.id.as_deref()).collect();
+        for rule in own_rules(shown.after, direction) {
+            let group = rule.text("securityGroupId").unwrap_or_default();
+            if inside.contains(group) {
+                return Err(format!("`{group}` has {direction} rules inside and beside it"));
+            }
+            takes(rule)?;
+        }
+        for rule in rules(shown.after, direction) {
+            if let Some(stranger) = rule.groups.iter().find(|id| !groups.contains(id.as_str()) && id.contains('/')) {
+                return Err(format!("`{}` names `{stranger}`, which is no group", rule.group));
+            }
+            named += usize::from(!rule.groups.is_empty());
+        }
+    }
+    Ok(named)
+}
+
+/// The rules of a direction that are resources.
+fn own_rules<'g>(graph: &'g Graph, direction: &'g str) -> impl Iterator<Item = &'g Node> {
+    let symbol =
+        if direction == "egress" { "aws.vpc.SecurityGroupEgressRule" } else { "aws.vpc.SecurityGroupIngressRule" };
+    let of_both = graph.of("aws.ec2.SecurityGroupRule").filter(move |it| it.text("type") == Some(direction));
+    of_both.chain(graph.of(symbol))
+}
+
+/// A rule resource names whom its type takes: one peer, or blocks of addresses together; and all protocols without ports.
+fn takes(rule: &Node) -> Result<(), String> {
+    let has = |key: &&&str| rule.input(key).is_some();
+    let count = |keys: &[&str]| keys.iter().filter(has).count();
+    let is_right = match rule.symbol().as_str() {
+        "aws.ec2.SecurityGroupRule" => {
+            let blocks = count(&["cidrBlocks", "ipv6CidrBlocks", "prefixListIds"]).min(1);
+            blocks + count(&["sourceSecurityGroupId", "self"]) == 1 && count(&["protocol", "fromPort", "toPort"]) == 3
+        }
+        _ => {
+            let ports = if rule.text("ipProtocol") == Some("-1") { 0 } else { 2 };
+            count(&["cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId"]) == 1
+                && count(&["ipProtocol"]) == 1
+                && count(&["fromPort", "toPort"]) == ports
+        }
+    };
+    if is_right { Ok(()) } else { Err(format!("{} does not say what its type takes", rule.place())) }
 }
 
 /// All rules of a direction, `ingress` or `egress`.

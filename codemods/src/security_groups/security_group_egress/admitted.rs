@@ -2,10 +2,9 @@
 //! this one is among them, or the answer says why it can't be.
 
 use iacfix_engine::codemod::{PortProtocol, PortRange};
-use iacfix_engine::model::{FileId, Lookup, Model, NodeId, Resource, ResourceId, Value, identified};
-use iacfix_engine::rewrite::{NamePattern, lower_first};
+use iacfix_engine::model::{FileId, Lookup, Model, NodeId, ResourceId, Value, identified};
 
-use crate::security_groups::rules::{Direction, Edge, Rules, Traffic, each, edge, may_meet};
+use crate::security_groups::rules::{Direction, Edge, Rules, Traffic, each, edge, may_meet, name_of};
 
 /// Types of load balancers that have security groups, each with that of its targets.
 const BALANCERS: &[(&str, &str)] =
@@ -171,16 +170,4 @@ pub(super) fn code<'p>(model: &Model<'p>, edge: &Edge<'p>, file: FileId, node: N
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What a resource is called in a description: the words of its logical name, else its type.
-pub(super) fn name_of(model: &Model<'_>, resource: &Resource<'_>) -> String {
-    let pattern = NamePattern::of(model, resource);
-    let words: Vec<&str> = pattern.iter().flat_map(|pattern| pattern.words()).collect();
-    let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ');
-    let name: String = words.join("-").chars().filter(allowed).collect();
-    match name.is_empty() {
-        true => lower_first(resource.symbol.path().last().map_or("resource", String::as_str)),
-        false => name,
-    }
 }

@@ -33,8 +33,22 @@ pub struct DeploymentName<'p> {
     pub code: String,
     /// Whether it is an Output or a promise.
     pub is_output: bool,
+    /// Whether it may have no `apply`: a promise has none, and an `Input` is not always an Output.
+    pub may_lack_apply: bool,
     /// The call that asked a provider for it.
     pub asked: Option<Site<'p, CallExpr>>,
+}
+
+impl DeploymentName<'_> {
+    /// A name that nothing asked a provider for; what may be an Output may be an `Input`.
+    pub fn of(code: impl Into<String>, is_output: bool) -> Self {
+        Self { code: code.into(), is_output, may_lack_apply: is_output, asked: None }
+    }
+
+    /// Code that surely gives an Output.
+    pub fn output(code: impl Into<String>) -> Self {
+        Self { code: code.into(), is_output: true, may_lack_apply: false, asked: None }
+    }
 }
 
 impl DeploymentPart {
@@ -167,6 +181,8 @@ impl<'p> Model<'p> {
                 let asked = Some(call);
                 let how = self.how_held(id, 8);
                 let is_output = how != Held::Plain;
+                let is_handed_in = matches!(self.binding(id).origin, Origin::Parameter { .. });
+                let may_lack_apply = how == Held::Promise || is_handed_in && is_output;
                 match &*path {
                     [] => {
                         let result = self.result_name(part);
@@ -174,10 +190,10 @@ impl<'p> Model<'p> {
                             Held::Promise => format!("{name}.then(it => it.{result})"),
                             _ => format!("{name}.{result}"),
                         };
-                        Some(DeploymentName { code, is_output, asked })
+                        Some(DeploymentName { code, is_output, may_lack_apply, asked })
                     }
                     [result] if part.results().contains(&result.as_str()) => {
-                        Some(DeploymentName { code: name.clone(), is_output, asked })
+                        Some(DeploymentName { code: name.clone(), is_output, may_lack_apply, asked })
                     }
                     _ => None,
                 }
@@ -186,7 +202,7 @@ impl<'p> Model<'p> {
                 let is_text = |value: &Value<'p>| matches!(value, Value::Str(_));
                 let is_plain = value.choices().iter().any(is_text) || self.how_held(id, 8) == Held::Plain;
                 let is_other = matches!(value, Value::Entity(Entity::Resource(_) | Entity::Instance(..), _));
-                (!is_other).then(|| DeploymentName { code: name.clone(), is_output: !is_plain, asked: None })
+                (!is_other).then(|| DeploymentName::of(name, !is_plain))
             }
             _ => None,
         }
@@ -229,6 +245,12 @@ impl<'p> Model<'p> {
         }
     }
 
+    /// Whether what an expression gives is there at once: a literal, or what a function of the provider gave that was
+    /// waited for.
+    pub(in crate::model) fn is_at_hand(&self, file: FileId, expr: &'p Expr) -> bool {
+        self.how_given(file, expr, 8) == Held::Plain
+    }
+
     fn how_given(&self, file: FileId, expr: &'p Expr, depth: usize) -> Held {
         let Some(depth) = depth.checked_sub(1) else { return Held::Output };
         match peel(expr) {
@@ -241,6 +263,10 @@ impl<'p> Model<'p> {
                 Some(local) => self.how_held(BindingId { file, local }, depth),
                 None => Held::Output,
             },
+            // What `then` gives is a promise again.
+            Expr::Call(call) if matches!(call.callee.as_expr().and_then(|c| method_call(c)), Some((_, "then"))) => {
+                Held::Promise
+            }
             Expr::Call(call) => match call.callee.as_expr().map(|callee| self.value(file, callee)) {
                 Some(Value::Symbol(symbol))
                     if symbol.package() == "@pulumi/aws"

@@ -107,7 +107,8 @@ impl<'p> Model<'p> {
         }
     }
 
-    fn template_at(&self, site: Site<'p, Expr>, depth: usize) -> Option<Template<'p>> {
+    /// How the text at a place in the source is spelled, over `depth` levels.
+    pub(in crate::model) fn template_at(&self, site: Site<'p, Expr>, depth: usize) -> Option<Template<'p>> {
         let depth = depth.checked_sub(1)?;
         let part = |expr: &'p Expr| self.template_at(Site { file: site.file, node: peel(expr) }, depth);
         match peel(site.node) {

@@ -90,12 +90,15 @@ fn service_in<'p>(model: &Model<'p>, property: &Property<'p>) -> Lookup<String> 
             TextPart::Hole(_) => text.push('\0'),
         }
     }
+    service_of(&text).map_or_else(|| Lookup::Unknown(model.why_unseen(property)), Lookup::Found)
+}
+
+/// `ecr.api` of `com.amazonaws.<region>.ecr.api`, in which a NUL stands for what can't be seen.
+pub(super) fn service_of(text: &str) -> Option<String> {
     // `com.amazonaws.<region>.`, `cn.com.amazonaws.<region>.`, `aws.api.<region>.`
-    let after = text.split_once("amazonaws.").or_else(|| text.split_once("aws.api.")).map(|(_, rest)| rest);
-    match after.and_then(|rest| rest.split_once('.')) {
-        Some((_, service)) if !service.is_empty() && !service.contains('\0') => Lookup::Found(service.to_string()),
-        _ => Lookup::Unknown(model.why_unseen(property)),
-    }
+    let after = text.split_once("amazonaws.").or_else(|| text.split_once("aws.api.")).map(|(_, rest)| rest)?;
+    let (_, service) = after.split_once('.')?;
+    (!service.is_empty() && !service.contains('\0')).then(|| service.to_string())
 }
 
 impl Network {

@@ -9,12 +9,16 @@ mod endpoint;
 mod flow_log;
 mod gateway;
 mod kind;
+mod placed;
 mod refers;
+mod service;
+mod services;
 mod subnet;
 mod table;
 #[cfg(test)]
 mod tests;
 mod vpc;
+mod zone;
 
 use rustc_hash::FxHashMap;
 
@@ -28,6 +32,7 @@ pub use flow_log::Watch;
 pub use gateway::NatGateway;
 pub use kind::{By, Evidence, Kind, Verdict};
 pub use refers::Refers;
+pub use service::{EndpointService, EndpointServices};
 pub use subnet::Group;
 pub use table::{MainTable, Route, RouteStyle, Target, WayOut};
 pub use vpc::{Holds, VpcRef};

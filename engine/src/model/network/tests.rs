@@ -511,3 +511,79 @@ const one = make('a'); const two = make('b');\n";
     let watched = |more: &str| ask(&format!("{made}{more}"), |n| n.watched("vpc"));
     assert_eq!(watched("new aws.ec2.FlowLog('l', { vpcId: one.vpc.id });"), "part l");
 }
+
+#[test]
+fn an_endpoint_that_a_loop_makes_stands_for_several_services() {
+    let text = "declare const region: string;
+for (const service of ['ecr.api', 'ecr.dkr']) {
+  new aws.ec2.VpcEndpoint('loop', { vpcId: 'vpc-1', serviceName: `com.amazonaws.${region}.${service}` });
+}
+[{ name: 'com.amazonaws.eu-west-1.s3' }, { name: `com.amazonaws.${region}.logs` }].forEach(service => {
+  new aws.ec2.VpcEndpoint('objects', { vpcId: 'vpc-1', serviceName: service.name });
+});
+const found = aws.ec2.getVpcEndpointServiceOutput({ service: 'sqs' });
+new aws.ec2.VpcEndpoint('found', { vpcId: 'vpc-1', serviceName: found.serviceName });
+new aws.ec2.VpcEndpoint('one', { vpcId: 'vpc-1', serviceName: 'com.amazonaws.eu-west-1.kms' });
+export function f(services: string[]) {
+  services.forEach(service => {
+    new aws.ec2.VpcEndpoint('given', { vpcId: 'vpc-1', serviceName: `com.amazonaws.${region}.${service}` });
+  });
+}
+";
+    ask(text, |n| {
+        let services = |name| n.model.endpoint_services(n.model.resource(n.id(name))).map(|all| all.join(" "));
+        assert_eq!(services("loop"), Lookup::Found("ecr.api ecr.dkr".into()));
+        assert_eq!(services("objects"), Lookup::Found("s3 logs".into()));
+        assert_eq!(services("found"), Lookup::Found("sqs".into()));
+        assert_eq!(services("one"), Lookup::Found("kms".into()));
+        assert!(services("given").unknown().is_some());
+    });
+}
+
+#[test]
+fn subnets_share_a_zone_where_the_source_shows_it() {
+    let text = "const zones = aws.getAvailabilityZonesOutput(); const names = ['a', 'b'];
+new aws.ec2.Subnet('literal', { vpcId: 'v', availabilityZone: 'a' });
+new aws.ec2.Subnet('other', { vpcId: 'v', availabilityZone: 'c' });
+new aws.ec2.Subnet('first', { vpcId: 'v', availabilityZone: zones.names[0] });
+new aws.ec2.Subnet('second', { vpcId: 'v', availabilityZone: zones.names[1] });
+new aws.ec2.Subnet('third', { vpcId: 'v', availabilityZone: zones.names.apply(all => all[2]) });
+for (let i = 0; i < 2; i++) new aws.ec2.Subnet('looped', { vpcId: 'v', availabilityZone: zones.names[i] });
+names.map(name => new aws.ec2.Subnet('app', { vpcId: 'v', availabilityZone: name }));
+names.forEach((zone, i) => { new aws.ec2.Subnet('data', { vpcId: 'v', availabilityZone: zone }); });
+new aws.ec2.Subnet('none', { vpcId: 'v' });
+";
+    ask(text, |n| {
+        let share = |a, b| n.model.share_zone(n.model.resource(n.id(a)), n.model.resource(n.id(b)));
+        assert!(share("first", "looped") && share("app", "data") && share("literal", "app") && share("first", "first"));
+        assert!(!share("first", "second") && !share("literal", "other") && !share("other", "data"));
+        assert!(!share("none", "none") && !share("none", "literal"));
+    });
+}
+
+#[test]
+fn workloads_are_placed_where_their_arguments_say() {
+    let text = "const a = new aws.ec2.Subnet('a', { vpcId: 'v' }); const b = new aws.ec2.Subnet('b', { vpcId: 'v' });
+const vpc = new awsx.ec2.Vpc('vpc'); declare const here: boolean; declare const ids: string[];
+new aws.lambda.Function('function', { role: 'r', vpcConfig: { subnetIds: [a.id, b.id], securityGroupIds: [] } });
+new aws.lambda.Function('outside', { role: 'r' });
+new aws.lambda.Function('sometimes', { role: 'r', vpcConfig: here ? { subnetIds: [a.id], securityGroupIds: [] } : undefined });
+new aws.ecs.Service('service', { networkConfiguration: { subnets: vpc.privateSubnetIds } });
+new aws.autoscaling.Group('group', { maxSize: 1, minSize: 1, vpcZoneIdentifiers: [b.id] });
+new aws.ec2.Instance('either', { subnetId: here ? a.id : b.id });
+new aws.eks.NodeGroup('given', { clusterName: 'c', nodeRoleArn: 'r', scalingConfig: {}, subnetIds: ids });
+new aws.rds.Instance('database', { dbSubnetGroupName: 'g' });
+";
+    ask(text, |n| {
+        let placed = |name| n.model.placed_in(n.model.resource(n.id(name)));
+        let each = |name| placed(name).map(|it| n.names(&it.each));
+        assert_eq!(each("function").as_deref(), Some("a b"));
+        assert_eq!(each("sometimes").as_deref(), Some("a"));
+        assert_eq!(each("group").as_deref(), Some("b"));
+        assert_eq!(placed("either").map(|it| n.names(&it.perhaps)).as_deref(), Some("a b"));
+        let parts = placed("service").map(|it| it.parts);
+        assert_eq!(parts, Some(vec![(n.id("vpc"), "privateSubnetIds".to_string())]));
+        assert!(placed("given").is_some_and(|it| it.unseen.is_some()));
+        assert!(placed("outside").is_none() && placed("database").is_none());
+    });
+}

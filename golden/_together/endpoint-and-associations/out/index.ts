@@ -1,6 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
+const identity = aws.getCallerIdentityOutput();
+
 const suffix = pulumi.getStack();
 
 const vpc = new aws.ec2.Vpc(`both-vpc-${suffix}`, {
@@ -80,6 +82,40 @@ const endpoint = new aws.ec2.VpcEndpoint(`both-s3-${suffix}`, {
   vpcId: vpc.id,
   serviceName: 'com.amazonaws.eu-west-1.s3',
   routeTableIds: [privateRouteTable.id],
+  policy: pulumi.jsonStringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'AccountPrincipals',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: '*',
+        Condition: {
+          StringEquals: {
+            'aws:PrincipalAccount': identity.accountId,
+          },
+        },
+      },
+      {
+        Sid: 'EcrImageLayers',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:GetObject',
+        Resource: 'arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*',
+      },
+      {
+        Sid: 'AmazonLinuxRepositories',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 's3:GetObject',
+        Resource: [
+          'arn:aws:s3:::amazonlinux-2-repos-eu-west-1/*',
+          'arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*',
+        ],
+      },
+    ],
+  }),
 });
 
 export const endpointId = endpoint.id;

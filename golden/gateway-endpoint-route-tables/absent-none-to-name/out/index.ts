@@ -66,8 +66,8 @@ function createCache(region: string, cidr: string, provider: aws.Provider): Cach
       vpcId: vpc.id,
       serviceName: `com.amazonaws.${region}.dynamodb`,
       vpcEndpointType: 'Gateway',
-      region,
       routeTableIds: [privateRouteTable.id],
+      region,
     },
     { provider, deleteBeforeReplace: true },
   );

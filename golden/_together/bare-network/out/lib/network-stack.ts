@@ -16,6 +16,8 @@ export class NetworkStack extends pulumi.ComponentResource {
   ) {
     super('shop:network:NetworkStack', name, {}, opts);
 
+    const identity = aws.getCallerIdentityOutput({}, { parent: this });
+
     const { environmentSuffix } = args;
 
     const vpc = new aws.ec2.Vpc(
@@ -214,6 +216,40 @@ export class NetworkStack extends pulumi.ComponentResource {
         vpcId: vpc.id,
         serviceName: 'com.amazonaws.eu-west-1.s3',
         routeTableIds: [privateRouteTable.id],
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'AccountPrincipals',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+            {
+              Sid: 'EcrImageLayers',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: 'arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*',
+            },
+            {
+              Sid: 'AmazonLinuxRepositories',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: [
+                'arn:aws:s3:::amazonlinux-2-repos-eu-west-1/*',
+                'arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*',
+              ],
+            },
+          ],
+        }),
       },
       { parent: this }
     );

@@ -7,6 +7,8 @@ export interface VpcResult {
 }
 
 export function createVpc(environment: string, provider: aws.Provider): VpcResult {
+    const identity = aws.getCallerIdentityOutput({}, { provider });
+
     // Create VPC
     const vpc = new aws.ec2.Vpc(`vpc-${environment}`, {
         cidrBlock: "10.0.0.0/16",
@@ -102,6 +104,42 @@ export function createVpc(environment: string, provider: aws.Provider): VpcResul
         serviceName: "com.amazonaws.us-east-1.s3",
         vpcEndpointType: "Gateway",
         routeTableIds: [publicRouteTable.id, ...privateRouteTables.map(table => table.id)],
+        policy: identity.accountId.apply(accountId =>
+            JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Sid: "AccountPrincipals",
+                        Effect: "Allow",
+                        Principal: "*",
+                        Action: "s3:*",
+                        Resource: "*",
+                        Condition: {
+                            StringEquals: {
+                                "aws:PrincipalAccount": accountId,
+                            },
+                        },
+                    },
+                    {
+                        Sid: "EcrImageLayers",
+                        Effect: "Allow",
+                        Principal: "*",
+                        Action: "s3:GetObject",
+                        Resource: "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*",
+                    },
+                    {
+                        Sid: "AmazonLinuxRepositories",
+                        Effect: "Allow",
+                        Principal: "*",
+                        Action: "s3:GetObject",
+                        Resource: [
+                            "arn:aws:s3:::amazonlinux-2-repos-us-east-1/*",
+                            "arn:aws:s3:::al2023-repos-us-east-1-de612dc2/*",
+                        ],
+                    },
+                ],
+            }),
+        ),
         tags: {
             Name: `s3-endpoint-${environment}`,
             Environment: environment,

@@ -11,6 +11,7 @@ export class PrintStack extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions
   ) {
     super('print:index:PrintStack', name, args, opts);
+    const identity = aws.getCallerIdentityOutput({}, { parent: this });
 
     const environmentSuffix = args.environmentSuffix || 'dev';
 
@@ -44,6 +45,40 @@ export class PrintStack extends pulumi.ComponentResource {
         vpcId: vpc.id,
         serviceName: 'com.amazonaws.eu-west-2.s3',
         routeTableIds: [routes.id],
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'AccountPrincipals',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+            {
+              Sid: 'EcrImageLayers',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: 'arn:aws:s3:::prod-eu-west-2-starport-layer-bucket/*',
+            },
+            {
+              Sid: 'AmazonLinuxRepositories',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: [
+                'arn:aws:s3:::amazonlinux-2-repos-eu-west-2/*',
+                'arn:aws:s3:::al2023-repos-eu-west-2-de612dc2/*',
+              ],
+            },
+          ],
+        }),
       },
       { parent: this }
     );

@@ -18,6 +18,7 @@ export class TapStack extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions
   ) {
     super('tap:stack:TapStack', name, {}, opts);
+    const identity = aws.getCallerIdentityOutput({}, { parent: this });
 
     const environmentSuffix = args.environmentSuffix || 'dev';
     const tags = { ...args.tags, Environment: environmentSuffix };
@@ -91,6 +92,40 @@ export class TapStack extends pulumi.ComponentResource {
         serviceName: 'com.amazonaws.eu-west-1.s3',
         vpcEndpointType: 'Gateway',
         routeTableIds: [privateRouteTable.id],
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'AccountPrincipals',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+            {
+              Sid: 'EcrImageLayers',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: 'arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*',
+            },
+            {
+              Sid: 'AmazonLinuxRepositories',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: [
+                'arn:aws:s3:::amazonlinux-2-repos-eu-west-1/*',
+                'arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*',
+              ],
+            },
+          ],
+        }),
         tags: { ...tags, Name: `zero-trust-s3-endpoint-${environmentSuffix}` },
       },
       { parent: this }

@@ -16,6 +16,7 @@ export class NetworkComponent extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions
   ) {
     super('tap:network:NetworkComponent', name, args, opts);
+    const identity = aws.getCallerIdentityOutput({}, { parent: this });
 
     const { environmentSuffix, tags } = args;
 
@@ -81,6 +82,40 @@ export class NetworkComponent extends pulumi.ComponentResource {
         serviceName: 'com.amazonaws.us-east-1.s3',
         vpcEndpointType: 'Gateway',
         routeTableIds: [publicRouteTable.id, privateRouteTable.id],
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'AccountPrincipals',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+            {
+              Sid: 'EcrImageLayers',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: 'arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*',
+            },
+            {
+              Sid: 'AmazonLinuxRepositories',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: [
+                'arn:aws:s3:::amazonlinux-2-repos-us-east-1/*',
+                'arn:aws:s3:::al2023-repos-us-east-1-de612dc2/*',
+              ],
+            },
+          ],
+        }),
         tags: pulumi.output(tags).apply(t => ({
           ...t,
           Name: `payment-s3-endpoint-${environmentSuffix}`,

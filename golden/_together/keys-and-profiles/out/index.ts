@@ -1,0 +1,11 @@
+import * as pulumi from '@pulumi/pulumi';
+import { Hosts } from './lib/hosts';
+
+const config = new pulumi.Config();
+
+const hosts = new Hosts('hosts', {
+  environmentSuffix: pulumi.getStack(),
+  subnetId: config.require('subnetId'),
+});
+
+export const addresses = hosts.addresses;

@@ -1,0 +1,11 @@
+import * as pulumi from '@pulumi/pulumi';
+import { TapStack } from '../lib/tap-stack';
+
+const config = new pulumi.Config();
+
+const stack = new TapStack('tap', {
+  environmentSuffix: process.env.ENVIRONMENT_SUFFIX || 'dev',
+  subnetIds: config.requireObject<string[]>('subnetIds'),
+});
+
+export const bastionId = stack.bastionId;

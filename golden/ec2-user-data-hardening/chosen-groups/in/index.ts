@@ -1,0 +1,39 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+
+const ami = new pulumi.Config().require('ami');
+
+export class Host extends pulumi.ComponentResource {
+  private readonly instance: aws.ec2.Instance;
+
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super('acme:Host', name, {}, opts);
+    this.instance = this.create(name);
+    this.registerOutputs({});
+  }
+
+  private create(name: string): aws.ec2.Instance {
+    return new aws.ec2.Instance(
+      name,
+      {
+        ami,
+        instanceType: 't3.micro',
+        userData: this.userData(name),
+        tags: { Name: name },
+      },
+      { parent: this, ignoreChanges: ['ami'] }
+    );
+  }
+
+  private userData(name: string): string {
+    return `
+      #!/bin/bash
+      yum install -y httpd
+      echo ${name} > /var/www/html/index.html
+      echo 'ops:changeme' | chpasswd
+    `.trim();
+  }
+}
+
+new Host('blue');
+new Host('green');

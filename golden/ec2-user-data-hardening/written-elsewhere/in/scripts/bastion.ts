@@ -1,0 +1,6 @@
+export const BASTION = [
+  '#!/bin/bash',
+  'dnf -y upgrade',
+  "echo 'Authorised use only' > /etc/issue.net",
+  'systemctl restart sshd',
+].join('\n');

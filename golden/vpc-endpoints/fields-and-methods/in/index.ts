@@ -1,0 +1,2 @@
+import { Platform } from './platform';
+export const url = new Platform('plat', { env: 'dev' }).serviceArn;

@@ -1,0 +1,10 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { Net } from './net';
+const net = new Net('n');
+const repo = new aws.ecr.Repository('app');
+const executionRole = new aws.iam.Role('exec', { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: 'ecs-tasks.amazonaws.com' }) });
+new aws.iam.RolePolicyAttachment('exec', { role: executionRole.name, policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy' });
+const td = new aws.ecs.TaskDefinition('td', { family: 'td', executionRoleArn: executionRole.arn, containerDefinitions: JSON.stringify([{ name: 'app', image: 'nginx:latest' }]) });
+new aws.ecs.Service('svc', { taskDefinition: td.arn, networkConfiguration: { subnets: net.privateSubnetIds } });
+export const url = repo.repositoryUrl;

@@ -1,0 +1,30 @@
+import * as aws from "@pulumi/aws";
+
+const regions: aws.Region[] = ["us-east-1", "eu-west-1"];
+const role = new aws.iam.Role("fn", { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" }) });
+new aws.iam.RolePolicy("fn", {
+  role: role.id,
+  policy: {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: ["s3:*", "logs:FilterLogEvents"], Resource: "*" }],
+  },
+});
+
+for (const region of regions) {
+  const provider = new aws.Provider(region, { region });
+  const vpc = new aws.ec2.Vpc(`vpc-${region}`, { cidrBlock: "10.0.0.0/16" }, { provider });
+  const subnets = ["a", "b"].map(
+    (az, i) =>
+      new aws.ec2.Subnet(`private-${region}${az}`, {
+        vpcId: vpc.id,
+        cidrBlock: `10.0.${i}.0/24`,
+        availabilityZone: `${region}${az}`,
+      }, { provider }),
+  );
+  new aws.lambda.Function(`fn-${region}`, {
+    role: role.arn,
+    runtime: "nodejs20.x",
+    handler: "index.handler",
+    vpcConfig: { subnetIds: subnets.map((s) => s.id), securityGroupIds: [] },
+  }, { provider });
+}
