@@ -47,6 +47,10 @@ fn of(catalogue: &[&'static dyn Codemod]) -> Value {
                 "description": "files that give no findings and are not written; globs relative to the folder of this file",
                 "type": "array", "items": glob,
             },
+            "baseline": {
+                "description": "the file of findings that are known and left, relative to the folder of this file",
+                "type": "string", "minLength": 1,
+            },
             "tags": {
                 "description": "tags that resources should bear, for codemods that add tags; \"\" where only a person knows the value",
                 "type": "object", "additionalProperties": { "type": "string" },
@@ -289,6 +293,7 @@ mod tests {
                         "include" => self.globs(1),
                         "exclude" => self.globs(0),
                         "tags" => self.tags(),
+                        "baseline" => self.one_of(&["base.json", "../a b.json"]),
                         "journal" => self.journal(),
                         "codemods" => self.codemods(catalogue),
                         "overrides" => self.overrides(catalogue),

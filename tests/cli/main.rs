@@ -12,6 +12,7 @@ mod reports;
 mod review;
 mod screen;
 mod session;
+mod silence;
 mod support;
 mod undo;
 mod writing;

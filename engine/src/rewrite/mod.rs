@@ -9,6 +9,7 @@ mod bind;
 #[cfg(test)]
 mod bind_tests;
 mod blocks;
+mod comments;
 mod companion;
 mod delete;
 mod deployment;
