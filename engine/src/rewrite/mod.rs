@@ -53,6 +53,7 @@ mod removal_tests;
 mod resource;
 #[cfg(test)]
 mod resource_tests;
+mod reword;
 mod role;
 #[cfg(test)]
 mod role_tests;
