@@ -221,7 +221,7 @@ impl Baseline {
             for it in &now {
                 let same =
                     |old: &&Entry| (&old.codemod, &old.file, &old.subject) == (&it.codemod, &it.file, &it.subject);
-                match rest.iter().position(|old| same(old)) {
+                match rest.iter().position(same) {
                     Some(at) => drop(rest.swap_remove(at)),
                     None => added += 1,
                 }

@@ -25,11 +25,11 @@ pub(super) struct Form {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// It names no codemod.
-    NoId,
+    Nameless,
     /// It gives no reason.
-    NoReason,
+    Unexplained,
     /// What stands behind `until` is no date.
-    NoDate(String),
+    BadDate(String),
 }
 
 impl Form {
@@ -59,9 +59,9 @@ impl Form {
             }
         };
         let fault = match wrong {
-            _ if ids.is_empty() => Some(Fault::NoId),
-            _ if reason.is_empty() => Some(Fault::NoReason),
-            Some(words) => Some(Fault::NoDate(words)),
+            _ if ids.is_empty() => Some(Fault::Nameless),
+            _ if reason.is_empty() => Some(Fault::Unexplained),
+            Some(words) => Some(Fault::BadDate(words)),
             None => None,
         };
         Some(Self { whole_file, ids, until, reason, fault })

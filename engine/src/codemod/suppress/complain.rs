@@ -55,9 +55,9 @@ impl Suppression {
     fn fault_of_all(&self, model: &Model<'_>) -> Option<(String, Remedy)> {
         let form = format!("write `{MARK} <id>: reason`");
         let message = match &self.form.fault {
-            Some(Fault::NoId) => format!("this comment names no codemod and silences nothing; {form}"),
-            Some(Fault::NoReason) => format!("this comment gives no reason and silences nothing; {form}"),
-            Some(Fault::NoDate(words)) => format!(
+            Some(Fault::Nameless) => format!("this comment names no codemod and silences nothing; {form}"),
+            Some(Fault::Unexplained) => format!("this comment gives no reason and silences nothing; {form}"),
+            Some(Fault::BadDate(words)) => format!(
                 "this comment silences nothing, because `until {words}` is no date; write `{MARK} <id> until 2027-01-31: \
                  reason`"
             ),
