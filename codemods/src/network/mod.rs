@@ -13,8 +13,8 @@ mod new_table;
 mod pairing;
 mod route;
 mod route_table_associations;
-mod vpc_endpoints;
 mod vpc_endpoint_policy;
+mod vpc_endpoints;
 mod vpc_flow_logs;
 mod wanted_tables;
 

@@ -11,8 +11,8 @@ mod gateway;
 mod kind;
 mod placed;
 mod refers;
-mod services;
 mod service;
+mod services;
 mod subnet;
 mod table;
 #[cfg(test)]
