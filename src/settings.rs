@@ -70,6 +70,8 @@ pub(crate) struct Invocation {
     pub(crate) decisions: Option<PathBuf>,
     /// Whether files with uncommitted changes may be written.
     pub(crate) allow_dirty: bool,
+    /// Whether literal secrets are shown.
+    pub(crate) show_secrets: bool,
 }
 
 /// A path that the user named.
@@ -119,6 +121,7 @@ impl Invocation {
             verbosity,
             jobs: args.jobs.map_or(cores, usize::from).min(256),
             allow_dirty: args.allow_dirty,
+            show_secrets: args.show_secrets,
             decisions: args.decisions.map(|path| absolute(&cwd, &path)),
             cwd,
         })
@@ -153,6 +156,16 @@ fn mode_of(args: &RunArgs) -> Result<Mode, UserError> {
     }
     if args.allow_dirty && mode == Mode::Check {
         return wrong("--allow-dirty", "has no meaning with --check, which writes nothing", "leave it out");
+    }
+    if args.show_secrets && (args.format != Format::Text || args.output.is_some()) {
+        return wrong(
+            "--show-secrets",
+            "is for the diffs of a text report, and no file holds a secret",
+            "leave it out",
+        );
+    }
+    if args.show_secrets && mode == Mode::Check {
+        return wrong("--show-secrets", "has no meaning with --check, which shows no diff", "leave it out");
     }
     if args.format == Format::Patch && mode == Mode::Check {
         return wrong("--format patch", "has nothing to show with --check", "use --dry-run --format patch");
