@@ -26,6 +26,10 @@ Examples:
   iacfix --dry-run --format patch | git apply
   iacfix --decisions answers.toml    a review whose answers are kept in a file of yours
   iacfix --yes --decisions answers.toml ../other   the same answers for another program, without asking
+  iacfix --add-suppressions --reason 'before the audit' --until 2027-01-31
+                                     silence whatever stands today, by comments
+  iacfix --write-baseline --baseline iacfix.baseline.json
+                                     the same in a file, for `iacfix --check --baseline ...`
   iacfix undo                        take back what the last run here wrote
   iacfix explain ec2-imdsv2          what a codemod does, why, and its options
   iacfix config infra/network.ts     what is in force there, and where each value comes from
@@ -291,6 +295,30 @@ pub(crate) struct RunArgs {
     /// With --check: the level up to which a finding fails [default: review]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Modes")]
     pub(crate) fail_on: Option<LevelArg>,
+
+    /// Write comments that silence whatever stands today; with --dry-run, show them
+    ///
+    /// One for each place at which --check with the same flags finds something. What no comment can silence is said.
+    #[arg(long, help_heading = "Silence", requires = "reason",
+        conflicts_with_all = ["check", "yes", "review", "decisions", "fail_on"])]
+    pub(crate) add_suppressions: bool,
+
+    /// With --add-suppressions: the reason that the comments give
+    #[arg(long, value_name = "TEXT", help_heading = "Silence", requires = "add_suppressions")]
+    pub(crate) reason: Option<String>,
+
+    /// With --add-suppressions: the last day on which the comments count, such as 2027-01-31
+    #[arg(long, value_name = "DATE", help_heading = "Silence", requires = "add_suppressions")]
+    pub(crate) until: Option<String>,
+
+    /// Leave alone the findings that this file knows; wins over `baseline` of the configuration
+    #[arg(long, value_name = "FILE", help_heading = "Silence")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write whatever stands today into the baseline, and drop what is gone; write nothing else
+    #[arg(long, help_heading = "Silence",
+        conflicts_with_all = ["check", "yes", "dry_run", "review", "decisions", "fail_on", "add_suppressions"])]
+    pub(crate) write_baseline: bool,
 
     /// Write files even if they have uncommitted changes
     #[arg(long, help_heading = "Modes")]

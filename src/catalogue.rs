@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use iacfix_engine::codemod::settings::OptionValue;
-use iacfix_engine::codemod::{Codemod, Meta, OptionKind, Preset, Theme};
+use iacfix_engine::codemod::{Codemod, Meta, OptionKind, Preset, SUPPRESSION, Theme};
 use serde_json::{Value, json};
 
 use crate::args::ListFormat;
@@ -44,7 +44,7 @@ pub(crate) fn list(
         }
         writeln!(out)?;
     }
-    writeln!(out, "`iacfix explain ID` tells more")
+    writeln!(out, "`iacfix explain ID` tells more, also of `{}`: {}", SUPPRESSION.id, SUPPRESSION.title)
 }
 
 fn object(meta: &Meta) -> Value {
@@ -92,7 +92,7 @@ fn kind(kind: &OptionKind) -> &'static str {
 /// # Errors
 /// An id that nothing bears; an output that can't be written comes as the inner error.
 pub(crate) fn explain(id: &str, catalogue: &[&'static dyn Codemod], palette: &Palette) -> Result<String, UserError> {
-    let mut metas = catalogue.iter().map(|it| it.meta());
+    let mut metas = catalogue.iter().map(|it| it.meta()).chain([&SUPPRESSION]);
     let Some(meta) = metas.clone().find(|it| it.id == id) else {
         return Err(UserError::UnknownName {
             place: "explain".into(),

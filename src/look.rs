@@ -11,6 +11,7 @@ use iacfix_engine::source::{LineColumn, secrets};
 use crate::decisions::{Answer, Decisions, Recalled};
 use crate::journal::FixRecord;
 use crate::review::answer_again;
+use crate::silence::Silencing;
 
 /// A place that has to do with a finding, as it was when the finding was made.
 #[derive(Clone, Debug)]
@@ -53,13 +54,17 @@ pub(crate) struct Said {
     pub(crate) refused: BTreeSet<String>,
     /// Those that the answers which were given again say nothing to, with the reason.
     pub(crate) undecided: BTreeMap<String, &'static str>,
+    /// Those that no comment can silence, though it was asked for, with the reason.
+    pub(crate) unsilenced: BTreeMap<String, String>,
 }
 
 /// Why a finding was not repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Why {
-    /// A comment in the program silences it, for this reason.
+    /// A comment in the program or the baseline silences it, for this reason.
     Suppressed(String),
+    /// No comment can silence it, for this reason.
+    Unsilenced(String),
     /// A person said no.
     Refused,
     /// The answers that were given again say nothing to it, for this reason.
@@ -95,6 +100,9 @@ pub(crate) fn level_of(found: &Found) -> Level {
 pub(crate) fn why(found: &Found, limit: Level, said: &Said) -> Why {
     if let Some(reason) = &found.suppressed {
         return Why::Suppressed(reason.clone());
+    }
+    if let Some(reason) = said.unsilenced.get(&found.id) {
+        return Why::Unsilenced(reason.clone());
     }
     if said.refused.contains(&found.id) {
         return Why::Refused;
@@ -174,6 +182,17 @@ pub(crate) fn decided(session: Session<'_>, decisions: &Decisions, name: &str) -
     }
 }
 
+/// Writes comments for whatever stands, in place of fixes.
+pub(crate) fn silenced(mut session: Session<'_>, silencing: &Silencing) -> Looked {
+    let mut notes = Notes::default();
+    notes.take(&session);
+    let refused = session.silence_all(&silencing.reason, silencing.until);
+    let unsilenced = refused.into_iter().map(|(id, why)| (id, why.to_string())).collect();
+    session.advance();
+    notes.take(&session);
+    notes.finish(session, Said { unsilenced, ..Said::default() }, false)
+}
+
 /// What has to be remembered of a session, because its program is gone when it ends.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
@@ -236,6 +255,11 @@ impl Looked {
     /// The fixes that are in the result, in their order.
     pub(crate) fn applied(&self) -> impl Iterator<Item = &Decision> {
         self.ended.decisions.iter().filter(|it| it.outcome == Outcome::Applied)
+    }
+
+    /// The comments in the result that silence a finding.
+    pub(crate) fn silences(&self) -> impl Iterator<Item = &Decision> {
+        self.applied().filter(|it| is_silence(it))
     }
 
     /// The fixes that are in the result, without the comments that silence a finding.

@@ -2,6 +2,7 @@
 //! touches the terminal, threads, git and the disk; standard output carries reports and nothing else.
 
 mod args;
+mod baseline;
 mod catalogue;
 mod config;
 mod decisions;
@@ -23,6 +24,7 @@ mod review;
 mod run;
 mod settings;
 mod signals;
+mod silence;
 mod terminal;
 mod undo;
 mod work;

@@ -6,14 +6,16 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use iacfix_engine::codemod::settings::{CodemodSettings, OptionValue, Settings};
-use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, Preset, Theme};
+use iacfix_engine::codemod::run::Found;
+use iacfix_engine::codemod::settings::{CodemodSettings, Comments, OptionValue, Settings};
+use iacfix_engine::codemod::{Codemod, Date, Level, Meta, OptionKind, Preset, SUPPRESSION, Theme};
 
 use crate::args::{Color, Format, LevelArg, PresetArg, RunArgs, SelectArgs};
 use crate::config::{Config, Place, Rule, Said};
 use crate::error::UserError;
 use crate::nearest::nearest;
 use crate::paths::absolute;
+use crate::silence::{Silence, Silencing};
 
 /// Who decides, and what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,12 @@ pub(crate) struct Invocation {
     pub(crate) jobs: usize,
     /// Where answers are kept, and given again from.
     pub(crate) decisions: Option<PathBuf>,
+    /// Comments that are written for whatever stands, in place of fixes.
+    pub(crate) silencing: Option<Silencing>,
+    /// The baseline, where one was named.
+    pub(crate) baseline: Option<PathBuf>,
+    /// Whether the baseline is written, and nothing else.
+    pub(crate) write_baseline: bool,
     /// Whether files with uncommitted changes may be written.
     pub(crate) allow_dirty: bool,
     /// Whether literal secrets are shown.
@@ -99,6 +107,7 @@ impl Invocation {
     /// Flags that contradict each other or do nothing; unknown names; no terminal and no mode.
     pub(crate) fn new(args: RunArgs, cwd: PathBuf, catalogue: &[&'static dyn Codemod]) -> Result<Self, UserError> {
         let mode = mode_of(&args)?;
+        let silencing = Silencing::new(&args)?;
         let selection = Selection::new(&args.select, catalogue)?;
         let verbosity = match (args.quiet, args.verbose) {
             (true, _) => Verbosity::Quiet,
@@ -122,6 +131,9 @@ impl Invocation {
             jobs: args.jobs.map_or(cores, usize::from).min(256),
             allow_dirty: args.allow_dirty,
             show_secrets: args.show_secrets,
+            silencing,
+            baseline: args.baseline.map(|path| absolute(&cwd, &path)),
+            write_baseline: args.write_baseline,
             decisions: args.decisions.map(|path| absolute(&cwd, &path)),
             cwd,
         })
@@ -130,7 +142,7 @@ impl Invocation {
 
 /// The mode, with every flag that has a meaning only in some mode looked at.
 fn mode_of(args: &RunArgs) -> Result<Mode, UserError> {
-    let mode = match (args.dry_run, args.check, args.yes) {
+    let mode = match (args.dry_run, args.check || args.write_baseline, args.yes || args.add_suppressions) {
         (true, ..) => Mode::Preview,
         (_, true, _) => Mode::Check,
         (.., true) => Mode::Write,
@@ -166,6 +178,9 @@ fn mode_of(args: &RunArgs) -> Result<Mode, UserError> {
     }
     if args.show_secrets && mode == Mode::Check {
         return wrong("--show-secrets", "has no meaning with --check, which shows no diff", "leave it out");
+    }
+    if args.format != Format::Text && args.write_baseline {
+        return wrong("--format", "has nothing to show with --write-baseline", "leave it out");
     }
     if args.format == Format::Patch && mode == Mode::Check {
         return wrong("--format patch", "has nothing to show with --check", "use --dry-run --format patch");
@@ -222,7 +237,7 @@ impl Selection {
 fn named(flag: &str, names: &[String], metas: &[&'static Meta]) -> Result<BTreeSet<&'static str>, UserError> {
     let mut ids = BTreeSet::new();
     for name in names.iter().map(|it| it.trim()).filter(|it| !it.is_empty()) {
-        if let Some(meta) = metas.iter().find(|it| it.id == name) {
+        if let Some(meta) = metas.iter().copied().chain([&SUPPRESSION]).find(|it| it.id == name) {
             ids.insert(meta.id);
         } else if let Some(theme) = Theme::named(name) {
             let of_theme = metas.iter().filter(|it| it.theme == theme);
@@ -281,6 +296,8 @@ pub(crate) struct ProgramSettings {
     pub(crate) config: Arc<Config>,
     /// What was named: the rest of the program is read for what it means, and nobody asked what is wrong there.
     pub(crate) named: Arc<[PathBuf]>,
+    /// What is silent for reasons outside of the program.
+    pub(crate) silence: Silence,
 }
 
 /// What makes a value hold.
@@ -356,6 +373,37 @@ impl Settings for ProgramSettings {
     }
 
     fn is_enabled(&self, meta: &'static Meta, file: &Path) -> bool {
+        self.enabled(meta, Some(file)).0
+    }
+
+    fn catalogue(&self) -> Option<&[&'static str]> {
+        Some(&self.silence.ids)
+    }
+
+    fn nearest_id(&self, id: &str) -> Option<&'static str> {
+        nearest(id, self.silence.ids.iter().copied())
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.silence.today
+    }
+
+    fn comments(&self, file: &Path) -> Comments {
+        match self.enabled(&SUPPRESSION, Some(file)) {
+            (true, _) => Comments::All,
+            (false, Reason::Flag("--only")) => Comments::OfWhatRan,
+            (false, _) => Comments::None,
+        }
+    }
+
+    fn silenced(&self, findings: &[Found]) -> Vec<(usize, String)> {
+        self.silence.baseline.as_ref().map_or_else(Vec::new, |it| it.silenced(findings))
+    }
+}
+
+impl ProgramSettings {
+    /// Whether a run with these settings finds whatever `meta` finds in `file`.
+    pub(crate) fn looks_at(&self, meta: &'static Meta, file: &Path) -> bool {
         self.enabled(meta, Some(file)).0
     }
 }

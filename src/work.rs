@@ -15,11 +15,12 @@ use crate::decisions::Decisions;
 use crate::disk::{Disk, Earlier};
 use crate::error::UserError;
 use crate::folders::Folders;
-use crate::look::{Looked, decided, look};
+use crate::look::{Looked, decided, look, silenced};
 use crate::note;
 use crate::paths::seen_from;
 use crate::programs::{Located, machine_made};
 use crate::settings::{Invocation, Mode, ProgramSettings, Verbosity, takes_tags};
+use crate::silence::Baselines;
 
 /// A program with all that is needed to look at it.
 pub(crate) struct Target {
@@ -41,6 +42,7 @@ pub(crate) fn targets(
     programs: Vec<Located>,
     catalogue: &[&'static dyn Codemod],
     folders: &Arc<Folders>,
+    baselines: &mut Baselines,
 ) -> Result<Vec<Target>, UserError> {
     let named = invocation.config.as_deref();
     let mut configurations = Configurations::new(&invocation.cwd, named, catalogue, folders)?;
@@ -49,7 +51,8 @@ pub(crate) fn targets(
     for located in programs {
         let config = configurations.of(&located.root)?;
         let selection = Arc::clone(&invocation.selection);
-        let settings = ProgramSettings { selection, config, named: Arc::clone(&paths) };
+        let silence = baselines.of(&config)?;
+        let settings = ProgramSettings { selection, config, named: Arc::clone(&paths), silence };
         targets.push(Target { located, settings, folders: Arc::clone(folders) });
     }
     configurations.all().for_each(|config| warn_of_unused_tags(config, catalogue));
@@ -74,9 +77,10 @@ pub(crate) fn work(
     let limit = (invocation.mode != Mode::Check).then_some(invocation.limit);
     let name = seen_from(&invocation.cwd, &target.located.root);
     guarded(|| {
-        with_session(invocation, catalogue, target, earlier, |session| match decisions {
-            Some(decisions) => decided(session, decisions, &name),
-            None => look(session, limit),
+        with_session(invocation, catalogue, target, earlier, |session| match (decisions, &invocation.silencing) {
+            (_, Some(silencing)) => silenced(session, silencing),
+            (Some(decisions), None) => decided(session, decisions, &name),
+            (None, None) => look(session, limit),
         })
     })
 }

@@ -29,6 +29,9 @@ preset = \"recommended\"
 # include = [\"infra/**\"]
 # exclude = [\"**/legacy/**\"]
 
+# Findings that are known and left: `iacfix --write-baseline` writes them into this file.
+# baseline = \"iacfix.baseline.json\"
+
 # Tags that resources should bear, for codemods that add tags; \"\" where only a person knows the value.
 # [tags]
 # CostCenter = \"cc-42\"

@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) tags: BTreeMap<String, Said<String>>,
     /// For how many days the journal of a run is kept, where it says so.
     pub(crate) keep_days: Option<Said<u32>>,
+    /// The file of findings that are known and left, absolute, where it names one.
+    pub(crate) baseline: Option<Said<PathBuf>>,
     /// What it says of single codemods.
     pub(crate) rules: Rules,
     /// What holds for some files only; later ones win.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use iacfix_engine::codemod::{Codemod, Level, Meta, Preset};
 use toml::Spanned;
@@ -13,13 +13,14 @@ use super::value::{expected, integer, one_of, option};
 use super::{Config, Globs, Override, Place, Rule, Rules, Said};
 use crate::error::UserError;
 use crate::nearest::nearest;
+use crate::paths::absolute;
 
 type Key<'t> = Spanned<Cow<'t, str>>;
 type Value<'t> = Spanned<DeValue<'t>>;
 
 /// What the top of a file may say.
 pub(super) const TOP_KEYS: &[&str] =
-    &["extends", "preset", "include", "exclude", "tags", "journal", "codemods", "overrides"];
+    &["extends", "preset", "include", "exclude", "baseline", "tags", "journal", "codemods", "overrides"];
 /// What `[journal]` may say.
 pub(super) const JOURNAL_KEYS: &[&str] = &["keep_days"];
 /// For how many days a run can be kept.
@@ -86,6 +87,7 @@ impl<'t> Reader<'t> {
                 "preset" => config.preset = Some(self.preset(value)?),
                 "include" => config.include = Some(self.globs(value, "include")?),
                 "exclude" => config.exclude = Some(self.globs(value, "exclude")?),
+                "baseline" => config.baseline = Some(self.baseline(value)?),
                 "tags" => self.tags(value, config)?,
                 "journal" => self.journal(value, config)?,
                 "codemods" => {
@@ -216,6 +218,12 @@ impl<'t> Reader<'t> {
             config.keep_days = Some(self.said(value, days));
         }
         Ok(())
+    }
+
+    fn baseline(&self, value: &Value<'_>) -> Result<Said<PathBuf>, UserError> {
+        let path = value.get_ref().as_str().filter(|text| !text.is_empty());
+        let path = path.ok_or_else(|| self.wrong(value, "baseline", "the path of a file"))?;
+        Ok(self.said(value, absolute(self.folder, Path::new(path))))
     }
 
     /// A list of globs. Only `exclude` may be empty: it takes back one that is extended, while any other that names

@@ -47,6 +47,10 @@ fn of(catalogue: &[&'static dyn Codemod]) -> Value {
                 "description": "files that give no findings and are not written; globs relative to the folder of this file",
                 "type": "array", "items": glob,
             },
+            "baseline": {
+                "description": "the file of findings that are known and left, relative to the folder of this file",
+                "type": "string", "minLength": 1,
+            },
             "tags": {
                 "description": "tags that resources should bear, for codemods that add tags; \"\" where only a person knows the value",
                 "type": "object", "additionalProperties": { "type": "string" },
@@ -197,7 +201,7 @@ mod tests {
         assert_eq!(keys("/properties/journal/properties"), known(JOURNAL_KEYS));
         assert_eq!(keys("/definitions/codemods/properties").len(), catalogue().len());
         let row = "/definitions/codemods/properties/sample-row/properties";
-        let own = ["minimum", "least", "gateways", "open", "days", "names", "strict"];
+        let own = ["minimum", "least", "gateways", "open", "days", "names", "groups", "strict"];
         assert_eq!(keys(row), known(&[super::super::read::RULE_KEYS, &own].concat()));
         assert_eq!(schema.pointer(&format!("{row}/minimum/maximum")), Some(&json!(64)));
         assert_eq!(schema.pointer(&format!("{row}/least/maximum")), None);
@@ -289,6 +293,7 @@ mod tests {
                         "include" => self.globs(1),
                         "exclude" => self.globs(0),
                         "tags" => self.tags(),
+                        "baseline" => self.one_of(&["base.json", "../a b.json"]),
                         "journal" => self.journal(),
                         "codemods" => self.codemods(catalogue),
                         "overrides" => self.overrides(catalogue),

@@ -4,7 +4,7 @@
 //! { "schema": 1, "version": "0.1.0",
 //!   "findings": [ { "id", "codemod", "program", "file",
 //!                   "range": { "start": { "line", "column" }, "end": { "line", "column" } },
-//!                   "message", "suppressed": reason or null,
+//!                   "message", "suppressed": reason or null ("baseline" where that is it),
 //!                   "related": [ { "file", "range", "message" } ],
 //!                   "fixes": [ { "alternative": name or null, "title", "level": "safe" | "review" | "advice",
 //!                                "effect": [ { "action": "add" | "update" | "replace" | "remove" | "none",
@@ -188,7 +188,8 @@ impl Report for Json<'_> {
     }
 
     fn program(&mut self, looked: &Looked) -> io::Result<()> {
-        let accepted = looked.applied().chain(looked.not_applied()).map(|it| &it.found);
+        // What a comment of this run silences is among what is left, with its reason.
+        let accepted = looked.repaired().chain(looked.not_applied()).map(|it| &it.found);
         let mut findings: Vec<&Found> = accepted.chain(&looked.ended.left).collect();
         findings.sort_by(|a, b| (&a.file, a.start, a.meta.id, &a.id).cmp(&(&b.file, b.start, b.meta.id, &b.id)));
         for found in findings {

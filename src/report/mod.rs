@@ -38,7 +38,7 @@ pub(crate) struct Summary {
     pub(crate) files: usize,
     /// Files that change.
     pub(crate) changed: usize,
-    /// Findings that no comment suppresses.
+    /// Findings that neither a comment nor the baseline suppresses.
     pub(crate) findings: usize,
     /// Those with a fix that can be written.
     pub(crate) fixable: usize,
@@ -50,6 +50,8 @@ pub(crate) struct Summary {
     pub(crate) deferred: usize,
     /// Silenced findings.
     pub(crate) suppressed: usize,
+    /// Those of them whose comment is in the result.
+    pub(crate) silenced: usize,
     /// By id.
     pub(crate) codemods: BTreeMap<&'static str, Counts>,
 }
@@ -74,6 +76,7 @@ impl Summary {
     pub(crate) fn add(&mut self, looked: &Looked, limit: Level) {
         self.files += looked.files;
         self.changed += looked.ended.changes.len();
+        self.silenced += looked.silences().count();
         for decision in looked.repaired() {
             self.applied += 1;
             self.find(&decision.found).fixed += 1;
@@ -126,6 +129,23 @@ pub(crate) trait Report {
 
     /// Whether nobody reads it any more.
     fn is_closed(&self) -> bool;
+}
+
+/// Says nothing: the run is about something else.
+pub(crate) struct Nothing;
+
+impl Report for Nothing {
+    fn program(&mut self, _looked: &Looked) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self, _summary: &Summary, _troubles: &[Trouble]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn is_closed(&self) -> bool {
+        false
+    }
 }
 
 /// What every form of report knows of its run.

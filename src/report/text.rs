@@ -42,7 +42,11 @@ impl<'o> Text<'o> {
     fn applied(&self, looked: &Looked, out: &mut String) {
         // A conversation has shown its patches already.
         if self.verbosity == Verbosity::Quiet || self.setting.mode == Mode::Ask {
-            looked.repaired().for_each(|it| self.words.line(out, &it.found, it.found.finding.fixes.get(it.fix)));
+            let silences = looked.silences().filter(|_| self.setting.mode != Mode::Ask);
+            looked
+                .repaired()
+                .chain(silences)
+                .for_each(|it| self.words.line(out, &it.found, it.found.finding.fixes.get(it.fix)));
             return;
         }
         let diffs = diffs(looked, self.setting.show_secrets);
@@ -101,6 +105,7 @@ impl<'o> Text<'o> {
             _ if self.setting.mode == Mode::Ask => return None,
             Why::Suppressed(reason) if self.verbosity == Verbosity::Verbose => format!("suppressed: {reason}"),
             Why::Suppressed(_) => return None,
+            Why::Unsilenced(reason) => format!("not silenced: {reason}"),
             Why::Refused => return None,
             Why::Undecided(reason) => format!("left as it is: {reason}"),
             Why::Open if checking => String::new(),
@@ -148,6 +153,10 @@ impl<'o> Text<'o> {
         let fixes = count(summary.applied, "fix", "fixes");
         let files = count(summary.changed, "file", "files");
         let mut text = match self.setting.mode {
+            Mode::Preview | Mode::Write if summary.silenced > 0 => {
+                let done = if self.setting.mode == Mode::Preview { "would be silenced" } else { "silenced" };
+                format!("{} in {files} {done} by comments", count(summary.silenced, "finding", "findings"))
+            }
             _ if summary.findings == 0 => format!("nothing found in {}", count(summary.files, "file", "files")),
             Mode::Check => {
                 let found = count(summary.findings, "finding", "findings");
@@ -159,8 +168,12 @@ impl<'o> Text<'o> {
         if summary.withheld > 0 && self.setting.mode != Mode::Check {
             let _ = write!(text, ", {} of level review withheld (--review includes them)", summary.withheld);
         }
-        if summary.suppressed > 0 {
-            let _ = write!(text, ", {} suppressed", summary.suppressed);
+        let silent = match self.setting.mode {
+            Mode::Ask => summary.suppressed,
+            _ => summary.suppressed.saturating_sub(summary.silenced),
+        };
+        if silent > 0 {
+            let _ = write!(text, ", {silent} suppressed");
         }
         text
     }

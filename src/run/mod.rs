@@ -6,7 +6,7 @@ mod attended;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -16,6 +16,7 @@ use iacfix_engine::codemod::run::Found;
 use rayon::ThreadPool;
 
 use crate::args::{Color, Format};
+use crate::baseline::{Baseline, Written};
 use crate::decisions::Decisions;
 use crate::disk::Earlier;
 use crate::error::UserError;
@@ -28,9 +29,10 @@ use crate::programs;
 use crate::progress::Progress;
 use crate::report::json::Json;
 use crate::report::patch::Patch;
-use crate::report::text::{Text, fails};
-use crate::report::{Out, Report, Setting, Summary, Trouble};
+use crate::report::text::{Text, count, fails};
+use crate::report::{Nothing, Out, Report, Setting, Summary, Trouble};
 use crate::settings::{Invocation, Mode, Verbosity};
+use crate::silence::Baselines;
 use crate::work::{Target, targets, work};
 use crate::write::Writer;
 use crate::{git, note};
@@ -46,7 +48,9 @@ const STACK: usize = 256 << 20;
 pub(crate) fn run(invocation: &Invocation, catalogue: &[&'static dyn Codemod]) -> Result<Exit, UserError> {
     let folders = Arc::new(Folders::default());
     let found = programs::find(&invocation.paths, &folders)?;
-    let targets = targets(invocation, found.programs, catalogue, &folders)?;
+    let named = invocation.baseline.as_deref();
+    let mut baselines = Baselines::new(&invocation.cwd, named, invocation.write_baseline, catalogue)?;
+    let targets = targets(invocation, found.programs, catalogue, &folders, &mut baselines)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(invocation.jobs).stack_size(STACK).build();
     let pool = pool.map_err(|e| UserError::Disk {
         verb: "start",
@@ -56,6 +60,7 @@ pub(crate) fn run(invocation: &Invocation, catalogue: &[&'static dyn Codemod]) -
     })?;
     let mut out = Out::open(invocation.output.as_deref())?;
     let mut run = Run::new(invocation, catalogue, &pool);
+    run.baselines = baselines.all();
     if let Some(file) = invocation.decisions.as_deref().filter(|_| invocation.mode != Mode::Ask) {
         let shown = run.see(file);
         let read = Decisions::read(file, &shown)?;
@@ -68,7 +73,7 @@ pub(crate) fn run(invocation: &Invocation, catalogue: &[&'static dyn Codemod]) -
     for (path, reason) in found.unreadable {
         run.trouble(Trouble { file: path, line: 1, message: format!("can't be read: {reason}") });
     }
-    let done = run.go(&targets, &mut out);
+    let done = run.go(&targets, &mut out).and_then(|()| run.end_baselines(&mut out));
     let ended = done.and_then(|()| out.finish());
     run.tell_undo();
     ended.map_err(|e| UserError::disk("write the report to", shown_output(invocation), &e))?;
@@ -94,6 +99,8 @@ struct Run<'r> {
     decisions: Option<Arc<Decisions>>,
     /// Findings outside of their program's folder that were reported, because another program may have them too.
     shared: BTreeSet<u64>,
+    /// The baselines that are in force.
+    baselines: Vec<Arc<Baseline>>,
 }
 
 impl<'r> Run<'r> {
@@ -110,6 +117,7 @@ impl<'r> Run<'r> {
             earlier: Earlier::new(),
             decisions: None,
             shared: BTreeSet::new(),
+            baselines: Vec::new(),
         }
     }
 
@@ -156,6 +164,36 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
+    /// Writes the baselines, or says which of their entries are of no use any more.
+    fn end_baselines(&mut self, out: &mut Out) -> io::Result<()> {
+        for baseline in &self.baselines {
+            let name = baseline.shown();
+            if !self.invocation.write_baseline {
+                if self.invocation.verbosity > Verbosity::Quiet && baseline.stale() > 0 {
+                    let (stale, verb) = match baseline.stale() {
+                        1 => ("1 entry".to_string(), "matches"),
+                        many => (format!("{many} entries"), "match"),
+                    };
+                    note::info(&format!(
+                        "{stale} of {name} {verb} nothing any more: --write-baseline drops what is gone"
+                    ));
+                }
+                continue;
+            }
+            match baseline.write() {
+                Ok(Written { findings, added, dropped }) => {
+                    let findings = count(findings, "finding", "findings");
+                    writeln!(out, "{name} holds {findings}: {added} added, {dropped} dropped")?;
+                }
+                Err(error) => {
+                    note::user_error(&error);
+                    self.verdict.trouble = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn say_what_matched_nothing(&self) {
         let Some(decisions) = &self.decisions else { return };
         for decision in decisions.unused() {
@@ -168,6 +206,7 @@ impl<'r> Run<'r> {
         let setting = Setting { cwd: it.cwd.clone(), mode: it.mode, limit: it.limit, show_secrets: it.show_secrets };
         let palette = Palette::new(coloured(it, it.output.is_none() && io::stdout().is_terminal()));
         Ok(match it.format {
+            _ if it.write_baseline => Box::new(Nothing),
             Format::Text => Box::new(Text::new(out, setting, palette, it.verbosity, programs > 1)),
             Format::Json => Box::new(Json::new(out, setting)?),
             Format::Patch => Box::new(Patch::new(out, &it.paths)),
@@ -269,6 +308,7 @@ impl<'r> Run<'r> {
                 return None;
             }
         };
+        let unreadable = looked.ended.errors.iter().map(|error| error.file.clone()).collect();
         for error in std::mem::take(&mut looked.ended.errors) {
             let same = |it: &Trouble| it.file == error.file && it.line == error.at.line;
             if !self.troubles.iter().any(same) {
@@ -278,13 +318,17 @@ impl<'r> Run<'r> {
         let root = looked.root.clone();
         let news = |found: &Found| found.file.starts_with(&root) || self.shared.insert(fingerprint(found));
         looked.ended.left.retain(news);
+        if let Some(baseline) = &target.settings.silence.baseline {
+            baseline.take(&looked, &target.settings, self.catalogue, &unreadable);
+        }
         Some(looked)
     }
 
     fn count(&mut self, looked: &Looked) {
         let fail_on = self.invocation.fail_on;
-        self.verdict.found |=
-            self.invocation.mode == Mode::Check && looked.ended.left.iter().any(|it| fails(it, fail_on));
+        self.verdict.found |= self.invocation.mode == Mode::Check
+            && !self.invocation.write_baseline
+            && looked.ended.left.iter().any(|it| fails(it, fail_on));
         self.summary.add(looked, self.invocation.limit);
     }
 

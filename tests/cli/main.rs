@@ -13,6 +13,7 @@ mod review;
 mod screen;
 mod secrets;
 mod session;
+mod silence;
 mod support;
 mod undo;
 mod writing;

@@ -226,10 +226,16 @@ fn all_is_seen(difference: &Difference<'_>, said: &[&Effect]) -> Verdict {
             let hit = |keys: &BTreeSet<&str>| effect.property.as_deref().is_none_or(|it| keys.contains(property(it)));
             difference.changed.iter().any(|(node, keys)| of_it(node) && hit(keys))
         };
+        // What one fix adds, another may complete before anything is deployed.
+        let completed = || {
+            let has = |node: &Node| effect.property.as_deref().is_some_and(|it| node.inputs.contains_key(property(it)));
+            let adds = |other: &&&Effect| other.action == Action::Add && other.resource == effect.resource;
+            said.iter().any(|other| adds(&other)) && difference.added.iter().any(|node| of_it(node) && has(node))
+        };
         let seen = match effect.action {
             Action::Add => added(),
             Action::Remove => removed(),
-            Action::Update => changed(),
+            Action::Update => changed() || completed(),
             Action::Replace => changed() || added() && removed(),
             Action::None => true,
         };

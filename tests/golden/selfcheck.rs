@@ -108,6 +108,7 @@ fn found(change: impl FnOnce(&mut Finding)) -> Found {
         level: Level::Safe,
         subject: "a".into(),
         resource: None,
+        about: None,
         related: Vec::new(),
         fixes: vec![fix()],
     };

@@ -241,7 +241,25 @@ impl<'p> Sight<'p> {
                 notes.push(format!("`{}` is used for other things too, which change with it", shared.0));
             }
         }
+        self.reword(model, &mut rewrite);
         rewrite.finish()
+    }
+}
+
+impl<'p> Sight<'p> {
+    /// Comments at the look-ups, and where the name is written, tell the image that it is.
+    fn reword(&self, model: &Model<'p>, rewrite: &mut Rewrite<'_, 'p>) {
+        const WORDS: &[(&str, &str)] =
+            &[("Amazon Linux 2", "Amazon Linux 2023"), ("AL2", "AL2023"), ("AmazonLinux2", "AmazonLinux2023")];
+        let names = self.changes.iter().flat_map(|change| &change.codes);
+        let named = names.filter_map(|(site, _)| Some((site.file, model.index(site.file).expr(site.node)?)));
+        let calls = self
+            .calls
+            .iter()
+            .filter_map(|call| Some((call.file, model.index(call.file).innermost(TextRange::of(call.node))?)));
+        for (file, node) in named.chain(calls) {
+            rewrite.reword(file, node, WORDS);
+        }
     }
 }
 

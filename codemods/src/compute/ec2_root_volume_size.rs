@@ -328,6 +328,20 @@ fn edits<'p>(
         let codes: Vec<_> = volume.too_small(model, minimum as f64).map(|(s, _)| (s, code(s))).collect();
         let others = rewrite.set_sources(&volume.trace, &codes, uses)?;
         shared.extend(others.into_iter().map(|other| other.0));
+        for (source, size) in volume.too_small(model, minimum as f64) {
+            reword(&mut rewrite, source, size, minimum);
+        }
     }
     rewrite.finish()
+}
+
+/// Comments where a size is written tell the new one.
+fn reword<'p>(rewrite: &mut Rewrite<'_, 'p>, source: &Source<'p>, size: f64, minimum: i64) {
+    let Some(site) = source.expr() else { return };
+    let spelled = |size: &dyn std::fmt::Display| ["GB", " GB", "GiB", " GiB"].map(|unit| format!("{size}{unit}"));
+    let (old, new) = (spelled(&size), spelled(&minimum));
+    let words: Vec<(&str, &str)> = old.iter().map(String::as_str).zip(new.iter().map(String::as_str)).collect();
+    if let Some(node) = rewrite.model().index(site.file).expr(site.node) {
+        rewrite.reword(site.file, node, &words);
+    }
 }

@@ -17,8 +17,10 @@ pub(super) fn insert_associations<'p>(
 ) -> Result<(), Declined> {
     let reached = reach_subnets(rewrite, model, table, subnets)?;
     let held = rewrite.bind(table.file, table.node, &variable_name(model, table))?;
-    let code: Vec<String> =
-        reached.iter().map(|subnet| associate(rewrite, model, table, subnet, &held)).collect::<Result<_, _>>()?;
+    let code: Vec<String> = reached
+        .iter()
+        .map(|subnet| associate(rewrite, (table, table.repeated), subnet, &held))
+        .collect::<Result<_, _>>()?;
     let last = last_of(rewrite, table, &reached);
     rewrite.insert(table.file, Place::After(last), &code.join("\n\n"))
 }
@@ -59,6 +61,9 @@ pub(super) fn last_of<'p>(rewrite: &Rewrite<'_, 'p>, own: &Resource<'p>, reached
     later.max_by_key(|node| start(*node)).unwrap_or(own.node)
 }
 
+/// A resource that new code follows, and the loop that both stand in.
+pub(super) type Beside<'l, 'p> = (&'l Resource<'p>, Option<NodeId>);
+
 /// The statement that associates what `subnet` reaches, one or a list, with the table that the code `table` names. It
 /// stands beside `beside`, and has its options; in `table`, `i` counts the elements of a list.
 ///
@@ -66,12 +71,11 @@ pub(super) fn last_of<'p>(rewrite: &Rewrite<'_, 'p>, own: &Resource<'p>, reached
 /// Subnets without a name, or that a loop makes and no list holds.
 pub(super) fn associate<'p>(
     rewrite: &mut Rewrite<'_, 'p>,
-    model: &Model<'p>,
-    beside: &Resource<'p>,
+    beside: Beside<'_, 'p>,
     subnet: &Reached,
     table: &str,
 ) -> Result<String, Declined> {
-    let code = associate_element(rewrite, model, beside, subnet, table)?;
+    let code = associate_element(rewrite, beside, subnet, table)?;
     Ok(if subnet.many { for_each(subnet, &code) } else { code })
 }
 
@@ -87,21 +91,23 @@ pub(super) fn for_each(list: &Reached, code: &str) -> String {
 /// As for [`associate`].
 pub(super) fn associate_element<'p>(
     rewrite: &mut Rewrite<'_, 'p>,
-    model: &Model<'p>,
-    beside: &Resource<'p>,
+    (beside, turns): Beside<'_, 'p>,
     subnet: &Reached,
     table: &str,
 ) -> Result<String, Declined> {
+    let model = rewrite.model();
     let companion = Companion::of(model, beside);
     let class = rewrite.class_beside(beside, "aws.ec2.RouteTableAssociation")?;
     let made = subnet.resources.first().map(|id| model.resource(*id));
-    let name = made.and_then(|made| match name_of(model, made, beside) {
+    let name = made.and_then(|made| match name_of(model, made, (beside, turns)) {
         // Of a list that comes from elsewhere: the table's own name, as its elements are told apart by `i`.
         None if subnet.many => Some(name_after_table(model, beside)?.free(model, "aws.ec2.RouteTableAssociation")),
         name => name,
     });
     let name = name.ok_or_else(|| Declined::because("a subnet has no name that an association here could follow"))?;
-    if !subnet.many && made.is_some_and(|made| made.repeated.is_some() && !is_in_turn(model, made, beside, subnet)) {
+    if !subnet.many
+        && made.is_some_and(|made| made.repeated.is_some() && !is_in_turn(model, made, (beside, turns), subnet))
+    {
         let reason = "a loop makes the subnets, and no list holds them all; associate each with a route table";
         return Err(Declined::because(reason));
     }
@@ -119,20 +125,27 @@ pub(super) fn associate_element<'p>(
 }
 
 /// Whether the turns that make `beside` are those that make the subnet, or go through what was made.
-fn is_in_turn<'p>(model: &Model<'p>, made: &Resource<'p>, beside: &Resource<'p>, subnet: &Reached) -> bool {
-    let Some(turns) = beside.repeated else { return false };
+fn is_in_turn<'p>(model: &Model<'p>, made: &Resource<'p>, (beside, turns): Beside<'_, 'p>, subnet: &Reached) -> bool {
+    let Some(turns) = turns else { return false };
     let index = model.index(beside.file);
     let declared = index.lookup(subnet.root(), index.entry(beside.node).scope).map(|local| index.binding(local).ident);
     made.repeated == Some(turns) || declared.is_some_and(|name| index.entry(turns).range.contains(name))
 }
 
 /// The name of a subnet's association, for use beside `beside`.
-pub(super) fn name_of<'p>(model: &Model<'p>, subnet: &Resource<'p>, beside: &Resource<'p>) -> Option<NamePattern> {
+pub(super) fn name_of<'p>(
+    model: &Model<'p>,
+    subnet: &Resource<'p>,
+    (beside, turns): Beside<'_, 'p>,
+) -> Option<NamePattern> {
     let pattern = NamePattern::of(model, subnet)?;
-    let here = match subnet.repeated {
-        Some(turns) if beside.repeated == Some(turns) => pattern,
+    let index = model.index(beside.file);
+    let is_around =
+        |turns: NodeId| subnet.file == beside.file && index.entry(turns).range.contains(index.entry(subnet.node).range);
+    let here = match (subnet.repeated, turns) {
+        (Some(own), Some(turns)) if own == turns => pattern,
         // What goes through subnets counts its turns as it likes.
-        Some(_) if beside.repeated.is_some() => name_after_table(model, beside)?,
+        (Some(_), Some(turns)) if !is_around(turns) => name_after_table(model, beside)?,
         _ => pattern.moved(model, subnet, beside),
     };
     // `i` counts what goes through the list, and is declared there.

@@ -10,7 +10,7 @@ use iacfix_engine::model::{
 };
 use iacfix_engine::rewrite::{Place, Reached, Rewrite, id_list};
 
-use super::new_table::NewTable;
+use super::new_table::{NewTable, made_after, seat};
 use super::wanted_tables::{WantedTables, one_vpc, tables_inside};
 
 const META: Meta = Meta {
@@ -110,13 +110,39 @@ impl Codemod for GatewayEndpointRouteTables {
 /// The endpoint beside which a table is created for just these subnets, where one needs that: whoever makes their table
 /// makes it there.
 pub(super) fn endpoint_in_need(cx: &Context<'_, '_>, subnets: &[ResourceId]) -> Option<ResourceId> {
-    cx.model.resources_of("aws.ec2.VpcEndpoint").find_map(|endpoint| {
+    endpoints_in_need(cx, subnets).first().map(|(leader, _)| *leader)
+}
+
+/// The endpoints that need tables for just these subnets, after the first one beside each.
+pub(super) fn endpoints_in_need(cx: &Context<'_, '_>, subnets: &[ResourceId]) -> Vec<(ResourceId, ResourceId)> {
+    let in_need = cx.model.resources_of("aws.ec2.VpcEndpoint").filter_map(|endpoint| {
         let look = Look { cx, endpoint };
         let wanted = look.need()?.wanted;
         let is_same =
             |group: &Vec<ResourceId>| group.len() == subnets.len() && group.iter().all(|id| subnets.contains(id));
-        wanted.groups(cx.model).iter().any(is_same).then(|| look.leader(&wanted).id)
-    })
+        wanted.groups(cx.model).iter().any(is_same).then(|| (look.leader(&wanted).id, endpoint.id))
+    });
+    in_need.collect()
+}
+
+/// Wires an endpoint in need to `made`, the tables of its private subnets, and to what else it needs.
+///
+/// # Errors
+/// Other tables that nothing at the endpoint leads to, or that would have to be created too.
+pub(super) fn wire<'p>(
+    cx: &Context<'_, 'p>,
+    rewrite: &mut Rewrite<'_, 'p>,
+    endpoint: ResourceId,
+    made: Reached,
+) -> Result<(), Declined> {
+    let look = Look { cx, endpoint: cx.model.resource(endpoint) };
+    let Some(need) = look.need() else { return Ok(()) };
+    if need.wanted.groups(cx.model).len() > 1 {
+        return Err(Declined::because("an endpoint needs tables for isolated subnets as well; wire it first"));
+    }
+    let mut reached = need.wanted.reach(rewrite, (look.endpoint.file, look.endpoint.node))?;
+    reached.push(made);
+    look.name(rewrite, &reached)
 }
 
 /// One endpoint in its network.
@@ -402,10 +428,15 @@ impl<'p> Look<'_, '_, 'p> {
                 reached.push(self.create(&mut rewrite, wanted, &subnets)?);
             }
         }
-        rewrite.set_argument_after(endpoint, BEFORE_TABLES, "routeTableIds", &id_list(&reached, "table"))?;
-        self.follow(&mut rewrite, &reached)?;
-        self.drop_look_up(&mut rewrite, &reached)?;
+        self.name(&mut rewrite, &reached)?;
         rewrite.finish()
+    }
+
+    /// Names tables in the endpoint's arguments.
+    fn name(&self, rewrite: &mut Rewrite<'_, 'p>, reached: &[Reached]) -> Result<(), Declined> {
+        rewrite.set_argument_after(self.endpoint, BEFORE_TABLES, "routeTableIds", &id_list(reached, "table"))?;
+        self.follow(rewrite, reached)?;
+        self.drop_look_up(rewrite, reached)
     }
 
     /// Takes out what only the replaced value used: a look-up, a list of ids.
@@ -439,13 +470,15 @@ impl<'p> Look<'_, '_, 'p> {
         subnets: &[ResourceId],
     ) -> Result<Reached, Declined> {
         let endpoint = self.leader(wanted);
-        let anchor = endpoint.repeated.unwrap_or(endpoint.statement);
+        let anchor = rewrite.before_argument(endpoint, "routeTableIds", seat(self.cx.model, endpoint));
         let reached = rewrite.reach(subnets, endpoint.file, anchor)?;
         let vpc =
             self.cx.model.resource_text(endpoint, "vpcId").ok_or_else(|| {
                 Declined::because("the endpoint's VPC is given elsewhere; make its route table there")
             })?;
-        self.table(wanted, subnets).insert(rewrite, &reached, &vpc, Place::Before(anchor), |_, _, _| Ok(None))
+        // Where the subnets are made after the endpoint, it follows them, and their table.
+        let place = made_after(rewrite, endpoint, anchor, &reached).map_or(Place::Before(anchor), Place::After);
+        self.table(wanted, subnets).insert(rewrite, &reached, &vpc, place, |_, _, _| Ok(None))
     }
 
     /// The table that is created for some subnets.

@@ -23,9 +23,10 @@ use iacfix_engine::codemod::Codemod;
 pub(crate) const CODEMODS: &[&dyn Codemod] = &[
     &flow_log_destination::FlowLogDestination,
     &flow_log_role::FlowLogRole,
+    // Before the endpoints: where each zone gets a table of its own, they are wired to those.
+    &nat_gateway::NatGateway,
     &gateway_endpoint_route_tables::GatewayEndpointRouteTables,
     &internet_gateway::InternetGateway,
-    &nat_gateway::NatGateway,
     &route_table_associations::RouteTableAssociations,
     &vpc_endpoints::VpcEndpoints,
     &vpc_endpoint_policy::VpcEndpointPolicy,

@@ -5,9 +5,9 @@ use iacfix_engine::codemod::{Action, Declined, Effect, Fix};
 use iacfix_engine::model::{Model, NodeId, Resource, ResourceId};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite};
 
-use super::associate::{associate_element, for_each, is_counter};
-use super::new_table::{NewTable, after_network};
-use super::route::{Leads, new_route_effect};
+use super::associate::{associate_element, for_each, is_counter, last_of};
+use super::new_table::{NewTable, after_network, made_after, seat};
+use super::route::{Leads, is_inline, new_route_effect};
 
 /// What is made in a VPC.
 pub(super) struct NatCode<'l, 'p> {
@@ -74,19 +74,48 @@ impl<'p> NatCode<'_, 'p> {
             (false, true) => subnet.code.clone(),
             (true, true) => format!("{}[0]", subnet.code),
         };
+        let mut named = hosts.clone();
+        if let Some(id) = self.internet_gateway {
+            named.extend(rewrite.reach(&[id], vpc.file, vpc.node)?);
+        }
         let tables = tables.iter().map(|(table, _)| self.model.resource(*table));
-        let first = tables.min_by_key(|table| table.range().start);
+        let first = tables.clone().min_by_key(|table| table.range().start);
         let place = match first {
-            Some(table) => Place::Before(table.repeated.unwrap_or(table.statement)),
-            None => self.place(rewrite, beside, &hosts)?,
+            None => {
+                let place = self.place(rewrite, beside, &hosts)?;
+                let mut all = rewrite.reach(self.bare, beside.file, self.anchor(rewrite, beside))?;
+                all.extend(named.iter().cloned());
+                if let Some(late) = self.late(rewrite, place, &all) {
+                    let reason = format!("`{late}` is made after an endpoint that needs the table; wire that first");
+                    return Err(Declined::because(reason));
+                }
+                place
+            }
+            Some(table) => {
+                let before = Place::Before(table.repeated.unwrap_or(table.statement));
+                match self.late(rewrite, before, &named) {
+                    None => before,
+                    Some(late)
+                        if tables.clone().any(|table| table.repeated.is_some() || is_inline(self.model, table.id)) =>
+                    {
+                        let reason = format!("`{late}` is made after what should lead to a NAT gateway in it; move it");
+                        return Err(Declined::because(reason));
+                    }
+                    // The routes of the tables are resources of their own, and come after the gateway.
+                    Some(_) => Place::After(last_of(rewrite, vpc, &named)),
+                }
+            }
         };
-        self.keep_before(rewrite, place, &hosts)?;
         let eip = rewrite.free_name(vpc.file, vpc.node, "natEip");
         let gateway = rewrite.free_name(vpc.file, vpc.node, "natGateway");
         let (address, made) = self.pair(rewrite, false, &eip, &subnet_id)?;
         let code = format!("const {eip} = {address};\n\nconst {gateway} = {made};");
         rewrite.insert_group(vpc.file, place, "NAT gateway of the private subnets", &code)?;
-        Ok(Reached { code: gateway, many: false, ids: false, resources: Vec::new(), after: None })
+        let after = match place {
+            Place::After(node) if first.is_some() => Some(node),
+            _ => None,
+        };
+        Ok(Reached { code: gateway, many: false, ids: false, resources: Vec::new(), after })
     }
 
     /// Inserts the table of the private subnets, led to `gateway`.
@@ -99,8 +128,7 @@ impl<'p> NatCode<'_, 'p> {
         beside: &Resource<'p>,
         gateway: &Reached,
     ) -> Result<Reached, Declined> {
-        let anchor = beside.repeated.unwrap_or(beside.statement);
-        let subnets = rewrite.reach(self.bare, beside.file, anchor)?;
+        let subnets = rewrite.reach(self.bare, beside.file, self.anchor(rewrite, beside))?;
         let mut named = self.reach_hosts(rewrite)?;
         named.push(gateway.clone());
         let place = self.place(rewrite, beside, &named)?;
@@ -109,6 +137,14 @@ impl<'p> NatCode<'_, 'p> {
         self.table(beside).insert(rewrite, &subnets, &vpc, place, |rewrite, table, name| {
             leads.statement(rewrite, beside, table, name).map(Some)
         })
+    }
+
+    /// What new code beside `beside`, the VPC or an endpoint, has around it.
+    fn anchor(&self, rewrite: &Rewrite<'_, 'p>, beside: &Resource<'p>) -> NodeId {
+        match beside.id == self.vpc.id {
+            true => beside.statement,
+            false => rewrite.before_argument(beside, "routeTableIds", seat(self.model, beside)),
+        }
     }
 
     fn reach_hosts(&self, rewrite: &mut Rewrite<'_, 'p>) -> Result<Vec<Reached>, Declined> {
@@ -134,30 +170,19 @@ impl<'p> NatCode<'_, 'p> {
         named: &[Reached],
     ) -> Result<Place, Declined> {
         if beside.id != self.vpc.id {
-            return Ok(Place::Before(beside.repeated.unwrap_or(beside.statement)));
+            return Ok(Place::Before(self.anchor(rewrite, beside)));
         }
         let mut all = rewrite.reach(self.bare, self.vpc.file, self.vpc.node)?;
         all.extend(named.iter().cloned());
         Ok(Place::After(after_network(rewrite, self.vpc, &all)))
     }
 
-    /// # Errors
-    /// What the gateway names is made after `place`.
-    fn keep_before(&self, rewrite: &Rewrite<'_, 'p>, place: Place, named: &[Reached]) -> Result<(), Declined> {
-        let Place::Before(node) = place else { return Ok(()) };
-        let index = self.model.index(self.vpc.file);
-        let start = |node: NodeId| index.entry(node).range.start;
-        let late = named.iter().find(|reached| {
-            let pair = reached.after.and_then(|after| rewrite.siblings(self.vpc.file, node, after));
-            pair.is_some_and(|(own, other)| start(other) > start(own))
-        });
-        match late {
-            Some(late) => {
-                let reason = format!("`{}` is made after what should lead to a NAT gateway in it; move it", late.code);
-                Err(Declined::because(reason))
-            }
-            None => Ok(()),
-        }
+    /// What of `named` is made after `place`.
+    fn late<'n>(&self, rewrite: &Rewrite<'_, 'p>, place: Place, named: &'n [Reached]) -> Option<&'n str> {
+        let Place::Before(node) = place else { return None };
+        let is_late = |reached: &&Reached| made_after(rewrite, self.vpc, node, std::slice::from_ref(reached)).is_some();
+        let late = named.iter().find(is_late);
+        late.map(|reached| reached.code.as_str())
     }
 
     /// The code of an address, and of a gateway that has the address which `eip` names.
@@ -212,11 +237,17 @@ impl<'p> NatCode<'_, 'p> {
         fix.effect(table).effect(new_route_effect(self.model, name.as_ref())).effect(association)
     }
 
-    /// Inserts a NAT gateway in each public subnet, and a table for each private one that leads to that of its zone.
+    /// Inserts a NAT gateway in each public subnet, and a table for each private one that leads to that of its zone;
+    /// before `leader`, an endpoint that needs those tables, where there is one. Returns how the tables are named then.
     ///
     /// # Errors
-    /// Subnets or gateways that no list holds; names that nothing could follow.
-    pub(super) fn insert_zoned(&self, rewrite: &mut Rewrite<'_, 'p>, gateways: Zoned<'_>) -> Result<(), Declined> {
+    /// Subnets or gateways that no list holds, or that are made after the endpoint; names that nothing could follow.
+    pub(super) fn insert_zoned(
+        &self,
+        rewrite: &mut Rewrite<'_, 'p>,
+        gateways: Zoned<'_>,
+        leader: Option<&Resource<'p>>,
+    ) -> Result<Option<Reached>, Declined> {
         let vpc = self.vpc;
         let private = self.list(rewrite, self.bare, "private subnets")?;
         let mut named = vec![private.clone()];
@@ -236,15 +267,25 @@ impl<'p> NatCode<'_, 'p> {
                 (list, self.hosts.first().copied(), Some(code))
             }
         };
-        let place = Place::After(after_network(rewrite, vpc, &named));
+        let place = match leader {
+            Some(endpoint) => Place::Before(self.anchor(rewrite, endpoint)),
+            None => Place::After(after_network(rewrite, vpc, &named)),
+        };
+        if let Some(late) = self.late(rewrite, place, &named) {
+            return Err(Declined::because(format!(
+                "`{late}` is made after an endpoint that needs the tables; move it"
+            )));
+        }
+        let held = leader.map(|_| rewrite.free_name(vpc.file, vpc.node, "privateRouteTables"));
         if let Some(code) = code {
             rewrite.insert_group(vpc.file, place, "NAT gateway in each zone", &code)?;
         }
         let turns = |id: Option<ResourceId>| id.and_then(|id| self.model.resource(id).repeated);
         let in_step = turns(made).is_some() && turns(made) == turns(self.bare.first().copied());
         let index = if in_step { "i".to_string() } else { format!("i % {list}.length") };
-        let code = self.zoned_tables(rewrite, &private, &format!("{list}[{index}]"))?;
-        rewrite.insert_group(vpc.file, place, "Route table of each private subnet", &code)
+        let code = self.zoned_tables(rewrite, &private, &format!("{list}[{index}]"), held.as_deref())?;
+        rewrite.insert_group(vpc.file, place, "Route table of each private subnet", &code)?;
+        Ok(held.map(|code| Reached { code, many: true, ids: false, resources: Vec::new(), after: None }))
     }
 
     fn zoned_tables(
@@ -252,6 +293,7 @@ impl<'p> NatCode<'_, 'p> {
         rewrite: &mut Rewrite<'_, 'p>,
         private: &Reached,
         gateway: &str,
+        held: Option<&str>,
     ) -> Result<String, Declined> {
         let vpc = self.vpc;
         let name = self.zoned_table().ok_or_else(|| {
@@ -263,9 +305,14 @@ impl<'p> NatCode<'_, 'p> {
         let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
         let to = Reached { code: gateway.into(), many: false, ids: false, resources: Vec::new(), after: None };
         let route = Leads { argument: "natGatewayId", to: &to }.statement(rewrite, vpc, "routeTable", &name)?;
-        let association = associate_element(rewrite, self.model, vpc, private, "routeTable")?;
+        let association = associate_element(rewrite, (vpc, vpc.repeated), private, "routeTable")?;
         let code = format!("const routeTable = {table};\n\n{route}\n\n{association}");
-        Ok(for_each(private, &code))
+        Ok(match held {
+            Some(list) => {
+                format!("const {list} = {}.map((subnet, i) => {{\n{code}\n\nreturn routeTable;\n}});", private.code)
+            }
+            None => for_each(private, &code),
+        })
     }
 
     /// The one list of just these resources.

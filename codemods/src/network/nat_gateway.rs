@@ -9,6 +9,7 @@ use iacfix_engine::model::{By, Holds, Kind, Network, Resource, ResourceId, Targe
 use iacfix_engine::rewrite::{NamePattern, Reached, Rewrite};
 
 use super::associate::insert_associations;
+use super::gateway_endpoint_route_tables::{endpoint_in_need, endpoints_in_need, wire};
 use super::lacking::Lacking;
 use super::nat_code::{NatCode, Zoned};
 use super::pairing::{Pairing, zones};
@@ -126,8 +127,8 @@ export const subnetId = privateSubnet.id;
                 is said of both. So does a table that such subnets share with private ones, as a route in it would open \
                 them, and a VPC whose public subnets are led nowhere: `internet-gateway` comes first. A default route \
                 that leads elsewhere is a way out. With `gateways = \"per-az\"`, each private subnet gets a table of its \
-                own, and each public one a NAT gateway; that needs lists of both, and is declined where tables stand \
-                already.",
+                own, and each public one a NAT gateway, and gateway endpoints that need those tables are wired to them; that \
+                needs lists of both, and is declined where tables stand already.",
     },
 };
 
@@ -289,7 +290,10 @@ impl<'p> Look<'_, '_, 'p> {
             return fix;
         }
         if zoned {
-            return code.zoned_effects(fix);
+            let in_need = endpoints_in_need(self.cx, &missing.lacking.bare).into_iter();
+            let wired =
+                in_need.map(|(_, id)| Effect::on(Action::Update, model, model.resource(id)).property("routeTableIds"));
+            return wired.fold(code.zoned_effects(fix), Fix::effect);
         }
         let table = code.table(self.beside(missing));
         table.effects(fix).effect(new_route_effect(model, table.name().as_ref()))
@@ -297,7 +301,7 @@ impl<'p> Look<'_, '_, 'p> {
 
     /// The endpoint beside which the table of the bare subnets is made, else the VPC.
     fn beside(&self, missing: &Missing) -> &'_ Resource<'p> {
-        let endpoint = super::gateway_endpoint_route_tables::endpoint_in_need(self.cx, &missing.lacking.bare);
+        let endpoint = endpoint_in_need(self.cx, &missing.lacking.bare);
         endpoint.map_or(self.vpc, |id| self.cx.model.resource(id))
     }
 
@@ -315,7 +319,13 @@ impl<'p> Look<'_, '_, 'p> {
                 [] => Zoned::New,
                 standing => Zoned::Standing(standing),
             };
-            code.insert_zoned(&mut rewrite, gateways)?;
+            let in_need = endpoints_in_need(self.cx, &missing.lacking.bare);
+            let leader = in_need.first().map(|(leader, _)| model.resource(*leader));
+            if let Some(tables) = code.insert_zoned(&mut rewrite, gateways, leader)? {
+                for (_, endpoint) in in_need {
+                    wire(self.cx, &mut rewrite, endpoint, tables.clone())?;
+                }
+            }
             return rewrite.finish();
         }
         let beside = self.beside(missing);

@@ -44,22 +44,58 @@ pub(super) struct NewTable<'l, 'p> {
     pub(super) kind: &'static str,
 }
 
+/// What new code beside `resource` stands before: what makes it. Of a resource that a loop makes for a VPC that stands
+/// outside of the loop, the loop, as one is enough for all turns.
+pub(super) fn seat(model: &Model<'_>, resource: &Resource<'_>) -> NodeId {
+    let vpc = match model.network().vpc(resource.id) {
+        VpcRef::Made(vpc) => model.resource(vpc),
+        _ => resource,
+    };
+    match resource.repeated {
+        Some(turns) if vpc.repeated == Some(turns) && vpc.file == resource.file => resource.statement,
+        Some(turns) => turns,
+        None => resource.statement,
+    }
+}
+
+/// The last of what is `named` that is made after `node`, in its block.
+pub(super) fn made_after<'p>(
+    rewrite: &Rewrite<'_, 'p>,
+    beside: &Resource<'p>,
+    node: NodeId,
+    named: &[Reached],
+) -> Option<NodeId> {
+    let index = rewrite.model().index(beside.file);
+    let start = |node: NodeId| index.entry(node).range.start;
+    let pairs = named.iter().filter_map(|reached| rewrite.siblings(beside.file, node, reached.after?));
+    let late = pairs.filter(|(own, other)| start(*other) > start(*own)).map(|(_, other)| other);
+    late.max_by_key(|other| start(*other))
+}
+
 impl<'p> NewTable<'_, 'p> {
     /// What its subnets are called, but for what tells them apart.
     pub(super) fn name(&self) -> Option<NamePattern> {
         let model = self.model;
         let plain = |id: &ResourceId| {
             let subnet = model.resource(*id);
-            Some(NamePattern::of(model, subnet)?.moved(model, subnet, self.beside).without_holes(is_counter))
+            let name = NamePattern::of(model, subnet)?.moved(model, subnet, self.beside);
+            // What counts the turns that make a table each tells the tables apart.
+            let is_in_turn = subnet.repeated.is_some() && subnet.repeated == self.beside.repeated;
+            Some(if is_in_turn { name } else { name.without_holes(is_counter) })
         };
         let all: Vec<NamePattern> = self.subnets.iter().map(plain).collect::<Option<_>>()?;
-        let common = NamePattern::common(&all)?.with_role(&["subnet"], "rt");
-        // Where a loop makes one each turn, its name tells the turns apart: by that of what it stands beside.
-        let name = match self.beside.repeated.is_some() && common.holes().next().is_none() {
-            true => {
-                NamePattern::of(model, self.beside)?.with_role(&["vpc"], &common.words().collect::<Vec<_>>().join("-"))
+        let common = NamePattern::common(&all)?;
+        let words = || common.with_role(&["subnet"], "rt").words().map(str::to_string).collect::<Vec<_>>().join("-");
+        let stands = common.can_stand_beside(model, self.beside);
+        let name = match (stands, self.beside.repeated.is_some() && common.holes().next().is_none()) {
+            (true, false) => common.with_role(&["subnet"], "rt"),
+            // Where a loop makes one each turn, its name tells the turns apart: by that of what it stands beside.
+            (true, true) => NamePattern::of(model, self.beside)?.with_role(&["vpc"], &words()),
+            // What makes the subnets calls them by what is not known here.
+            (false, _) => {
+                let role = self.meant().map_or("rt".to_string(), |kind| format!("{kind}-rt"));
+                NamePattern::of(model, self.beside)?.with_role(&["vpc", "endpoint"], &role)
             }
-            false => common,
         };
         Some(name.free(model, "aws.ec2.RouteTable"))
     }
@@ -82,18 +118,40 @@ impl<'p> NewTable<'_, 'p> {
             Declined::because("the subnets have no names that a table could follow; name the table yourself")
         })?;
         let companion = Companion::of(self.model, beside);
-        let variable = rewrite.free_name(beside.file, self.anchor(place), &variable_of(subnets));
+        let kind = kind_of(subnets).or_else(|| self.meant().map(String::from));
+        let wish = kind.as_ref().map_or("routeTable".to_string(), |kind| format!("{kind}RouteTable"));
+        let variable = rewrite.free_name(beside.file, self.anchor(place), &wish);
         let class = rewrite.class_beside(beside, "aws.ec2.RouteTable")?;
         let entries = [Some(vpc.to_string()), companion.region(), companion.tags(&name.code())];
         let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
         let mut code = vec![format!("const {variable} = {table};")];
         code.extend(route(rewrite, &variable, &name)?);
+        let (index, anchor) = (self.model.index(beside.file), self.anchor(place));
+        let stands_in = |turns: &NodeId| index.ancestors(anchor).any(|(around, _)| around == *turns);
+        let turns = beside.repeated.filter(stands_in);
         for subnet in subnets {
-            code.push(associate(rewrite, self.model, beside, subnet, &variable)?);
+            code.push(associate(rewrite, (beside, turns), subnet, &variable)?);
         }
-        let comment = format!("Route table of the {} subnets", kind_of(subnets).unwrap_or_else(|| self.kind.into()));
+        let comment = format!("Route table of the {} subnets", kind.unwrap_or_else(|| self.kind.into()));
         rewrite.insert_group(beside.file, place, &comment, &code.join("\n\n"))?;
-        Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after: None })
+        let after = match place {
+            Place::After(node) => Some(node),
+            _ => None,
+        };
+        Ok(Reached { code: variable, many: false, ids: false, resources: Vec::new(), after })
+    }
+
+    /// What all of its subnets are meant to be.
+    fn meant(&self) -> Option<&'static str> {
+        let network = self.model.network();
+        let mut kinds = self.subnets.iter().map(|id| network.kind(*id).meant());
+        let first = kinds.next()??;
+        let word = match first {
+            Kind::Public => "public",
+            Kind::Private => "private",
+            Kind::Isolated => "isolated",
+        };
+        kinds.all(|kind| kind == Some(first)).then_some(word)
     }
 
     fn anchor(&self, place: Place) -> NodeId {
@@ -123,8 +181,4 @@ fn kind_of(subnets: &[Reached]) -> Option<String> {
     };
     let first = kind(subnets.first()?)?;
     subnets.iter().all(|s| kind(s).as_ref() == Some(&first)).then_some(first)
-}
-
-fn variable_of(subnets: &[Reached]) -> String {
-    kind_of(subnets).map_or("routeTable".to_string(), |kind| format!("{kind}RouteTable"))
 }

@@ -86,7 +86,8 @@ pub(super) fn new_route_effect(model: &Model<'_>, table: Option<&NamePattern>) -
     }
 }
 
-fn is_inline(model: &Model<'_>, table: ResourceId) -> bool {
+/// Whether a table has its routes inside, and takes none beside it.
+pub(super) fn is_inline(model: &Model<'_>, table: ResourceId) -> bool {
     matches!(model.network().route_style(table), RouteStyle::Inline)
 }
 

@@ -146,7 +146,7 @@ impl<'p> Pair<'_, '_, 'p> {
         let fix = Fix::new(level, "associate the subnets with their route table", self.edits());
         self.subnets().iter().fold(fix, |fix, id| {
             let effect = Effect::new(Action::Add, "aws.ec2.RouteTableAssociation");
-            fix.effect(match name_of(model, model.resource(*id), self.table) {
+            fix.effect(match name_of(model, model.resource(*id), (self.table, self.table.repeated)) {
                 Some(name) => effect.named(name.code()),
                 None => effect,
             })

@@ -157,6 +157,8 @@ pub struct Finding {
     pub subject: String,
     /// The type of the resource that it is about, `aws.ec2.Instance`, where it is about one.
     pub resource: Option<String>,
+    /// Where the resource is made that it is about, wherever it is shown: a comment there silences it too.
+    pub about: Option<(FileId, TextRange)>,
     /// Other places.
     pub related: Vec<Related>,
     /// The ways to repair it, the default first. Empty for an advice.
@@ -173,6 +175,7 @@ impl Finding {
             level: Level::Advice,
             subject: subject.into(),
             resource: None,
+            about: None,
             related: Vec::new(),
             fixes: Vec::new(),
         }
@@ -182,6 +185,7 @@ impl Finding {
     pub fn of(model: &Model<'_>, resource: &Resource<'_>, message: impl Into<String>) -> Self {
         let mut finding = Self::new(resource.file, resource.range(), subject_of(model, resource), message);
         finding.resource = Some(resource.type_name());
+        finding.about = Some((finding.file, finding.range));
         finding
     }
 

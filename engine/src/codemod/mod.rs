@@ -11,6 +11,7 @@ mod suppress;
 
 pub use context::Context;
 pub use finding::{Action, Declined, Effect, Finding, Fix, Origin, Related};
+pub use jiff::civil::Date;
 pub use meta::{Alternative, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme};
 pub use ports::{NoPorts, PortProtocol, PortRange};
 pub use suppress::{SUPPRESSION, comment_for};

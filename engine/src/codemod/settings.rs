@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::meta::{Level, Meta, OptionKind};
 use super::ports::PortRange;
+use super::run::Found;
 
 /// The value of an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +61,17 @@ impl CodemodSettings {
     }
 }
 
+/// Which of the comments that are meant to silence something are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comments {
+    /// All of them.
+    All,
+    /// Those that name a codemod that ran in their file.
+    OfWhatRan,
+    /// None.
+    None,
+}
+
 /// Where settings come from: the command line and the configuration, resolved for a file.
 pub trait Settings: Sync {
     /// What is in force for `meta` in `file`.
@@ -72,6 +86,30 @@ pub trait Settings: Sync {
     /// then no id is called unknown.
     fn catalogue(&self) -> Option<&[&'static str]> {
         None
+    }
+
+    /// The id of the catalogue that somebody may have meant who wrote `id`, which is none.
+    fn nearest_id(&self, id: &str) -> Option<&'static str> {
+        let _ = id;
+        None
+    }
+
+    /// The day, to tell which comments have expired; none has where it is not known.
+    fn today(&self) -> Option<Date> {
+        None
+    }
+
+    /// Which comments that are meant to silence something are judged in `file`.
+    fn comments(&self, file: &Path) -> Comments {
+        let _ = file;
+        Comments::All
+    }
+
+    /// For which of `findings`, all those of a pass in canonical order, there is a reason outside of the program to be
+    /// silent: their places among them and the reasons. Those that a comment silences are not asked about again.
+    fn silenced(&self, findings: &[Found]) -> Vec<(usize, String)> {
+        let _ = findings;
+        Vec::new()
     }
 }
 

@@ -50,40 +50,40 @@ impl<'m, 'p> Companion<'m, 'p> {
 
     /// `{ parent: this, provider, ...opts }`: the entries that companions copy; of a spread, its parent and provider.
     fn copied_options(&self, object: &'p ObjectLit) -> Option<String> {
+        object_of(&self.copied_entries(object))
+    }
+
+    fn copied_entries(&self, object: &'p ObjectLit) -> Vec<String> {
         let mut out = Vec::new();
         for entry in &object.props {
-            let text = self.text(TextRange::of(entry)).to_string();
+            let text = self.text(TextRange::of(entry));
             match entry {
-                PropOrSpread::Spread(spread) => {
-                    let named = peel(&spread.expr);
-                    if !matches!(named, Expr::Ident(_) | Expr::Member(_)) {
-                        continue;
-                    }
-                    let name = self.text(TextRange::of(named));
-                    match self.model.value(self.resource.file, &spread.expr) {
-                        Value::Object(site) => {
-                            let Some(names) = self.model.property_names(site) else {
-                                out.extend(members(name, ".", ["parent", "provider"]));
-                                continue;
-                            };
-                            if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) {
-                                out.push(text);
-                            } else {
-                                out.extend(members(name, ".", names.iter().map(String::as_str)));
-                            }
-                        }
-                        Value::Undefined => {}
-                        _ => out.extend(members(name, "?.", ["parent", "provider"])),
-                    }
-                }
+                PropOrSpread::Spread(spread) => out.extend(self.spread_options(peel(&spread.expr), text)),
                 PropOrSpread::Prop(_) => {
                     if entry_name(entry).is_some_and(|name| COPIED_OPTIONS.contains(&name.as_str())) {
-                        out.push(text);
+                        out.push(text.to_string());
                     }
                 }
             }
         }
-        object_of(&out)
+        out
+    }
+
+    /// The entries that companions copy of options that are spread by name: `spread` itself, where it holds no others.
+    fn spread_options(&self, named: &'p Expr, spread: &str) -> Vec<String> {
+        if !matches!(named, Expr::Ident(_) | Expr::Member(_)) {
+            return Vec::new();
+        }
+        let name = self.text(TextRange::of(named));
+        match self.model.value(self.resource.file, named) {
+            Value::Object(site) => match self.model.property_names(site) {
+                Some(names) if names.iter().all(|n| COPIED_OPTIONS.contains(&n.as_str())) => vec![spread.to_string()],
+                Some(names) => members(name, ".", names.iter().map(String::as_str)),
+                None => members(name, ".", ["parent", "provider"]),
+            },
+            Value::Undefined => Vec::new(),
+            _ => members(name, "?.", ["parent", "provider"]),
+        }
     }
 
     /// `pulumi.mergeOptions(a, { dependsOn })`: what of it can be copied.
@@ -97,20 +97,19 @@ impl<'m, 'p> Companion<'m, 'p> {
         let mut out: Vec<String> = Vec::new();
         for argument in &call.args {
             match peel(&argument.expr) {
-                Expr::Object(object) => {
-                    let copied = object
-                        .props
-                        .iter()
-                        .filter(|entry| entry_name(entry).is_some_and(|name| COPIED_OPTIONS.contains(&name.as_str())));
-                    out.extend(copied.map(|entry| self.text(TextRange::of(entry)).to_string()));
-                }
-                Expr::Ident(ident) => {
-                    out.extend(members(&ident.sym, "?.", ["parent", "provider"]));
+                Expr::Object(object) => out.extend(self.copied_entries(object)),
+                named @ (Expr::Ident(_) | Expr::Member(_)) => {
+                    let entry = format!("...{}", self.text(TextRange::of(named)));
+                    out.extend(self.spread_options(named, &entry));
                 }
                 _ => {}
             }
         }
-        object_of(&out)
+        match out.as_slice() {
+            // Nothing but options that companions copy: as they are called.
+            [only] if only.starts_with("...") => Some(only.trim_start_matches("...").to_string()),
+            _ => object_of(&out),
+        }
     }
 
     /// The `region` argument of a companion, as an entry (`region: x`), where the resource has one.
@@ -181,18 +180,28 @@ impl<'m, 'p> Companion<'m, 'p> {
         Some(out)
     }
 
-    /// `tagsOf('new')` for `tagsOf('vpc')`, where the resource's own name is `nameOf('vpc')` and the new one `nameOf('new')`.
+    /// `tagsOf('new')` for `tagsOf('vpc')`, where the resource's own name is `'vpc'`, or is `nameOf('vpc')` and the new one
+    /// `nameOf('new')`.
     fn tags_of_helper(&self, tags: &'p Expr, name: &str) -> Option<String> {
         let Expr::Call(call) = peel(tags) else { return None };
+        let called = self.text(TextRange::of(self.resource.name()?));
+        let own_name = call.args.iter().map(|a| TextRange::of(&*a.expr)).find(|range| self.text(*range) == called);
+        if let Some(argument) = own_name {
+            return Some(self.replaced(TextRange::of(tags), argument, name));
+        }
         let own = NamePattern::of(self.model, self.resource)?;
         let (before, after) = own.helper.as_ref()?;
         let new = name.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
         let literal = Self::literal_in(self.resource.name()?)?;
         let argument =
             call.args.iter().map(|a| &*a.expr).find(|a| matches!(Self::literal(a), Some(text) if text == literal))?;
-        let (whole, argument) = (TextRange::of(tags), TextRange::of(argument));
-        let (head, tail) = (TextRange::new(whole.start, argument.start), TextRange::new(argument.end, whole.end));
-        Some(format!("{}{new}{}", self.text(head), self.text(tail)))
+        Some(self.replaced(TextRange::of(tags), TextRange::of(argument), new))
+    }
+
+    /// The text of `whole` with `new` in place of `part`.
+    fn replaced(&self, whole: TextRange, part: TextRange, new: &str) -> String {
+        let (head, tail) = (TextRange::new(whole.start, part.start), TextRange::new(part.end, whole.end));
+        format!("{}{new}{}", self.text(head), self.text(tail))
     }
 
     fn literal(expr: &Expr) -> Option<String> {
@@ -437,7 +446,9 @@ impl NamePattern {
             let local = index.lookup(name, index.entry(from.node).scope)?;
             let declared = index.entry(index.binding(local).node).range;
             let around = index.entry(from.repeated?).range;
-            around.contains(declared).then_some(())
+            // Where the loop makes both, its names mean the same to both.
+            let makes_both = from.file == to.file && around.contains(index.entry(to.node).range);
+            (around.contains(declared) && !makes_both).then_some(())
         };
         let there = model.index(to.file);
         let means = |code: &str| {
@@ -734,6 +745,15 @@ new aws.ec2.Subnet('s', {{ vpcId: 'v' }}{spelled});
             options(", pulumi.mergeOptions(opts, { parent: this, dependsOn: [] })"),
             some("{ provider: opts?.provider, parent: this }")
         );
+        assert_eq!(options(", pulumi.mergeOptions(defaultOpts, { ignoreChanges: ['tags'] })"), some("defaultOpts"));
+        assert_eq!(
+            options(", pulumi.mergeOptions(mixed, { dependsOn: [role] })"),
+            some("{ provider: mixed.provider }")
+        );
+        assert_eq!(
+            options(", pulumi.mergeOptions(defaultOpts, { parent: role })"),
+            some("{ ...defaultOpts, parent: role }")
+        );
     }
 
     #[test]
@@ -785,6 +805,10 @@ new aws.ec2.Vpc(this.nameOf('vpc'), {{ tags: {tags} }});
         assert_eq!(given("tagsOf(env, 'vpc', {})", "this.nameOf('log')"), some("tags: tagsOf(env, 'log', {})"));
         assert_eq!(given("this.tagsOf('network')", "this.nameOf('log')"), some("tags: this.tagsOf('network')"));
         assert_eq!(given("this.tagsOf('vpc')", "'log'"), some("tags: this.tagsOf('vpc')"));
+        assert_eq!(
+            given("tagsOf(this.nameOf('vpc'), env)", "this.nameOf('log')"),
+            some("tags: tagsOf(this.nameOf('log'), env)")
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod bind;
 #[cfg(test)]
 mod bind_tests;
 mod blocks;
+mod comments;
 mod companion;
 mod delete;
 mod deployment;
@@ -52,6 +53,7 @@ mod removal_tests;
 mod resource;
 #[cfg(test)]
 mod resource_tests;
+mod reword;
 mod role;
 #[cfg(test)]
 mod role_tests;

@@ -1,7 +1,7 @@
 //! Naming Outputs in documents. Invariant: what a document is given as text is text when it is put together: an Output
 //! comes in through the callback's parameters, or the document becomes one that takes Outputs.
 
-use swc_ecma_ast::{ArrayPat, CallExpr, Expr, MemberExpr, ObjectPat, Pat, TsType};
+use swc_ecma_ast::{ArrayPat, CallExpr, Expr, MemberExpr, ObjectLit, ObjectPat, ObjectPatProp, Pat, Prop, TsType};
 
 use super::draft::Rank;
 use super::elements::ARRAY;
@@ -9,7 +9,7 @@ use super::{Import, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{
     Applied, DocNode, DocPlace, Document, FileId, Form, Lookup, NodeId, Origin, Parameter, Site, Template,
-    TemplatePiece, Value, peel,
+    TemplatePiece, Value, peel, property_name,
 };
 use crate::source::TextRange;
 
@@ -273,13 +273,35 @@ impl<'p> Rewrite<'_, 'p> {
         &mut self,
         file: FileId,
         node: NodeId,
-        (object, names): (&'p swc_ecma_ast::ObjectLit, &'p ObjectPat),
+        (object, names): (&'p ObjectLit, &'p ObjectPat),
         wanted: &Wanted<'_>,
     ) -> Result<Given, Declined> {
+        if let Some(name) = self.name_taken_for(file, object, names, wanted.code) {
+            return Ok(Given { code: name, is_output: false });
+        }
         let name = self.free_name(file, node, wanted.name);
         self.set(file, object, &name, wanted.code)?;
         self.take_apart(file, names, &name, &name)?;
         Ok(Given { code: name, is_output: false })
+    }
+
+    /// What `({ a }) => ...` calls the value of `code` in `{ a: code }`.
+    fn name_taken_for(&self, file: FileId, object: &'p ObjectLit, names: &'p ObjectPat, code: &str) -> Option<String> {
+        let holds = |prop: &Prop| match prop {
+            Prop::KeyValue(pair) if self.model.text(file, TextRange::of(&*pair.value)) == code => {
+                property_name(&pair.key)
+            }
+            Prop::Shorthand(ident) if ident.sym == *code => Some(ident.sym.to_string()),
+            _ => None,
+        };
+        let key = object.props.iter().filter_map(|entry| entry.as_prop()).find_map(|prop| holds(prop))?;
+        names.props.iter().find_map(|name| match name {
+            ObjectPatProp::Assign(own) if own.key.id.sym == *key && own.value.is_none() => Some(key.clone()),
+            ObjectPatProp::KeyValue(own) if property_name(&own.key).as_ref() == Some(&key) => {
+                own.value.as_ident().map(|name| name.id.sym.to_string())
+            }
+            _ => None,
+        })
     }
 
     /// `x.apply(x => ...)` becomes `pulumi.all([x, y]).apply(([x, y]) => ...)`; a promise's `then` too.
@@ -290,8 +312,30 @@ impl<'p> Rewrite<'_, 'p> {
         (member, pattern): (&'p MemberExpr, &'p Pat),
         wanted: &[Wanted<'_>],
     ) -> Result<Vec<Given>, Declined> {
-        let names: Vec<String> = wanted.iter().map(|w| self.free_name(file, node, w.name)).collect();
-        let codes: Vec<&str> = wanted.iter().map(|w| w.code).collect();
+        // What is there already serves.
+        let own = match pattern {
+            Pat::Ident(name) => Some((self.model.text(file, TextRange::of(&*member.obj)), name.id.sym.as_str())),
+            _ => None,
+        };
+        let standing = |w: &Wanted<'_>| own.filter(|(code, _)| *code == w.code).map(|(_, name)| name.to_string());
+        let missing: Vec<&Wanted<'_>> = wanted.iter().filter(|w| standing(w).is_none()).collect();
+        let mut names: Vec<String> = missing.iter().map(|w| self.free_name(file, node, w.name)).collect();
+        if !missing.is_empty() {
+            let codes: Vec<&str> = missing.iter().map(|w| w.code).collect();
+            self.widen(file, (member, pattern), &codes, &names)?;
+        }
+        let mut given = |w| standing(w).unwrap_or_else(|| names.remove(0));
+        Ok(wanted.iter().map(|w| Given { code: given(w), is_output: false }).collect())
+    }
+
+    /// Hands more values, called `names`, to a callback that takes one.
+    fn widen(
+        &mut self,
+        file: FileId,
+        (member, pattern): (&'p MemberExpr, &'p Pat),
+        codes: &[&str],
+        names: &[String],
+    ) -> Result<(), Declined> {
         let pulumi = self.pulumi(file)?;
         self.wrap(file, &member.obj, &format!("{pulumi}.all([$, {}])", codes.join(", ")))?;
         if !member.prop.is_ident_with("apply") {
@@ -312,6 +356,6 @@ impl<'p> Rewrite<'_, 'p> {
             && scan.next(whole.end, b'=').is_none();
         let list = format!("[{text}, {}]", names.join(", "));
         self.draft(file).replace(whole, if in_parens { list } else { format!("({list})") });
-        Ok(names.into_iter().map(|code| Given { code, is_output: false }).collect())
+        Ok(())
     }
 }

@@ -65,6 +65,19 @@ fn one_value_becomes_a_list() {
 }
 
 #[test]
+fn what_a_callback_is_given_already_serves() {
+    check("o.arn.apply(arn => JSON.stringify({ B: arn }))", "o.arn.apply(arn => JSON.stringify({ B: arn, A: arn }))");
+    check(
+        "pulumi.all({ own: o.arn }).apply(({ own }) => JSON.stringify({ B: own }))",
+        "pulumi.all({ own: o.arn }).apply(({ own }) => JSON.stringify({ B: own, A: own }))",
+    );
+    check(
+        "pulumi.all({ own: o.arn }).apply(({ own: it }) => JSON.stringify({}))",
+        "pulumi\n    .all({ own: o.arn })\n    .apply(({ own: it }) => JSON.stringify({ A: it }))",
+    );
+}
+
+#[test]
 fn documents_without_a_callback() {
     check("pulumi.jsonStringify({ B: 'x' })", "pulumi.jsonStringify({ B: 'x', A: o.arn })");
     check("`{ \"B\": \"x\" }`", "pulumi.interpolate`{ \"B\": \"x\", \"A\": \"${o.arn}\" }`");

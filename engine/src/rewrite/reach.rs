@@ -8,8 +8,8 @@ use swc_ecma_ast::{ClassMember, ParamOrTsParamProp, TsParamPropParam};
 use super::{Place, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{
-    BindingId, Bound, Entity, FileId, Model, Node, NodeId, Origin, Resource, ResourceId, ScopeId, Site, Value,
-    property_name,
+    BindingId, Bound, Entity, FileId, Function, Model, Node, NodeId, Origin, Resource, ResourceId, ScopeId, Site,
+    Value, property_name,
 };
 use crate::source::TextRange;
 
@@ -72,12 +72,54 @@ impl<'m, 'p> Rewrite<'m, 'p> {
             let fits =
                 |name: &&Reached| name.resources.contains(id) && name.resources.iter().all(|r| wanted.contains(r));
             let best = known.iter().filter(fits).min_by_key(|name| (name.ids, name.many, name.code.contains('.')));
+            let is_other = |name: &&Reached| {
+                best.is_some_and(|best| {
+                    best.code != name.code && best.resources == name.resources && best.ids == name.ids
+                })
+            };
+            if let (Some(best), Some(other)) = (best, known.iter().filter(fits).find(is_other))
+                && self.is_made_by_several_calls(*id, file, node)
+            {
+                let reason = format!(
+                    "one function makes `{}` and `{}`, so that which of them is meant can't be told",
+                    best.code, other.code
+                );
+                return Err(Declined::because(reason));
+            }
             out.push(match best {
                 Some(name) => name.clone(),
                 None => self.make_reachable(*id, file, node)?,
             });
         }
         Ok(out)
+    }
+
+    /// Whether what makes a resource, other than the function or class around `node`, is called more than once, so that
+    /// the resource is one of several in truth.
+    fn is_made_by_several_calls(&self, id: ResourceId, file: FileId, node: NodeId) -> bool {
+        let resource = self.model.resource(id);
+        let place = self.index(file).entry(node).range;
+        let mut at = (resource.file, resource.function);
+        for _ in 0..8 {
+            let (own, Some(function)) = at else { return false };
+            let index = self.model.index(own);
+            let Node::Function(code) = index.entry(function).node else { return false };
+            let class = match code {
+                Function::Constructor(_) => self.model.class_around(own, function),
+                _ => None,
+            };
+            let range = class.map_or(index.entry(function).range, |class| TextRange::of(class.node));
+            if own == file && range.contains(place) {
+                return false;
+            }
+            let calls = match class {
+                Some(class) => self.model.instances(class),
+                None => self.model.calls_of(own, code),
+            };
+            let [call] = calls.as_slice() else { return calls.len() > 1 };
+            at = (call.file, self.model.index(call.file).function_around(call.node));
+        }
+        false
     }
 
     pub(super) fn make_reachable(&mut self, id: ResourceId, file: FileId, node: NodeId) -> Result<Reached, Declined> {
@@ -235,7 +277,11 @@ pub(super) fn names_giving(model: &Model<'_>, output: &str, file: FileId, node: 
             if seen.insert(binding.name.clone()) {
                 let id = BindingId { file, local };
                 let after = ready_after(model, id, at, node);
+                let had = out.len();
                 members_of(model, (output, &binding.name), &model.binding_value(id), after, &mut out);
+                if is_made_within(model, id, node, &out[had..]) {
+                    out.truncate(had);
+                }
             }
         }
         scope = index.scope(at).parent;
@@ -248,6 +294,28 @@ pub(super) fn names_giving(model: &Model<'_>, output: &str, file: FileId, node: 
         }
     }
     out
+}
+
+/// Whether a variable gets its value from the very function or class that `node` stands in, so that code there runs
+/// before the variable has it.
+fn is_made_within(model: &Model<'_>, id: BindingId, node: NodeId, given: &[Reached]) -> bool {
+    let index = model.index(id.file);
+    let binding = model.binding(id);
+    if !matches!(binding.origin, Origin::Variable { .. }) {
+        return false;
+    }
+    let own = index.entry(binding.node).range;
+    let apart = index.ancestors(node).take_while(|(_, entry)| !entry.range.contains(own));
+    let Some((_, around)) = apart.filter(|(_, e)| matches!(e.node, Node::Function(_) | Node::Class(_))).last() else {
+        return false;
+    };
+    let is_inside = |made: &ResourceId| {
+        let made = model.resource(*made);
+        made.file == id.file && around.range.contains(made.range())
+    };
+    let is_filled =
+        |used: &crate::model::Use| around.range.contains(used.range) && !model.adds_at(id.file, used.node).is_empty();
+    given.iter().flat_map(|name| &name.resources).any(is_inside) && !binding.uses.iter().any(is_filled)
 }
 
 /// What has to stand before a reader of a variable: its declaration, and the last statement that fills it.

@@ -6,8 +6,9 @@ use swc_ecma_ast::{Expr, Lit, ObjectLit, Prop, PropOrSpread, UnaryOp, VarDeclKin
 use super::{Gone, Rewrite};
 use crate::codemod::Declined;
 use crate::model::{
-    Args, BindingId, FileId, Lookup, Origin, Property, PropertyValue, Resource, Site, peel, property_name,
+    Args, BindingId, FileId, Lookup, NodeId, Origin, Property, PropertyValue, Resource, Site, peel, property_name,
 };
+use crate::source::TextRange;
 
 /// Arguments that people write last; new ones go before them.
 const LAST: &[&str] = &["tags", "tagSpecifications"];
@@ -31,6 +32,22 @@ impl<'p> Rewrite<'_, 'p> {
         match self.model.object_property(site, key) {
             Lookup::Found(property) if property.object == Some(site) => self.set_property(&property, code),
             _ => self.set_at(site.file, site.node, new_slot(site.node), key, code),
+        }
+    }
+
+    /// What code has to stand before that is named in the argument `key` of a resource: `made`, which makes it, or what
+    /// builds its arguments, where that comes first.
+    pub fn before_argument(&self, resource: &Resource<'p>, key: &str, made: NodeId) -> NodeId {
+        let Args::Variable(_, site) = self.model.args(resource) else { return made };
+        let built = match self.model.resource_property(resource, key) {
+            Lookup::Found(property) => (property.file, property.range),
+            _ => (site.file, TextRange::of(site.node)),
+        };
+        let index = self.model.index(resource.file);
+        let built = if built.0 == resource.file { index.innermost(built.1) } else { None };
+        match built.and_then(|built| self.siblings(resource.file, made, built)) {
+            Some((own, built)) if index.entry(built).range.start < index.entry(own).range.start => built,
+            _ => made,
         }
     }
 

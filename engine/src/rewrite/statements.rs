@@ -438,11 +438,15 @@ fn unfold(
     Ok(())
 }
 
-/// Whether most of the statements of a block that create something over several lines have a comment.
+/// Whether at least half of the statements of a block that create something over several lines have a comment. One that
+/// neither holds what it creates nor has a comment belongs to what stands before it, as in groups that are inserted, so
+/// that those never change the answer.
 fn comments_resources(source: &SourceFile, block: &Block) -> bool {
+    const HOLDS: &[&str] = &["const ", "let ", "var ", "export ", "this."];
     let scan = Scan::new(source);
     let creates = |item: &&TextRange| scan.source.slice(**item).contains("new ") && scan.breaks(item.start, item.end);
-    let all: Vec<&TextRange> = block.items.iter().filter(creates).collect();
-    let commented = all.iter().filter(|item| scan.lead(item.start) < item.start).count();
-    commented * 2 > all.len()
+    let holds = |item: &&TextRange| HOLDS.iter().any(|start| scan.source.slice(**item).starts_with(start));
+    let all = block.items.iter().filter(creates);
+    let (commented, bare): (Vec<_>, Vec<_>) = all.partition(|item| scan.lead(item.start) < item.start);
+    !commented.is_empty() && commented.len() >= bare.iter().filter(|item| holds(item)).count()
 }

@@ -135,7 +135,7 @@ fn by_form(text: &str, offset: u32) -> Vec<TextRange> {
     }
     for found in ACCESS_KEY.iter().flat_map(|it| it.captures_iter(text)) {
         let Some(it) = found.get(1) else { continue };
-        let has = |kind: fn(&u8) -> bool| it.as_str().as_bytes().iter().any(|byte| kind(byte));
+        let has = |kind: fn(&u8) -> bool| it.as_str().as_bytes().iter().any(kind);
         if has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit) {
             out.push(TextRange::new(offset + it.start() as u32, offset + it.end() as u32));
         }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::View;
 use crate::config::{Globs, Override, Place, Said, as_json};
+use crate::paths::seen_from;
 use crate::settings::{InForce, Origin, Reason};
 
 /// The version of the format.
@@ -39,6 +40,10 @@ fn object(view: &View) -> Value {
         Some(it) => held(view, json!(it.value), Origin::File(it.place)),
         None => held(view, Value::Null, Origin::Default),
     };
+    let baseline = match &config.baseline {
+        Some(it) => held(view, json!(seen_from(&view.cwd, &it.value)), Origin::File(it.place)),
+        None => held(view, Value::Null, Origin::Default),
+    };
     json!({
         "programs": view.programs,
         "file": view.file.as_ref().map(|(_, shown)| shown),
@@ -46,6 +51,7 @@ fn object(view: &View) -> Value {
         "preset": held(view, json!(preset.value.name()), preset.origin),
         "include": globs(&config.include),
         "exclude": globs(&config.exclude),
+        "baseline": baseline,
         "tags": tags.collect::<Map<_, _>>(),
         "journal": { "keep_days": days },
         "codemods": view.codemods.iter().map(|(meta, it)| codemod(view, meta, it)).collect::<Vec<_>>(),

@@ -19,9 +19,12 @@ use crate::palette::Palette;
 use crate::paths::{absolute, seen_from};
 use crate::programs::{self, Located};
 use crate::settings::{InForce, Named, Origin, ProgramSettings, Selection};
+use crate::silence::Silence;
 
 /// Programs for which the same holds, or one file.
 struct View {
+    /// Where the user stands.
+    cwd: PathBuf,
     /// The programs, as seen from where the user stands.
     programs: Vec<String>,
     /// The file, where one was named.
@@ -73,12 +76,16 @@ fn views(args: &ConfigArgs, cwd: &Path, catalogue: &[&'static dyn Codemod]) -> R
     }
     let view = |(config, programs): (Arc<Config>, Vec<Located>)| {
         let file = is_file.then(|| (named.path.clone(), seen_from(cwd, &named.path)));
-        let settings =
-            ProgramSettings { selection: Arc::clone(&selection), config, named: [named.path.clone()].into() };
+        let settings = ProgramSettings {
+            selection: Arc::clone(&selection),
+            config,
+            named: [named.path.clone()].into(),
+            silence: Silence::default(),
+        };
         let at = file.as_ref().map(|(path, _)| path.as_path());
         let codemods = catalogue.iter().map(|it| (it.meta(), settings.in_force(it.meta(), at))).collect();
         let programs = programs.iter().map(|it| seen_from(cwd, &it.root)).collect();
-        View { programs, file, settings, codemods }
+        View { cwd: cwd.to_path_buf(), programs, file, settings, codemods }
     };
     Ok(groups.into_values().map(view).collect())
 }

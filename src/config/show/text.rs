@@ -10,6 +10,7 @@ use super::View;
 use crate::config::value::{as_toml, bare, list, quoted};
 use crate::config::{FILE_NAME, Globs, Override, Said};
 use crate::palette::Palette;
+use crate::paths::seen_from;
 use crate::settings::{InForce, Origin, Reason};
 use crate::wrap;
 
@@ -76,6 +77,10 @@ impl<W: Write> Page<'_, W> {
         self.line(0, &format!("{:LABEL$}{}", "preset", preset.value), preset.origin)?;
         self.globs("include", "all files", &view.config().include)?;
         self.globs("exclude", "none", &view.config().exclude)?;
+        if let Some(said) = &view.config().baseline {
+            let file = quoted(&seen_from(&view.cwd, &said.value));
+            self.line(0, &format!("{:LABEL$}{file}", "baseline"), Origin::File(said.place))?;
+        }
         if let Some(said) = &view.config().keep_days {
             self.line(0, &format!("{:LABEL$}keep_days = {}", "journal", said.value), Origin::File(said.place))?;
         }

@@ -73,6 +73,10 @@ pub(super) fn effects() -> Verdict {
     kept(graph::effects(&before, &two, &[&on(Action::Add)]))?;
     kept(graph::effects(&two, &before, &[&on(Action::Remove)]))?;
     kept(graph::effects(&before, &before, &[&on(Action::None)]))?;
+    let added = keys(&[("a", json!({ "tags": {} })), ("b", json!({ "enableKeyRotation": true }))]);
+    let completed = update.clone().named("'b'");
+    kept(graph::effects(&before, &added, &[&on(Action::Add), &completed]))?;
+    broken(graph::effects(&before, &two, &[&on(Action::Add), &completed]), "which the graph does not show")?;
     broken(graph::effects(&before, &rotated, &[]), "`enableKeyRotation` of aws.kms.Key `a` becomes true")?;
     broken(graph::effects(&before, &rotated, &[&on(Action::Update).property("tags")]), "becomes true")?;
     broken(graph::effects(&before, &rotated, &[&Effect::new(Action::Update, "aws.s3.Bucket")]), "becomes true")?;

@@ -2,13 +2,18 @@
 
 pub(crate) mod actions;
 mod repair;
+mod suggest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use iacfix_engine::codemod::{Codemod, Context, Finding, Level, Manual, Meta, Preset, Theme};
-use iacfix_engine::model::{IdentityPolicy, Lookup, Model, Policy, ResourceId, Statement, Value};
+use iacfix_engine::model::{
+    Element, IdentityPolicy, Lookup, Model, Policy, Resource, ResourceId, Statement, TextPart, Value,
+};
+use iacfix_engine::source::TextRange;
 
 use actions::Target;
+use suggest::{Services, suggested};
 
 const META: Meta = Meta {
     id: "iam-wildcard-resource",
@@ -113,14 +118,51 @@ impl Codemod for IamWildcardResource {
                 }
             }
         }
-        for attachment in model.resources_of("aws.iam.RolePolicyAttachment") {
-            if let Some(name) = full_access(&model.resource_value(attachment, "policyArn")) {
-                let message =
-                    format!("`{name}` allows everything that a service has; attach a policy of what is needed");
-                cx.report(Finding::of(model, attachment, message));
+        for (property, given) in managed(model) {
+            if let Some(name) = full_access(model, &given) {
+                let holder = model.resource(property);
+                let use_of_it = suggested(model, &roles_of(model, holder), &Services::of_managed(&name));
+                let message = format!(
+                    "`{name}` allows everything that a service has; attach a policy of what is needed{use_of_it}"
+                );
+                let finding = Finding::of(model, holder, message);
+                cx.report(match holder.symbol.is("aws.iam.Role") {
+                    true => finding.at(given.file, TextRange::of(given.expr)),
+                    false => finding,
+                });
             }
         }
     }
+}
+
+/// The managed policies that are attached, and what attaches them.
+fn managed<'p>(model: &Model<'p>) -> Vec<(ResourceId, Element<'p>)> {
+    const ATTACHMENTS: &[&str] = &[
+        "aws.iam.RolePolicyAttachment",
+        "aws.iam.PolicyAttachment",
+        "aws.iam.UserPolicyAttachment",
+        "aws.iam.GroupPolicyAttachment",
+    ];
+    let is_attachment = |r: &Resource<'p>| ATTACHMENTS.iter().any(|class| r.symbol.is(class));
+    let given = |r: &Resource<'p>| {
+        let argument = match r.symbol.is("aws.iam.Role") {
+            true => "managedPolicyArns",
+            false if is_attachment(r) => "policyArn",
+            false => return Vec::new(),
+        };
+        let Lookup::Found(property) = model.resource_property(r, argument) else { return Vec::new() };
+        model.property_elements(&property).into_iter().map(|element| (r.id, element)).collect()
+    };
+    model.resources().iter().flat_map(given).collect()
+}
+
+/// The roles that a managed policy is attached to.
+fn roles_of<'p>(model: &Model<'p>, holder: &Resource<'p>) -> Vec<ResourceId> {
+    if holder.symbol.is("aws.iam.Role") {
+        return vec![holder.id];
+    }
+    let given = model.resource_value(holder, "role");
+    given.output().map(|(id, _)| id).filter(|id| model.resource(*id).symbol.is("aws.iam.Role")).into_iter().collect()
 }
 
 /// A statement's actions, by what they can be limited to.
@@ -180,10 +222,15 @@ fn look<'p>(
         return Some(of(message).fix(repair::narrow(model, identity, policy, statement, &spread)));
     }
     let open = names(&[Target::Objects, Target::Bucket, Target::Repository, Target::Wide, Target::Other]);
-    match open.is_empty() {
-        true => None,
-        false => Some(of(format!("{} allowed on every resource; name those that it is for", listed(&open)))),
+    if open.is_empty() {
+        return None;
     }
+    let wide = names(&[Target::Wide]);
+    let use_of_it = match wide.is_empty() {
+        true => String::new(),
+        false => suggested(model, &identity.roles, &Services::of(wide.into_iter())),
+    };
+    Some(of(format!("{} allowed on every resource; name those that it is for{use_of_it}", listed(&open))))
 }
 
 impl Spread {
@@ -223,11 +270,14 @@ fn worked_with<'p>(model: &Model<'p>, identity: &IdentityPolicy<'p>, types: &[&s
 }
 
 /// The name of a managed policy that allows all that a service has.
-fn full_access(value: &Value<'_>) -> Option<String> {
-    let name = match value {
-        Value::Str(arn) => arn.rsplit('/').next().unwrap_or_default().to_string(),
+fn full_access<'p>(model: &Model<'p>, given: &Element<'p>) -> Option<String> {
+    let last = |text: &str| text.rsplit('/').next().unwrap_or_default().to_string();
+    let name = match model.value(given.file, given.expr) {
         Value::Symbol(symbol) => symbol.path().last().cloned().unwrap_or_default(),
-        _ => return None,
+        _ => match model.text_parts(given.file, given.expr).last()? {
+            TextPart::Known(text) => last(text),
+            TextPart::Hole(_) => return None,
+        },
     };
     (name.ends_with("FullAccess") || name == "AdministratorAccess" || name == "PowerUserAccess").then_some(name)
 }

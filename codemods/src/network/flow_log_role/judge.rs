@@ -83,6 +83,8 @@ pub(super) struct Excess {
     pub(super) all_actions: bool,
     /// Whether it is allowed on any log group.
     pub(super) any_group: bool,
+    /// Whether it is allowed on a log group, and not on the streams in it.
+    pub(super) without_streams: bool,
 }
 
 /// What a statement allows a role beyond writing to `groups`; `None` where it keeps to that, or that can't be seen.
@@ -104,7 +106,9 @@ pub(super) fn excess(statement: &Statement<'_>, groups: &[ResourceId]) -> Option
         && (any_group || resources.items.iter().any(|item| is_of(item, groups)));
     let is_excess = !own.is_empty() && (any_group || all_actions);
     let quoted = own.iter().map(|at| format!("`{}`", written[*at])).collect();
-    is_excess.then_some(Excess { about_logs: own, names: quoted, rest, all_actions, any_group })
+    let is_bare = |item: &DocNode<'_>| is_of(item, groups) && item.parts().is_some_and(|parts| parts.len() == 1);
+    let without_streams = resources.items.iter().any(is_bare);
+    is_excess.then_some(Excess { about_logs: own, names: quoted, rest, all_actions, any_group, without_streams })
 }
 
 /// Whether a resource covers every log group of some account: `*`, `arn:aws:logs:*:*:*`, `...:log-group:*`.

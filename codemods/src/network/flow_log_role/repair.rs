@@ -45,7 +45,7 @@ pub(super) fn narrow<'p>(
         let mut rewrite = Rewrite::new(model);
         rewrite.stands_in(&policy.document, &statement.node)?;
         rewrite.alone(&statement.node, ROLE)?;
-        let resources = match excess.any_group {
+        let resources = match excess.any_group || excess.without_streams {
             true => streams_of(&mut rewrite, policy, statement, &courier.groups)?,
             false => Vec::new(),
         };

@@ -8,7 +8,7 @@ use iacfix_engine::rewrite::{Companion, NamePattern, Place, Rewrite};
 use iacfix_engine::source::TextRange;
 
 use super::admitted::Opening;
-use super::repair::{Parts, Repair, needs};
+use super::repair::{Parts, Repair, SAID_OF_ALL, needs};
 use crate::security_groups::rules::{Names, Rule, Rules, VPC_RULE};
 
 /// Words that a rule which opens everything has in its name.
@@ -178,6 +178,7 @@ impl<'m, 'p> Own<'m, 'p> {
         if !code.is_empty() {
             rewrite.insert(resource.file, Place::After(resource.node), &code.join("\n\n"))?;
         }
+        rewrite.reword(resource.file, resource.node, SAID_OF_ALL);
         rewrite.finish()
     }
 }

@@ -11,6 +11,19 @@ use swc_ecma_ast::{ArrayLit, Expr, ObjectLit};
 use super::admitted::{self, Needs, Opening};
 use crate::security_groups::rules::{Direction, Edge, INLINE, Rule, Rules, Traffic};
 
+/// What comments say of rules that let everything out, and what is true of those that stand there instead.
+pub(super) const SAID_OF_ALL: &[(&str, &str)] = &[
+    ("all outbound", "outbound"),
+    ("All outbound", "Outbound"),
+    ("any outbound", "outbound"),
+    ("all egress", "egress"),
+    ("All egress", "Egress"),
+    ("all outgoing", "outgoing"),
+    ("All outgoing", "Outgoing"),
+    ("unrestricted outbound", "outbound"),
+    ("Unrestricted outbound", "Outbound"),
+];
+
 /// What a repair changes and needs.
 pub(super) struct Repair<'p> {
     pub(super) edits: Result<FileEdits, Declined>,
@@ -207,6 +220,17 @@ fn inline_edits<'p>(
             Slot::Whole(site) => rewrite.replace(file, site.node, &format!("[{}]", codes.join(", ")))?,
         }
         kept.extend(codes.iter().flat_map(|code| names_in(code)));
+    }
+    for (slot, ..) in elements {
+        let file = slot.place().0;
+        let index = model.index(file);
+        let list = slot.node(model).and_then(|node| match slot {
+            Slot::Element(..) => index.ancestors(node).next().map(|(list, _)| list),
+            Slot::Whole(_) => Some(node),
+        });
+        if let Some(list) = list {
+            rewrite.reword(file, list, SAID_OF_ALL);
+        }
     }
     rewrite.drop_unused(&gone, &kept)?;
     rewrite.finish()

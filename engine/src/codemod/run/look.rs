@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::surroundings::surroundings;
 use super::{Found, Session, Text, shown};
 use crate::codemod::finding::one_line;
-use crate::codemod::settings::CodemodSettings;
-use crate::codemod::suppress::{SUPPRESSION, Suppressions};
+use crate::codemod::settings::{CodemodSettings, Comments};
+use crate::codemod::suppress::{Catalogue, SUPPRESSION, Suppressions};
 use crate::codemod::{Alternative, Context, Declined, Finding, Fix, Level, Meta};
 use crate::edit::FileEdits;
 use crate::model::{FileId, Model, Program, ProgramSpec};
@@ -26,6 +26,11 @@ impl Session<'_> {
         self.others = others;
         let mut findings = findings;
         self.identities.assign(&mut findings);
+        for (at, reason) in self.settings.silenced(&findings) {
+            if let Some(found) = findings.get_mut(at) {
+                found.suppressed.get_or_insert(reason);
+            }
+        }
         for found in &mut findings {
             let applied = self.applied.get(&found.id).map(Vec::as_slice).unwrap_or_default();
             for at in 0..found.finding.fixes.len() {
@@ -89,7 +94,7 @@ impl<'l> Look<'l> {
             true => Model::sketch(self.program),
             false => Model::with_files(self.program, self.files),
         };
-        let mut suppressions = Suppressions::read(&model);
+        let mut suppressions = Suppressions::read(&model, self.session.settings.today());
         let mut all = Vec::new();
         let mut ran: Vec<&'static Meta> = Vec::new();
         for codemod in &self.session.codemods {
@@ -120,11 +125,22 @@ impl<'l> Look<'l> {
         let did_run = |id: &str, file: FileId| {
             ran.iter().any(|meta| meta.id == id && self.settings_of(meta, file).is_some_and(|s| s.enabled))
         };
-        let mut complaints = suppressions.complaints(&is_known, &did_run);
+        let comments = |file: FileId| self.session.settings.comments(self.program.files[file.0 as usize].source.path());
+        let catalogue = Catalogue {
+            is_known: &is_known,
+            nearest: &|id| self.session.settings.nearest_id(id),
+            ran: &did_run,
+            all: &|file| comments(file) == Comments::All,
+        };
+        let mut complaints = suppressions.complaints(&model, &catalogue);
         // A file of another program may have its reasons there.
-        complaints.retain(|finding| model.file(finding.file).writable);
+        complaints.retain(|it| model.file(it.file).writable && comments(it.file) != Comments::None);
         in_order(&mut complaints);
-        all.extend(complaints.into_iter().map(|finding| self.found(&model, &SUPPRESSION, finding, None)));
+        for mut finding in complaints {
+            finding.in_one_line();
+            self.make_writable(&SUPPRESSION, &mut finding);
+            all.push(self.found(&model, &SUPPRESSION, finding, None));
+        }
         all
     }
 

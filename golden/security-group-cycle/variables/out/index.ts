@@ -18,6 +18,7 @@ const fromBastion = [
 ];
 const hosts = new aws.ec2.SecurityGroup('hosts', { vpcId: vpc.id, ingress: fromBastion });
 
+// Ingress of bastion, after the groups that it names
 new aws.ec2.SecurityGroupRule('bastion-ingress-22-tcp', {
   type: 'ingress',
   securityGroupId: bastion.id,
@@ -46,6 +47,7 @@ const store = new aws.ec2.SecurityGroup('store', {
   ingress: [{ protocol: 'tcp', fromPort: 6379, toPort: 6379, securityGroups: [api.id] }],
 });
 
+// Egress of api, after the groups that it names
 new aws.ec2.SecurityGroupRule('api-egress-22-tcp', {
   type: 'egress',
   securityGroupId: api.id,

@@ -8,20 +8,20 @@ const subnets = []
 for (let i = 0; i < 3; i++) {
   subnets.push(new aws.ec2.Subnet('private' + i, { vpcId: vpc.id, cidrBlock: `10.0.${i}.0/24` }))
 }
-const routeTable = new aws.ec2.RouteTable('rt', {
+const privateRouteTable = new aws.ec2.RouteTable('rt', {
   vpcId: vpc.id
 })
 subnets.forEach((subnet, i) => {
   new aws.ec2.RouteTableAssociation(`private${i}-rta`, {
     subnetId: subnet.id,
-    routeTableId: routeTable.id
+    routeTableId: privateRouteTable.id
   })
 })
 new aws.ec2.VpcEndpoint('net-s3-endpoint', {
   vpcId: vpc.id,
   serviceName: interpolate`com.amazonaws.${region.name}.s3`,
   vpcEndpointType: 'Gateway',
-  routeTableIds: [routeTable.id]
+  routeTableIds: [privateRouteTable.id]
 })
 const endpointSecurityGroup = new aws.ec2.SecurityGroup('net-endpoint-sg', {
   vpcId: vpc.id,

@@ -24,20 +24,20 @@ for (const region of regions) {
         availabilityZone: `${region}${az}`,
       }, { provider }),
   );
-  const routeTable = new aws.ec2.RouteTable(`private-rt-${region}`, {
+  const privateRouteTable = new aws.ec2.RouteTable(`private-rt-${region}`, {
     vpcId: vpc.id,
   }, { provider });
   subnets.forEach((subnet, i) => {
-    new aws.ec2.RouteTableAssociation(`vpc-rta-${i}-${region}`, {
+    new aws.ec2.RouteTableAssociation(`private-${region}${i}-rta`, {
       subnetId: subnet.id,
-      routeTableId: routeTable.id,
+      routeTableId: privateRouteTable.id,
     }, { provider });
   });
   new aws.ec2.VpcEndpoint(`s3-endpoint-${region}`, {
     vpcId: vpc.id,
     serviceName: `com.amazonaws.${region}.s3`,
     vpcEndpointType: "Gateway",
-    routeTableIds: [routeTable.id],
+    routeTableIds: [privateRouteTable.id],
   }, { provider });
   const endpointSecurityGroup = new aws.ec2.SecurityGroup(`endpoint-sg-${region}`, {
     vpcId: vpc.id,

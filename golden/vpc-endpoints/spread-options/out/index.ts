@@ -17,7 +17,7 @@ export class Stack extends pulumi.ComponentResource {
     for (const [i, az] of ['a', 'b'].entries()) {
       subnetIds.push(new aws.ec2.Subnet(`private-${az}-${args.suffix}`, { vpcId: vpc.id, cidrBlock: `10.0.${i}.0/24`, availabilityZone: `us-east-1${az}` }, defaultOpts).id);
     }
-    const routeTable = new aws.ec2.RouteTable(
+    const privateRouteTable = new aws.ec2.RouteTable(
       `private-rt-${args.suffix}`,
       {
         vpcId: vpc.id,
@@ -29,7 +29,7 @@ export class Stack extends pulumi.ComponentResource {
         `private-rta-${i}-${args.suffix}`,
         {
           subnetId,
-          routeTableId: routeTable.id,
+          routeTableId: privateRouteTable.id,
         },
         defaultOpts,
       );
@@ -40,7 +40,7 @@ export class Stack extends pulumi.ComponentResource {
         vpcId: vpc.id,
         serviceName: pulumi.interpolate`com.amazonaws.${region.name}.s3`,
         vpcEndpointType: 'Gateway',
-        routeTableIds: [routeTable.id],
+        routeTableIds: [privateRouteTable.id],
       },
       defaultOpts,
     );

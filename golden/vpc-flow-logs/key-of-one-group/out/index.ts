@@ -37,6 +37,7 @@ const group = new aws.cloudwatch.LogGroup('app', {
 // Where the app runs
 const vpc = new aws.ec2.Vpc('app', { cidrBlock: '10.0.0.0/16' });
 
+// Flow logs of the VPC
 const flowLogGroup = new aws.cloudwatch.LogGroup('app-vpc-flow-logs', {
   retentionInDays: 365,
 });

@@ -65,6 +65,7 @@ fn finding(file: FileId, range: TextRange, subject: &str, fixes: Vec<Fix>) -> Fi
         level,
         subject: subject.into(),
         resource: None,
+        about: None,
         related: Vec::new(),
         fixes,
     }

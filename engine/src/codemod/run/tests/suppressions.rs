@@ -3,9 +3,15 @@
 use std::path::Path;
 
 use super::*;
-use crate::codemod::settings::CodemodSettings;
+use crate::codemod::Date;
+use crate::codemod::settings::{CodemodSettings, Comments};
 
-struct Catalogue;
+/// Three codemods, on the last day of January 2027.
+struct Catalogue {
+    comments: Comments,
+}
+
+const ALL: Catalogue = Catalogue { comments: Comments::All };
 
 impl Settings for Catalogue {
     fn of(&self, meta: &'static Meta, _: &Path) -> CodemodSettings {
@@ -15,16 +21,57 @@ impl Settings for Catalogue {
     fn catalogue(&self) -> Option<&[&'static str]> {
         Some(&["s", "t", "elsewhere"])
     }
+
+    fn nearest_id(&self, id: &str) -> Option<&'static str> {
+        (id == "elsewere").then_some("elsewhere")
+    }
+
+    fn today(&self) -> Option<Date> {
+        Some(Date::constant(2027, 1, 31))
+    }
+
+    fn comments(&self, _: &Path) -> Comments {
+        self.comments
+    }
+}
+
+fn opened<'s>(disk: &'s Disk, settings: &'s Catalogue) -> Session<'s> {
+    let spec = ProgramSpec { root: "/p".into(), sources: disk.keys().cloned().collect(), writable: vec!["/p".into()] };
+    Session::new(spec, disk, vec![swap("s", "old", "aws"), swap("t", "odd", "aws")], settings)
+}
+
+/// The program after the repairs of its comments up to this level, and nothing else.
+#[track_caller]
+fn repaired(text: &str, up_to: Level) -> String {
+    let disk = one(text);
+    let mut session = opened(&disk, &ALL);
+    loop {
+        let comments: Vec<String> = session
+            .findings()
+            .iter()
+            .filter(|it| it.meta.id == "suppression" && it.is_default_within(up_to))
+            .map(|it| it.id.clone())
+            .collect();
+        comments.iter().for_each(|id| session.accept(id, 0));
+        if session.advance() != Step::Again || comments.is_empty() {
+            break;
+        }
+    }
+    let ended = session.finish();
+    assert!(ended.decisions.iter().all(|it| it.outcome == Outcome::Applied), "{text}: {:?}", ended.decisions);
+    match ended.changes.values().next() {
+        Some(change) => change.after.strip_prefix(AWS).expect("the import stays").to_string(),
+        None => text.to_string(),
+    }
 }
 
 /// For every `old` its reason or `-`, then the complaints, with lines counted without the import.
 fn looked(text: &str) -> (Vec<String>, Vec<String>) {
     let disk = one(text);
-    let spec = ProgramSpec { root: "/p".into(), sources: disk.keys().cloned().collect(), writable: vec!["/p".into()] };
-    let session = Session::new(spec, &disk, vec![swap("s", "old", "aws"), swap("t", "odd", "aws")], &Catalogue);
+    let session = opened(&disk, &ALL);
     let (complaints, found): (Vec<&Found>, Vec<&Found>) =
         session.findings().iter().partition(|f| f.meta.id == "suppression");
-    assert!(complaints.iter().all(|f| f.finding.level == Level::Advice && f.finding.fixes.is_empty()));
+    assert!(complaints.iter().all(|it| it.is_answerable()), "each can be repaired");
     let reasons = found.iter().map(|f| f.suppressed.clone().unwrap_or("-".into())).collect();
     (reasons, complaints.iter().map(|f| format!("{}: {}", f.start.line - 1, f.finding.message)).collect())
 }
@@ -99,6 +146,202 @@ fn a_suppressed_finding_is_never_applied() {
 
 #[test]
 fn the_comment_that_is_written_is_the_one_that_is_read() {
-    let comment = crate::codemod::comment_for("s", "by\nhand");
+    let comment = crate::codemod::comment_for("s", None, "by\nhand");
     check(&format!("{comment}\nold;"), &["by hand"], &[]);
+    let comment = crate::codemod::comment_for("s, t", Some(Date::constant(2027, 1, 31)), "by: hand");
+    assert_eq!(comment, "// iacfix-ignore s, t until 2027-01-31: by: hand");
+    check(&format!("{comment}\nf(old, odd);"), &["by: hand", "by: hand"], &[]);
+}
+
+#[test]
+fn a_comment_counts_until_its_day_is_over() {
+    check("// iacfix-ignore s until 2027-01-31: for now\nold;", &["for now"], &[]);
+    check("/* iacfix-ignore s, t until 2027-02-01: for now */\nf(old, odd);", &["for now", "for now"], &[]);
+    check("// iacfix-ignore-file s until 2099-12-31: for now\nold;", &["for now"], &[]);
+    check(
+        "// iacfix-ignore s until 2027-01-30: for now\nold;",
+        &["-"],
+        &["until 2027-01-30 and silences nothing any more"],
+    );
+    check("// iacfix-ignore-file s until 2020-01-01: x\nold;", &["-"], &["until 2020-01-01"]);
+}
+
+#[test]
+fn what_is_no_date_silences_nothing() {
+    for words in ["2027-02-30", "2027-1-31", "20270131", "soon", "2027-01-31 or so", "2027-01-31T10", "31.01.2027"] {
+        let complaint = format!("`until {words}` is no date");
+        check(&format!("// iacfix-ignore s until {words}: x\nold;"), &["-"], &[&complaint]);
+    }
+    check("// iacfix-ignore s until: x\nold;", &["-"], &["`until ` is no date"]);
+    check("// iacfix-ignore until 2027-01-31: x\nold;", &["-"], &["names no codemod"]);
+}
+
+#[test]
+fn where_the_day_is_not_known_nothing_expires() {
+    let disk = one("// iacfix-ignore s until 2001-01-01: x\nold;\n");
+    let session = session(&disk, &[swap("s", "old", "aws")]);
+    assert_eq!(session.findings()[0].suppressed.as_deref(), Some("x"));
+}
+
+#[test]
+fn a_comment_that_silences_nothing_goes_with_its_line() {
+    let cases = [
+        ("// iacfix-ignore s: why\nf();\n", "f();\n"),
+        ("f();\n\n// iacfix-ignore s: why\nf();\n", "f();\n\nf();\n"),
+        ("f();\n\n// iacfix-ignore s: why\n\nf();\n", "f();\n\nf();\n"),
+        ("f(() => {\n  // iacfix-ignore s: last\n});\n", "f(() => {});\n"),
+        ("f(() => {\n  a;\n\n  // iacfix-ignore s: last\n});\n", "f(() => {\n  a;\n});\n"),
+        ("f(() => {\n  a;\n  /*\n   * iacfix-ignore s: last\n   */\n});\n", "f(() => {\n  a;\n});\n"),
+        ("/* iacfix-ignore s: why */ f();\n", "f();\n"),
+        ("f({\n  // iacfix-ignore s: why\n  a: 1,\n});\n", "f({\n  a: 1,\n});\n"),
+        ("f([\n  // iacfix-ignore s: why\n  1,\n]);\n", "f([1]);\n"),
+        ("// why\n// iacfix-ignore s: why\nf();\n", "// why\nf();\n"),
+        ("// iacfix-ignore\nf();\n", "f();\n"),
+        ("// iacfix-ignore s\nf();\n", "f();\n"),
+        ("// iacfix-ignore s until soon: why\nold;\n", "old;\n"),
+        ("// iacfix-ignore s until 2027-01-30: why\nold;\n", "old;\n"),
+        ("// iacfix-ignore nothing-like-it: why\nf();\n", "f();\n"),
+        ("// iacfix-ignore-file s: why\n\nf();\n", "\nf();\n"),
+        ("f();\n// iacfix-ignore s: the end\n", "f();\n"),
+        ("f();\n// iacfix-ignore s: the end", "f();\n"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(repaired(before, Level::Safe), after, "{before}");
+    }
+}
+
+#[test]
+fn an_id_that_silences_nothing_goes_and_the_others_stay() {
+    let cases = [
+        ("// iacfix-ignore s, t: why\nold;\n", "// iacfix-ignore s: why\nold;\n"),
+        ("// iacfix-ignore t,s until 2099-01-01: why\nold;\n", "// iacfix-ignore s until 2099-01-01: why\nold;\n"),
+        ("// iacfix-ignore nope, s, t: why\nold;\n", "// iacfix-ignore s: why\nold;\n"),
+        ("/* iacfix-ignore s, t, elsewhere: why */\nf();\n", "/* iacfix-ignore elsewhere: why */\nf();\n"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(repaired(before, Level::Safe), after, "{before}");
+    }
+}
+
+#[test]
+fn what_would_silence_more_is_for_a_person_to_read() {
+    let typo = "// iacfix-ignore elsewere: why\nf();\n";
+    assert_eq!(repaired(typo, Level::Safe), typo);
+    assert_eq!(repaired(typo, Level::Review), "// iacfix-ignore elsewhere: why\nf();\n");
+    let beside = "f(() => {\n  old; // iacfix-ignore s: why\n});\n";
+    assert_eq!(repaired(beside, Level::Safe), beside);
+    assert_eq!(repaired(beside, Level::Review), "f(() => {\n  // iacfix-ignore s: why\n  old;\n});\n");
+    let inside = "f({ /* iacfix-ignore s: why */ a: old });\n";
+    assert_eq!(repaired(inside, Level::Review), "/* iacfix-ignore s: why */\nf({ a: old });\n");
+}
+
+#[test]
+fn a_comment_of_what_did_not_run_is_judged_only_where_all_are() {
+    let disk = one("// iacfix-ignore elsewhere\nf();\n// iacfix-ignore\nf();\n// iacfix-ignore s, nope: why\nf();\n");
+    let lines = |comments| {
+        let settings = Catalogue { comments };
+        let session = opened(&disk, &settings);
+        session.findings().iter().map(|it| it.start.line - 1).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(Comments::All), [1, 3, 5]);
+    assert_eq!(lines(Comments::OfWhatRan), [5]);
+    assert!(lines(Comments::None).is_empty());
+}
+
+#[test]
+fn no_comment_silences_what_is_said_of_comments() {
+    check(
+        "// iacfix-ignore-file suppression: leave me\n// iacfix-ignore s: why\nf();\n",
+        &[],
+        &["there is no codemod `suppression`", "`s` finds nothing here"],
+    );
+}
+
+/// Reports every bucket at the word `old` before it.
+fn shown_elsewhere() -> &'static dyn Codemod {
+    fake("s", |cx| {
+        let model = cx.model;
+        let (file, range) = places(cx, "old").pop().expect("the word is there");
+        for resource in model.resources() {
+            cx.report(Finding::of(model, resource, "m").at(file, range));
+        }
+    })
+}
+
+#[test]
+fn a_comment_on_a_resource_covers_what_is_shown_elsewhere() {
+    let silent = |program: &str| {
+        let disk = one(program);
+        let session = session(&disk, &[shown_elsewhere()]);
+        session.findings().iter().filter(|it| it.meta.id == "s").map(|it| it.suppressed.is_some()).collect::<Vec<_>>()
+    };
+    let comment = "// iacfix-ignore s: meant so\n";
+    let args = "const args = { old };\n";
+    let bucket = "export const b = new aws.s3.Bucket('b', args);\n";
+    assert_eq!(silent(&format!("{args}{bucket}")), [false]);
+    assert_eq!(silent(&format!("{args}{comment}{bucket}")), [true], "on the resource");
+    assert_eq!(silent(&format!("{comment}{args}{bucket}")), [true], "where it is shown");
+    assert_eq!(silent(&format!("{args}{bucket}{comment}f();\n")), [false], "on something else");
+    let other = "const c = new aws.s3.Bucket('c', args);\n";
+    let mut both = silent(&format!("{args}{comment}{bucket}{other}"));
+    both.sort_unstable();
+    assert_eq!(both, [false, true], "the other one is not meant");
+}
+
+/// The program after everything in it is silenced, and what could not be.
+fn all_silenced(text: &str, until: Option<Date>) -> (String, Vec<String>) {
+    let disk = one(text);
+    let mut session = opened(&disk, &ALL);
+    let refused = session.silence_all("as of\ntoday", until);
+    session.advance();
+    let open = session.findings().iter().filter(|it| it.suppressed.is_none());
+    assert_eq!(open.count(), refused.len(), "what can be silenced is");
+    let ended = session.finish();
+    let after = match ended.changes.values().next() {
+        Some(change) => change.after.strip_prefix(AWS).expect("the import stays").to_string(),
+        None => text.to_string(),
+    };
+    (after, refused.into_iter().map(|(_, why)| why.to_string()).collect())
+}
+
+#[test]
+fn everything_is_silenced_with_as_few_comments_as_there_are_places() {
+    let cases = [
+        ("old;\n", "// iacfix-ignore s: as of today\nold;\n"),
+        ("f(old, odd, old);\n", "// iacfix-ignore s, t: as of today\nf(old, odd, old);\n"),
+        (
+            "f({\n  a: old,\n  b: odd,\n});\n",
+            "f({\n  // iacfix-ignore s: as of today\n  a: old,\n  // iacfix-ignore t: as of today\n  b: odd,\n});\n",
+        ),
+        ("// iacfix-ignore s: as of today\nf(old, odd);\n", "// iacfix-ignore s, t: as of today\nf(old, odd);\n"),
+        ("/* iacfix-ignore s: as of today */\nf(old, odd);\n", "/* iacfix-ignore s, t: as of today */\nf(old, odd);\n"),
+        (
+            "// iacfix-ignore s: other\nf(old, odd);\n",
+            "// iacfix-ignore s: other\n// iacfix-ignore t: as of today\nf(old, odd);\n",
+        ),
+        ("// iacfix-ignore-file s, t: other\nf(old, odd);\n", "// iacfix-ignore-file s, t: other\nf(old, odd);\n"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(all_silenced(before, None), (after.to_string(), vec![]), "{before}");
+        assert_eq!(all_silenced(after, None), (after.to_string(), vec![]), "a second time: {after}");
+    }
+}
+
+#[test]
+fn a_date_is_written_and_only_a_comment_with_the_same_one_is_extended() {
+    let until = Some(Date::constant(2027, 12, 1));
+    let (after, _) = all_silenced("// iacfix-ignore s: as of today\nf(old, odd);\n", until);
+    let both = "// iacfix-ignore s: as of today\n// iacfix-ignore t until 2027-12-01: as of today\nf(old, odd);\n";
+    assert_eq!(after, both);
+    let (after, _) = all_silenced("// iacfix-ignore s until 2027-12-01: as of today\nf(old, odd);\n", until);
+    assert_eq!(after, "// iacfix-ignore s, t until 2027-12-01: as of today\nf(old, odd);\n");
+}
+
+#[test]
+fn what_no_comment_can_silence_is_told_with_the_reason() {
+    let program = "// iacfix-ignore s: nothing here\nf();\nold;\n";
+    let (after, refused) = all_silenced(program, None);
+    assert_eq!(after, "// iacfix-ignore s: nothing here\nf();\n// iacfix-ignore s: as of today\nold;\n");
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0].contains("no comment silences that"), "{refused:?}");
 }

@@ -16,6 +16,8 @@ export class NetworkStack extends pulumi.ComponentResource {
   ) {
     super('shop:network:NetworkStack', name, {}, opts);
 
+    const identity = aws.getCallerIdentityOutput({}, { parent: this });
+
     const region = aws.getRegionOutput({}, { parent: this });
 
     const { environmentSuffix } = args;
@@ -218,6 +220,40 @@ export class NetworkStack extends pulumi.ComponentResource {
         serviceName: pulumi.interpolate`com.amazonaws.${region.name}.s3`,
         vpcEndpointType: 'Gateway',
         routeTableIds: [privateRouteTable.id],
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'AccountPrincipals',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+            {
+              Sid: 'EcrImageLayers',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: pulumi.interpolate`arn:aws:s3:::prod-${region.name}-starport-layer-bucket/*`,
+            },
+            {
+              Sid: 'AmazonLinuxRepositories',
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:GetObject',
+              Resource: [
+                pulumi.interpolate`arn:aws:s3:::amazonlinux-2-repos-${region.name}/*`,
+                pulumi.interpolate`arn:aws:s3:::al2023-repos-${region.name}-de612dc2/*`,
+              ],
+            },
+          ],
+        }),
         tags: { Name: `shop-s3-endpoint-${environmentSuffix}` },
       },
       { parent: this }
@@ -251,6 +287,22 @@ export class NetworkStack extends pulumi.ComponentResource {
         subnetIds: privateSubnets.map(subnet => subnet.id),
         securityGroupIds: [endpointSecurityGroup.id],
         privateDnsEnabled: true,
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 'logs:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+          ],
+        }),
         tags: { Name: `shop-logs-endpoint-${environmentSuffix}` },
       },
       { parent: this }

@@ -28,7 +28,7 @@ export function createVpc(name: string, provider: aws.Provider) {
         subnets.push(subnet);
     }
 
-    const routeTable = new aws.ec2.RouteTable(
+    const publicRouteTable = new aws.ec2.RouteTable(
         `${name}-public-rt`,
         {
             vpcId: vpc.id,
@@ -40,7 +40,7 @@ export function createVpc(name: string, provider: aws.Provider) {
     new aws.ec2.Route(
         `${name}-public-route`,
         {
-            routeTableId: routeTable.id,
+            routeTableId: publicRouteTable.id,
             destinationCidrBlock: "0.0.0.0/0",
             gatewayId: internetGateway.id,
         },
@@ -52,7 +52,7 @@ export function createVpc(name: string, provider: aws.Provider) {
             `${name}-public-rta-${i}`,
             {
                 subnetId: subnet.id,
-                routeTableId: routeTable.id,
+                routeTableId: publicRouteTable.id,
             },
             { provider },
         );
