@@ -181,6 +181,10 @@ pub(crate) struct UndoArgs {
     #[arg(long)]
     pub(crate) force: bool,
 
+    /// Show passwords and other literal secrets in diffs, which ******** stands for otherwise
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+
     /// Show the diff of every file that is restored
     #[arg(short, long)]
     pub(crate) verbose: bool,
@@ -331,6 +335,10 @@ pub(crate) struct RunArgs {
     /// Write the report to a file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Report")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Show passwords and other literal secrets in diffs, which ******** stands for otherwise
+    #[arg(long, help_heading = "Report")]
+    pub(crate) show_secrets: bool,
 
     /// When to colour; NO_COLOR is honoured
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Report")]

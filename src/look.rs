@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use iacfix_engine::codemod::run::{Decision, Ended, Found, Outcome, Session, Step};
 use iacfix_engine::codemod::{Fix, Level, Origin};
-use iacfix_engine::source::LineColumn;
+use iacfix_engine::source::{LineColumn, secrets};
 
 use crate::decisions::{Answer, Decisions, Recalled};
 use crate::journal::FixRecord;
@@ -43,6 +43,8 @@ pub(crate) struct Looked {
     pub(crate) said: Said,
     /// Whether the session was stopped because it took too many passes.
     pub(crate) bounded: bool,
+    /// The literal secrets of the files that fixes edit.
+    pub(crate) secrets: BTreeSet<String>,
 }
 
 /// What was said to findings that were not repaired.
@@ -197,6 +199,7 @@ pub(crate) struct Notes {
     files: usize,
     read: BTreeSet<PathBuf>,
     related: BTreeMap<(String, u32), Vec<Place>>,
+    secrets: BTreeSet<String>,
 }
 
 impl Notes {
@@ -206,6 +209,16 @@ impl Notes {
         self.files = self.files.max(program.files.len());
         self.read.extend(program.files.iter().map(|it| it.source.path().to_path_buf()));
         self.read.extend(program.package.iter().map(|it| it.path.clone()));
+        let fixes = session.findings().iter().flat_map(|it| &it.finding.fixes).filter_map(|it| it.edits.as_ref().ok());
+        let edited: BTreeSet<_> = fixes.flat_map(|it| it.iter()).map(|(path, _)| path).collect();
+        for source in
+            edited.into_iter().filter_map(|it| program.id_of(it)).filter_map(|it| program.files.get(it.0 as usize))
+        {
+            let (path, text) = (source.source.path(), source.source.text());
+            let found = secrets(path, text).into_iter().map(|it| text[it.as_usize()].to_string());
+            // A shorter one is found by its name where it is laid out anew, and would be met by chance elsewhere.
+            self.secrets.extend(found.filter(|it| it.len() >= 4));
+        }
         for found in session.findings().iter().filter(|it| !it.finding.related.is_empty()) {
             let places = found.finding.related.iter().filter_map(|it| {
                 let source = &program.files.get(it.file.0 as usize)?.source;
@@ -228,8 +241,8 @@ impl Notes {
     /// Ends the session.
     pub(crate) fn finish(self, session: Session<'_>, said: Said, bounded: bool) -> Looked {
         let root = session.program().root.clone();
-        let Notes { files, read, related } = self;
-        Looked { root, files, read, related, said, bounded, ended: session.finish() }
+        let Notes { files, read, related, secrets } = self;
+        Looked { root, files, read, related, said, bounded, secrets, ended: session.finish() }
     }
 }
 

@@ -78,6 +78,8 @@ pub(crate) struct Invocation {
     pub(crate) write_baseline: bool,
     /// Whether files with uncommitted changes may be written.
     pub(crate) allow_dirty: bool,
+    /// Whether literal secrets are shown.
+    pub(crate) show_secrets: bool,
 }
 
 /// A path that the user named.
@@ -128,6 +130,7 @@ impl Invocation {
             verbosity,
             jobs: args.jobs.map_or(cores, usize::from).min(256),
             allow_dirty: args.allow_dirty,
+            show_secrets: args.show_secrets,
             silencing,
             baseline: args.baseline.map(|path| absolute(&cwd, &path)),
             write_baseline: args.write_baseline,
@@ -165,6 +168,16 @@ fn mode_of(args: &RunArgs) -> Result<Mode, UserError> {
     }
     if args.allow_dirty && mode == Mode::Check {
         return wrong("--allow-dirty", "has no meaning with --check, which writes nothing", "leave it out");
+    }
+    if args.show_secrets && (args.format != Format::Text || args.output.is_some()) {
+        return wrong(
+            "--show-secrets",
+            "is for the diffs of a text report, and no file holds a secret",
+            "leave it out",
+        );
+    }
+    if args.show_secrets && mode == Mode::Check {
+        return wrong("--show-secrets", "has no meaning with --check, which shows no diff", "leave it out");
     }
     if args.format != Format::Text && args.write_baseline {
         return wrong("--format", "has nothing to show with --write-baseline", "leave it out");

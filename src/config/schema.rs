@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(keys("/properties/journal/properties"), known(JOURNAL_KEYS));
         assert_eq!(keys("/definitions/codemods/properties").len(), catalogue().len());
         let row = "/definitions/codemods/properties/sample-row/properties";
-        let own = ["minimum", "least", "gateways", "open", "days", "names", "strict"];
+        let own = ["minimum", "least", "gateways", "open", "days", "names", "groups", "strict"];
         assert_eq!(keys(row), known(&[super::super::read::RULE_KEYS, &own].concat()));
         assert_eq!(schema.pointer(&format!("{row}/minimum/maximum")), Some(&json!(64)));
         assert_eq!(schema.pointer(&format!("{row}/least/maximum")), None);

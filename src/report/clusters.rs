@@ -19,9 +19,13 @@ pub(crate) struct Cluster<'l> {
 }
 
 /// The changed files of a program with their differences.
-pub(crate) fn diffs(looked: &Looked) -> BTreeMap<&Path, Diff<'_>> {
+pub(crate) fn diffs(looked: &Looked, show_secrets: bool) -> BTreeMap<&Path, Diff<'_>> {
     let changes = looked.ended.changes.iter();
-    changes.map(|(path, change)| (path.as_path(), Diff::new(&change.before, &change.after))).collect()
+    let diffs = changes.map(|(path, change)| {
+        let (before, after) = (&change.before, &change.after);
+        (path.as_path(), if show_secrets { Diff::new(before, after) } else { Diff::hiding(path, before, after) })
+    });
+    diffs.collect()
 }
 
 /// The clusters of a program, by their first hunk.

@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::path::Path;
 
+use iacfix_engine::source::{MASK, secrets};
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextDiffConfig};
 
@@ -20,7 +22,13 @@ const WORDS_UP_TO: usize = 80;
 pub(crate) struct Diff<'t> {
     diff: TextDiff<'t, 't, str>,
     hunks: Vec<Vec<DiffOp>>,
+    /// What is secret of each old and each new line, in bytes of the line; empty where nothing is hidden.
+    hidden: [Vec<Vec<Range<usize>>>; 2],
 }
+
+/// A line whose secret can't be left out of a patch, counted from 1 in the old text, or in the new one where it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Exposed(pub(crate) usize);
 
 impl<'t> Diff<'t> {
     /// Compares line by line.
@@ -29,7 +37,74 @@ impl<'t> Diff<'t> {
         let new: Vec<&str> = after.split_inclusive('\n').collect();
         let diff = TextDiffConfig::default().newline_terminated(true).diff_slices(&old, &new);
         let hunks = diff.grouped_ops(CONTEXT).into_iter().filter(|ops| !ops.is_empty()).collect();
-        Self { diff, hunks }
+        Self { diff, hunks, hidden: Default::default() }
+    }
+
+    /// The same of the file at `path`, whose literal secrets are not shown.
+    pub(crate) fn hiding(path: &Path, before: &'t str, after: &'t str) -> Self {
+        Self { hidden: [hidden(path, before), hidden(path, after)], ..Self::new(before, after) }
+    }
+
+    /// Whether a hunk has a line with something that is not shown.
+    pub(crate) fn hides(&self, hunk: usize) -> bool {
+        let ops = &self.hunks[hunk];
+        ops.iter().any(|op| {
+            op.old_range().any(|line| self.is_hidden(0, line)) || op.new_range().any(|line| self.is_hidden(1, line))
+        })
+    }
+
+    fn is_hidden(&self, side: usize, line: usize) -> bool {
+        self.hidden[side].get(line).is_some_and(|it| !it.is_empty())
+    }
+
+    /// The hunks as `git apply` takes them, narrowed until no line with a secret is in them.
+    ///
+    /// # Errors
+    /// A secret in a line that changes, or right behind one: git takes no hunk without a line of context behind it.
+    pub(crate) fn without_secrets(&self, out: &mut String) -> Result<(), Exposed> {
+        for hunk in &self.hunks {
+            for part in self.narrowed(hunk)? {
+                self.exact_ops(out, &part);
+            }
+        }
+        Ok(())
+    }
+
+    fn narrowed(&self, hunk: &[DiffOp]) -> Result<Vec<Vec<DiffOp>>, Exposed> {
+        let (mut parts, mut part): (Vec<Vec<DiffOp>>, Vec<DiffOp>) = (Vec::new(), Vec::new());
+        for op in hunk {
+            let DiffOp::Equal { old_index, new_index, len } = *op else {
+                let old = op.old_range().find(|line| self.is_hidden(0, *line));
+                if let Some(line) = old.or_else(|| op.new_range().find(|line| self.is_hidden(1, *line))) {
+                    return Err(Exposed(line + 1));
+                }
+                part.push(*op);
+                continue;
+            };
+            let equal = |from: usize, to: usize| DiffOp::Equal {
+                old_index: old_index + from,
+                new_index: new_index + from,
+                len: to - from,
+            };
+            let is_secret = |at: &usize| self.is_hidden(0, old_index + at) || self.is_hidden(1, new_index + at);
+            let (Some(first), Some(last)) = ((0..len).find(is_secret), (0..len).rfind(is_secret)) else {
+                part.push(*op);
+                continue;
+            };
+            if !part.is_empty() {
+                if first == 0 {
+                    return Err(Exposed(old_index + 1));
+                }
+                part.push(equal(0, first));
+                parts.push(std::mem::take(&mut part));
+            }
+            if last + 1 < len {
+                part.push(equal(last + 1, len));
+            }
+        }
+        parts.push(part);
+        parts.retain(|part| part.iter().any(|op| op.tag() != DiffTag::Equal));
+        Ok(parts)
     }
 
     /// How many hunks there are.
@@ -59,8 +134,12 @@ impl<'t> Diff<'t> {
 
     /// The hunk as `git apply` and `patch` take it, byte for byte.
     pub(crate) fn exact(&self, out: &mut String, hunk: usize) {
-        let _ = writeln!(out, "{}", UnifiedHunkHeader::new(&self.hunks[hunk]));
-        for change in self.hunks[hunk].iter().flat_map(|op| self.diff.iter_changes(op)) {
+        self.exact_ops(out, &self.hunks[hunk]);
+    }
+
+    fn exact_ops(&self, out: &mut String, ops: &[DiffOp]) {
+        let _ = writeln!(out, "{}", UnifiedHunkHeader::new(ops));
+        for change in ops.iter().flat_map(|op| self.diff.iter_changes(op)) {
             let line = change.value();
             let _ = write!(out, "{}{line}", change.tag());
             if !line.ends_with('\n') {
@@ -87,16 +166,51 @@ impl<'t> Diff<'t> {
             let few = op.old_range().len() + op.new_range().len() <= WORDS_UP_TO;
             if palette.on && op.tag() == DiffTag::Replace && few {
                 for change in self.diff.iter_inline_changes_deadline(op, None) {
-                    styled(&mut lines, change.tag(), change.iter_strings_lossy(), palette);
+                    let hidden = self.hidden_of(change.old_index(), change.new_index());
+                    styled(&mut lines, change.tag(), change.iter_strings_lossy(), hidden, palette);
                 }
             } else {
                 for change in self.diff.iter_changes(op) {
-                    styled(&mut lines, change.tag(), [(false, change.value().into())], palette);
+                    let hidden = self.hidden_of(change.old_index(), change.new_index());
+                    styled(&mut lines, change.tag(), [(false, change.value().into())], hidden, palette);
                 }
             }
         }
         lines
     }
+
+    fn hidden_of(&self, old: Option<usize>, new: Option<usize>) -> Vec<Range<usize>> {
+        let of = |side: usize, line: Option<usize>| line.and_then(|it| self.hidden[side].get(it)).into_iter().flatten();
+        let mut all: Vec<_> = of(0, old).chain(of(1, new)).cloned().collect();
+        all.sort_by_key(|it| (it.start, it.end));
+        all.dedup();
+        all
+    }
+}
+
+/// What is secret of each line.
+fn hidden(path: &Path, text: &str) -> Vec<Vec<Range<usize>>> {
+    let (ranges, mut start) = (secrets(path, text), 0);
+    let mut of_line = |line: &str| {
+        let (from, to) = (start, start + line.trim_end_matches(['\n', '\r']).len());
+        start += line.len();
+        let parts = ranges.iter().map(|it| (it.start as usize).max(from)..(it.end as usize).min(to));
+        parts.filter(|it| it.start < it.end).map(|it| it.start - from..it.end - from).collect()
+    };
+    text.split_inclusive('\n').map(&mut of_line).collect()
+}
+
+/// A part of a line that starts at byte `from` of it, with the mask where a secret starts in it.
+fn masked(part: &str, from: usize, hidden: &[Range<usize>]) -> String {
+    let mut out = String::new();
+    for (at, c) in part.char_indices() {
+        match hidden.iter().find(|it| it.contains(&(from + at))) {
+            Some(it) if it.start == from + at => out.push_str(MASK),
+            Some(_) => {}
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 /// A line in parts, each with its style.
@@ -106,6 +220,7 @@ fn styled<'l, 'p>(
     lines: &mut Vec<StyledLine<'p>>,
     tag: ChangeTag,
     parts: impl IntoIterator<Item = (bool, std::borrow::Cow<'l, str>)>,
+    hidden: Vec<Range<usize>>,
     palette: &'p Palette,
 ) {
     let (line, word) = match tag {
@@ -114,10 +229,12 @@ fn styled<'l, 'p>(
         ChangeTag::Insert => (&palette.added, &palette.added_word),
     };
     let mut out = vec![(line, tag.to_string())];
-    let mut ended = false;
+    let (mut ended, mut at) = (false, 0);
     for (emphasized, text) in parts {
         ended = text.ends_with('\n');
-        let text = clean(text.trim_end_matches(['\n', '\r']));
+        let shown = masked(text.trim_end_matches(['\n', '\r']), at, &hidden);
+        at += text.len();
+        let text = clean(&shown);
         out.push((if emphasized && !text.trim().is_empty() { word } else { line }, text));
     }
     lines.push(out);

@@ -9,7 +9,7 @@
 //!                   "fixes": [ { "alternative": name or null, "title", "level": "safe" | "review" | "advice",
 //!                                "effect": [ { "action": "add" | "update" | "replace" | "remove" | "none",
 //!                                              "resource", "name" or null, "property" or null, "billed" } ],
-//!                                "edits": [ { "file", "start", "end", "text" } ],
+//!                                "edits": [ { "file", "start", "end", "text": text or null, "masked": only where true } ],
 //!                                "declined": reason or null,
 //!                                "pass": only where it is not 1 } ] } ],
 //!   "errors": [ { "file", "line", "message" } ],
@@ -18,6 +18,7 @@
 //!
 //! Lines count from 1, columns from 1 in UTF-16 units. `start` and `end` of an edit are bytes of the file as it was on
 //! the disk, byte order mark included; those of a fix with `pass` are bytes of the text that the passes before it made.
+//! An edit whose text would hold a literal secret has `text` null and `masked`: `--yes` writes what it stands for.
 //! Paths use `/` and are as seen from where the user stands. `findings` come by program, file and place; the suppressed
 //! ones are among them and are not counted in `summary.findings`. `files` are the source files that were read, `applied`
 //! the fixes in the result (of `--dry-run`: that `--yes` would write), `withheld` those that `--review` would include,
@@ -28,7 +29,7 @@ use std::path::Path;
 
 use iacfix_engine::codemod::run::Found;
 use iacfix_engine::codemod::{Effect, Fix};
-use iacfix_engine::source::LineColumn;
+use iacfix_engine::source::{LineColumn, holds_secret};
 use serde::Serialize;
 
 use super::{Out, Report, Setting, Summary, Trouble};
@@ -103,7 +104,9 @@ struct JsonEdit<'f> {
     file: String,
     start: u32,
     end: u32,
-    text: &'f str,
+    text: Option<&'f str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    masked: bool,
 }
 
 #[derive(Serialize)]
@@ -149,7 +152,7 @@ impl<'o> Json<'o> {
             message: &found.finding.message,
             suppressed: found.suppressed.as_deref(),
             related: related.into_iter().flatten().map(|it| self.related(it)).collect(),
-            fixes: found.finding.fixes.iter().map(|it| self.fix(it, found.pass)).collect(),
+            fixes: found.finding.fixes.iter().map(|it| self.fix(looked, it, found.pass)).collect(),
         }
     }
 
@@ -157,15 +160,14 @@ impl<'o> Json<'o> {
         JsonRelated { file: self.path(&place.file), range: range(place.start, place.end), message: &place.message }
     }
 
-    fn fix<'f>(&self, fix: &'f Fix, pass: u32) -> JsonFix<'f> {
+    fn fix<'f>(&self, looked: &'f Looked, fix: &'f Fix, pass: u32) -> JsonFix<'f> {
         let edits = fix.edits.as_ref().ok().into_iter().flat_map(|edits| edits.iter());
         let edits = edits.flat_map(|(path, set)| {
             let file = self.path(path);
-            set.iter().map(move |it| JsonEdit {
-                file: file.clone(),
-                start: it.range.start,
-                end: it.range.end,
-                text: &it.text,
+            set.iter().map(move |it| {
+                let masked = holds_secret(&it.text, &looked.secrets);
+                let text = (!masked).then_some(&*it.text);
+                JsonEdit { file: file.clone(), start: it.range.start, end: it.range.end, text, masked }
             })
         });
         JsonFix {

@@ -122,6 +122,11 @@ pub(crate) trait Report {
     /// An output that can't be written.
     fn end(&mut self, summary: &Summary, troubles: &[Trouble]) -> io::Result<()>;
 
+    /// What went wrong with the program that was just taken.
+    fn troubles(&mut self) -> Vec<Trouble> {
+        Vec::new()
+    }
+
     /// Whether nobody reads it any more.
     fn is_closed(&self) -> bool;
 }
@@ -152,7 +157,12 @@ pub(crate) struct Setting {
     pub(crate) mode: Mode,
     /// The highest level that is applied without a person.
     pub(crate) limit: Level,
+    /// Whether literal secrets are shown.
+    pub(crate) show_secrets: bool,
 }
+
+/// What is said below a diff that hides something.
+pub(crate) const HIDDEN: &str = "******** hides a secret; --show-secrets shows it";
 
 /// Text from a program, without what a terminal would obey: a source file must not be able to clear a screen or hide a
 /// line of a diff.

@@ -1,12 +1,13 @@
 //! `--format patch`. Invariant: `git apply`, run in the root of the repository (in the named folder where there is no
-//! git), makes of the files exactly what `--yes` with the same flags makes.
+//! git), makes of the files exactly what `--yes` with the same flags makes; no literal secret is in it, and a file whose change
+//! can't be told without one is left out whole, with an error.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::diff::Diff;
+use super::diff::{Diff, Exposed};
 use super::{Out, Report, Summary, Trouble};
 use crate::look::Looked;
 use crate::paths::{repository, seen_from};
@@ -17,6 +18,8 @@ pub(crate) struct Patch<'o> {
     out: &'o mut Out,
     /// Folders that paths are relative to where there is no git.
     named: Vec<PathBuf>,
+    /// Files that are left out.
+    troubles: Vec<Trouble>,
 }
 
 impl<'o> Patch<'o> {
@@ -24,7 +27,38 @@ impl<'o> Patch<'o> {
     pub(crate) fn new(out: &'o mut Out, named: &[Named]) -> Self {
         let folder =
             |it: &Named| if it.path.is_dir() { Some(it.path.clone()) } else { it.path.parent().map(Path::to_path_buf) };
-        Self { out, named: named.iter().filter_map(folder).collect() }
+        Self { out, named: named.iter().filter_map(folder).collect(), troubles: Vec::new() }
+    }
+
+    /// Leaves out the files whose secrets would be shown, and with them the other files of their fixes: half of a fix is
+    /// none.
+    fn leave_out(
+        &mut self,
+        looked: &Looked,
+        exposed: &BTreeMap<PathBuf, usize>,
+        texts: &mut BTreeMap<PathBuf, String>,
+    ) {
+        for (path, line) in exposed {
+            let message =
+                "left out of the patch: this line holds a secret, which a patch would show; `--yes` writes it";
+            self.troubles.push(Trouble { file: path.clone(), line: *line as u32, message: message.into() });
+        }
+        let mut out: BTreeSet<PathBuf> = exposed.keys().cloned().collect();
+        loop {
+            let before = out.len();
+            for fix in looked.applied() {
+                if fix.alone.keys().any(|path| out.contains(path)) {
+                    out.extend(fix.alone.keys().cloned());
+                }
+            }
+            if out.len() == before {
+                break;
+            }
+        }
+        for path in out.iter().filter(|path| texts.remove(*path).is_some()) {
+            let message = "left out of the patch: its fix changes a file, too, that is left out because of a secret";
+            self.troubles.push(Trouble { file: path.clone(), line: 1, message: message.into() });
+        }
     }
 
     /// The folder that the path of `file` is relative to.
@@ -43,12 +77,20 @@ impl Report for Patch<'_> {
     }
 
     fn program(&mut self, looked: &Looked) -> io::Result<()> {
-        let mut texts = BTreeMap::new();
+        let (mut texts, mut exposed) = (BTreeMap::new(), BTreeMap::new());
         for (path, change) in &looked.ended.changes {
             let name = seen_from(&self.base(path), path);
-            texts.insert(name.clone(), patch(&name, &change.before, &change.after));
+            match patch(&name, path, &change.before, &change.after) {
+                Ok(text) => drop(texts.insert(path.clone(), text)),
+                Err(Exposed(line)) => drop(exposed.insert(path.clone(), line)),
+            }
         }
+        self.leave_out(looked, &exposed, &mut texts);
         texts.values().try_for_each(|text| self.out.write_all(text.as_bytes()))
+    }
+
+    fn troubles(&mut self) -> Vec<Trouble> {
+        std::mem::take(&mut self.troubles)
     }
 
     fn end(&mut self, _summary: &Summary, _troubles: &[Trouble]) -> io::Result<()> {
@@ -57,18 +99,18 @@ impl Report for Patch<'_> {
 }
 
 /// The patch of one file.
-fn patch(name: &str, before: &str, after: &str) -> String {
-    let diff = Diff::new(before, after);
+fn patch(name: &str, path: &Path, before: &str, after: &str) -> Result<String, Exposed> {
+    let diff = Diff::hiding(path, before, after);
     let mut out = String::new();
     if diff.hunks() == 0 {
-        return out;
+        return Ok(out);
     }
     let (old, new) = (quoted(&format!("a/{name}")), quoted(&format!("b/{name}")));
     // A name with a space ends with a tab in these two lines, or readers take the space for its end.
     let tab = if name.contains(' ') { "\t" } else { "" };
     let _ = write!(out, "diff --git {old} {new}\n--- {old}{tab}\n+++ {new}{tab}\n");
-    (0..diff.hunks()).for_each(|hunk| diff.exact(&mut out, hunk));
-    out
+    diff.without_secrets(&mut out)?;
+    Ok(out)
 }
 
 /// A name as git writes it: in quotes, with C's escapes, where it holds what would break a line.
@@ -103,7 +145,7 @@ mod tests {
     fn names_are_quoted_as_git_does() {
         assert_eq!(quoted("a/b c.ts"), "a/b c.ts");
         assert_eq!(quoted("a/b\"c\td\u{1}.ts"), "\"a/b\\\"c\\td\\001.ts\"");
-        let text = patch("x y.ts", "a\n", "b\n");
+        let text = patch("x y.ts", Path::new("/x y.ts"), "a\n", "b\n").expect("nothing is secret");
         assert_eq!(text, "diff --git a/x y.ts b/x y.ts\n--- a/x y.ts\t\n+++ b/x y.ts\t\n@@ -1 +1 @@\n-a\n+b\n");
     }
 }

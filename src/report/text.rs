@@ -10,7 +10,7 @@ use iacfix_engine::codemod::{Action, Effect, Fix, Level};
 
 use super::clusters::{clusters, diffs};
 use super::diff::Diff;
-use super::{Out, Report, Setting, Summary, Trouble, clean};
+use super::{HIDDEN, Out, Report, Setting, Summary, Trouble, clean};
 use crate::look::{Looked, Place, Why, default_fix, level_of, why};
 use crate::palette::Palette;
 use crate::paths::seen_from;
@@ -49,19 +49,23 @@ impl<'o> Text<'o> {
                 .for_each(|it| self.words.line(out, &it.found, it.found.finding.fixes.get(it.fix)));
             return;
         }
-        let diffs = diffs(looked);
+        let diffs = diffs(looked, self.setting.show_secrets);
         for cluster in clusters(looked, &diffs) {
             for decision in &cluster.fixes {
                 self.words.header(out, &decision.found, decision.found.finding.fixes.get(decision.fix));
                 self.related(looked, &decision.found, out);
             }
-            let mut last = None;
+            let (mut last, mut hides) = (None, false);
             for (path, hunk) in &cluster.hunks {
                 if last != Some(path) {
                     self.words.files(out, path);
                     last = Some(path);
                 }
                 diffs[path].shown(out, *hunk, &self.words.palette);
+                hides |= diffs[path].hides(*hunk);
+            }
+            if hides {
+                let _ = writeln!(out, "{}", self.words.palette.dim.apply_to(HIDDEN));
             }
             out.push('\n');
         }
@@ -286,10 +290,14 @@ impl Words {
     }
 
     /// The whole difference of one file.
-    pub(crate) fn diff(&self, out: &mut String, path: &Path, before: &str, after: &str) {
-        let diff = Diff::new(before, after);
+    pub(crate) fn diff(&self, out: &mut String, path: &Path, texts: (&str, &str), show_secrets: bool) {
+        let (before, after) = texts;
+        let diff = if show_secrets { Diff::new(before, after) } else { Diff::hiding(path, before, after) };
         self.files(out, path);
         (0..diff.hunks()).for_each(|hunk| diff.shown(out, hunk, &self.palette));
+        if (0..diff.hunks()).any(|hunk| diff.hides(hunk)) {
+            let _ = writeln!(out, "{}", self.palette.dim.apply_to(HIDDEN));
+        }
     }
 }
 

@@ -12,9 +12,9 @@ use super::rows::Line;
 use crate::look::Place;
 use crate::palette::Palette;
 use crate::paths::seen_from;
-use crate::report::clean;
 use crate::report::diff::Diff;
 use crate::report::text::effect_in_words;
+use crate::report::{HIDDEN, clean};
 
 /// Columns that the labels take.
 const LABEL: usize = 8;
@@ -31,6 +31,8 @@ pub(crate) struct Block<'b> {
     pub(crate) fix: Option<usize>,
     /// Other places.
     pub(crate) related: &'b [Place],
+    /// Whether literal secrets are shown.
+    pub(crate) show_secrets: bool,
 }
 
 impl Block<'_> {
@@ -144,9 +146,13 @@ impl Block<'_> {
         for mark in ["---", "+++"] {
             lines.push(Line::code([(self.palette.strong.clone(), format!("{mark} {name}"))]));
         }
-        let diff = Diff::new(&change.before, &change.after);
+        let (before, after) = (&change.before, &change.after);
+        let diff = if self.show_secrets { Diff::new(before, after) } else { Diff::hiding(path, before, after) };
         for line in (0..diff.hunks()).flat_map(|hunk| diff.lines(hunk, self.palette)) {
             lines.push(Line::code(line.into_iter().map(|(style, text)| (style.clone(), text))));
+        }
+        if (0..diff.hunks()).any(|hunk| diff.hides(hunk)) {
+            lines.push(Line::prose([(self.palette.dim.clone(), HIDDEN.to_string())], 0));
         }
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use iacfix_engine::codemod::run::Change;
 use iacfix_engine::edit::{Edit, FileEdits};
-use iacfix_engine::source::TextRange;
+use iacfix_engine::source::{TextRange, secrets};
 use similar::{DiffTag, TextDiff};
 
 use crate::paths::seen_from;
@@ -16,7 +16,7 @@ use crate::report::diff::Diff;
 const HELP: &str = "\
 # Lines that start with '#' are left out. To keep a removed line, make its '-' a space; to drop an added line, delete it;
 # to change what comes, edit the lines that start with '+'. Counts in the lines with '@@' need not be right. To leave the
-# fix as it is, close without saving; to refuse it, press n afterwards.
+# fix as it is, close without saving; to refuse it, press n afterwards. `<secret 1>` and its like stand for passwords.
 ";
 
 /// The patch as it is handed to the editor.
@@ -26,9 +26,70 @@ pub(crate) fn for_editor(root: &Path, changes: &BTreeMap<PathBuf, Change>) -> St
         let name = seen_from(root, path);
         let _ = write!(text, "--- {name}\n+++ {name}\n");
         let diff = Diff::new(&change.before, &change.after);
-        (0..diff.hunks()).for_each(|hunk| diff.exact(&mut text, hunk));
+        let mut hunks = String::new();
+        (0..diff.hunks()).for_each(|hunk| diff.exact(&mut hunks, hunk));
+        let hidden = Hidden::of(path, change);
+        hunks.split_inclusive('\n').for_each(|line| hidden.hide(&mut text, line));
     }
     text
+}
+
+/// The secrets of a file, which no file of an editor and no file of answers holds: `<secret 1>` stands for the first.
+struct Hidden {
+    /// What placeholders start with: nothing that the file has.
+    mark: &'static str,
+    /// Each once, those of the old text first; parts of lines.
+    secrets: Vec<String>,
+}
+
+impl Hidden {
+    fn of(path: &Path, change: &Change) -> Self {
+        let mut known: Vec<String> = Vec::new();
+        for text in [&change.before, &change.after] {
+            for secret in secrets(path, text).into_iter().flat_map(|it| text[it.as_usize()].lines()) {
+                if !secret.is_empty() && !known.iter().any(|it| it == secret) {
+                    known.push(secret.to_string());
+                }
+            }
+        }
+        let mark = if change.before.contains("<secret ") { "<hidden secret " } else { "<secret " };
+        Self { mark, secrets: known }
+    }
+
+    /// Adds a line of a hunk, a placeholder for each secret in it.
+    fn hide(&self, out: &mut String, line: &str) {
+        let mut rest = line;
+        while let Some(next) = rest.chars().next() {
+            let starts = |(_, it): &(usize, &String)| rest.starts_with(it.as_str());
+            let longest = self.secrets.iter().enumerate().filter(starts).max_by_key(|(_, it)| it.len());
+            match longest.filter(|_| !line.starts_with("@@")) {
+                Some((at, secret)) => {
+                    let _ = write!(out, "{}{}>", self.mark, at + 1);
+                    rest = &rest[secret.len()..];
+                }
+                None => {
+                    out.push(next);
+                    rest = &rest[next.len_utf8()..];
+                }
+            }
+        }
+    }
+
+    /// A line as it was before its secrets were hidden.
+    fn show(&self, line: &str) -> Result<String, String> {
+        let (mut out, mut rest) = (String::new(), line);
+        while let Some((before, behind)) = rest.split_once(self.mark) {
+            let (number, after) = behind.split_once('>').unwrap_or((behind, ""));
+            let at = number.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
+            let secret = at.and_then(|it| self.secrets.get(it));
+            let secret = secret.ok_or_else(|| format!("it has no {}{number}>", self.mark))?;
+            out.push_str(before);
+            out.push_str(secret);
+            rest = after;
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
 }
 
 /// The edits that an edited patch makes of the texts before `changes`.
@@ -44,6 +105,10 @@ pub(crate) fn edits(root: &Path, changes: &BTreeMap<PathBuf, Change>, patch: &st
     for (name, hunks) in parts {
         let known = changes.iter().find(|(path, _)| seen_from(root, path) == name);
         let (path, change) = known.ok_or_else(|| format!("the patch names {name}, which the fix does not change"))?;
+        let hidden = Hidden::of(path, change);
+        let shown: Result<Vec<String>, String> = hunks.iter().map(|line| hidden.show(line)).collect();
+        let shown = shown.map_err(|e| format!("the patch of {name}: {e}"))?;
+        let hunks: Vec<&str> = shown.iter().map(String::as_str).collect();
         let text = format!("--- {name}\n+++ {name}\n{}", recounted(&hunks));
         let parsed = diffy::Patch::from_str(&text).map_err(|e| format!("the patch of {name} can't be read: {e}"))?;
         let after = diffy::apply(&change.before, &parsed).map_err(|e| {
@@ -151,6 +216,25 @@ mod tests {
         assert_eq!(edited(|it| it.replace("+e\n", "")).as_deref(), Ok("a\nB\nc\nd\n"));
         assert_eq!(edited(|it| it.replace("-b\n+B\n", " b\n")).as_deref(), Ok("a\nb\nc\nd\ne\n"));
         assert_eq!(edited(|it| format!("{it}\n\n")).as_deref(), Ok(AFTER));
+    }
+
+    #[test]
+    fn a_secret_stays_out_of_the_editor_and_comes_back() {
+        let before = "f({\n  a: 1,\n  password: 'hunter2',\n});\n";
+        let after = "f({\n  a: 2,\n  password: 'hunter2',\n});\n";
+        let change = Change { before: before.into(), after: after.into() };
+        let (root, changes) = (Path::new("/p"), BTreeMap::from([(PathBuf::from("/p/x.ts"), change)]));
+        let patch = for_editor(root, &changes);
+        assert!(patch.contains("password: '<secret 1>'") && !patch.contains("hunter2"), "{patch}");
+        let applied = |patch: &str| {
+            let edits = edits(root, &changes, patch)?;
+            Ok::<_, String>(apply(before, edits.file(Path::new("/p/x.ts")).expect("it has edits")))
+        };
+        assert_eq!(applied(&patch).as_deref(), Ok(after));
+        let moved = patch.replace("+  a: 2,\n", "+  a: 2,\n+  old: '<secret 1>',\n");
+        assert!(applied(&moved).is_ok_and(|it| it.contains("old: 'hunter2'")));
+        let other = patch.replace("+  a: 2,\n", "+  a: '<secret 7>',\n");
+        assert!(applied(&other).is_err_and(|it| it.contains("<secret 7>")));
     }
 
     #[test]

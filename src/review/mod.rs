@@ -86,6 +86,8 @@ pub(crate) struct Review {
     told: BTreeSet<String>,
     /// The id of the finding whose answer was taken back last: it is asked about first.
     again: Option<String>,
+    /// Whether literal secrets are shown.
+    show_secrets: bool,
 }
 
 /// What a key means for the finding at hand.
@@ -98,9 +100,9 @@ enum Reply {
 
 impl Review {
     /// At the terminal that standard error is.
-    pub(crate) fn new(cwd: PathBuf, palette: Palette, decisions: Decisions) -> Self {
+    pub(crate) fn new(cwd: PathBuf, palette: Palette, decisions: Decisions, show_secrets: bool) -> Self {
         let (screen, told) = (Screen::new(), BTreeSet::new());
-        Self { screen, cwd, palette, decisions, stop: None, told, again: None }
+        Self { screen, cwd, palette, decisions, stop: None, told, again: None, show_secrets }
     }
 
     /// How it ended early, if it did.
@@ -276,7 +278,14 @@ impl Review {
     }
 
     fn block<'b>(&'b self, found: &'b Found, fix: Option<usize>, at: &'b At<'_, '_>) -> Block<'b> {
-        Block { cwd: &self.cwd, palette: &self.palette, found, fix, related: at.notes.related(found) }
+        Block {
+            cwd: &self.cwd,
+            palette: &self.palette,
+            found,
+            fix,
+            related: at.notes.related(found),
+            show_secrets: self.show_secrets,
+        }
     }
 
     /// Shows a finding until it is answered.

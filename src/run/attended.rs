@@ -67,7 +67,7 @@ impl Run<'_> {
             false if console::is_dumb() => Palette::new(false),
             false => Palette::monochrome(),
         };
-        let mut review = Review::new(self.invocation.cwd.clone(), palette, self.kept()?);
+        let mut review = Review::new(self.invocation.cwd.clone(), palette, self.kept()?, self.invocation.show_secrets);
         self.go_on_or_start_anew(&mut review)?;
         let mut done: Vec<Reviewed> = Vec::new();
         loop {

@@ -203,7 +203,7 @@ impl<'r> Run<'r> {
 
     fn report<'o>(&self, out: &'o mut Out, programs: usize) -> io::Result<Box<dyn Report + 'o>> {
         let it = self.invocation;
-        let setting = Setting { cwd: it.cwd.clone(), mode: it.mode, limit: it.limit };
+        let setting = Setting { cwd: it.cwd.clone(), mode: it.mode, limit: it.limit, show_secrets: it.show_secrets };
         let palette = Palette::new(coloured(it, it.output.is_none() && io::stdout().is_terminal()));
         Ok(match it.format {
             _ if it.write_baseline => Box::new(Nothing),
@@ -294,6 +294,7 @@ impl<'r> Run<'r> {
         }
         self.count(&looked);
         report.program(&looked)?;
+        report.troubles().into_iter().for_each(|it| self.trouble(it));
         // What nobody reads need not be found; what is to be written is written all the same.
         Ok(self.invocation.mode == Mode::Write || !report.is_closed())
     }

@@ -192,7 +192,7 @@ impl Undo<'_> {
         if self.args.verbose || self.args.dry_run {
             out.push('\n');
             for (file, now, old) in self.restored() {
-                words.diff(out, &file.path, &text(now), &text(old));
+                words.diff(out, &file.path, (&text(now), &text(old)), self.args.show_secrets);
             }
             out.push('\n');
         }
@@ -250,7 +250,7 @@ impl Undo<'_> {
         };
         if now.is_some() {
             let words = self.words(io::stderr().is_terminal());
-            words.diff(out, &file.path, &text(left.as_deref()), &text(now.as_deref()));
+            words.diff(out, &file.path, (&text(left.as_deref()), &text(now.as_deref())), self.args.show_secrets);
             out.push('\n');
         }
         Some((file, newer))

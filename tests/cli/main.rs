@@ -11,6 +11,7 @@ mod programs;
 mod reports;
 mod review;
 mod screen;
+mod secrets;
 mod session;
 mod silence;
 mod support;

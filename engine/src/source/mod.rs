@@ -7,6 +7,7 @@ mod file;
 mod files;
 mod layout;
 mod range;
+mod secrets;
 pub mod style;
 
 pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, MAX_TREE, Newline, SourceError, SourceFile};
@@ -14,4 +15,5 @@ pub(crate) use file::{deeper_than, parse_module};
 pub use files::{Files, Overlay, holds};
 pub use layout::{FileLayout, NewArguments};
 pub use range::{LineColumn, TextRange};
+pub use secrets::{MASK, holds_secret, secrets};
 pub use style::{Style, Styles};
