@@ -83,13 +83,15 @@ fn instance_profile(shown: &Shown<'_>) -> Result<usize, String> {
 
 /// Key pairs are gone, and what had a key and has none is reached by a profile.
 fn key_pair(shown: &Shown<'_>) -> Result<usize, String> {
+    // An input that fails may not have come to its keys: then none may be left, and every host is looked at.
+    let failed = !shown.before.errors.is_empty();
     let gone = shown.before.of("aws.ec2.KeyPair").filter(|key| shown.after.at(&key.urn).is_none()).count();
-    if gone == 0 {
+    if gone == 0 && (!failed || shown.after.of("aws.ec2.KeyPair").next().is_some()) {
         return Err("no key pair is gone".into());
     }
     let lost = |node: &&Node| {
         let had = shown.before.at(&node.urn).is_some_and(|was| was.input("keyName").is_some());
-        had && node.input("keyName").is_none()
+        (had || failed) && node.input("keyName").is_none()
     };
     let hosts = shown.after.resources.iter().filter(|node| STARTING.contains(&node.symbol().as_str()));
     let seen = each(hosts.filter(lost), |node| match node.input("iamInstanceProfile") {

@@ -45,8 +45,9 @@ fn egress(shown: &Shown<'_>) -> Result<usize, String> {
     };
     let (mut was, is) = (open(shown.before), open(shown.after));
     if !shown.before.errors.is_empty() {
-        // An input that fails does not show what was open: every group that lets something out is looked at.
-        was.extend(rules(shown.after, "egress").into_iter().map(|rule| rule.group));
+        // An input that fails does not show what was open: every group that lets something out to all is looked at, for
+        // what was open to all still lets out that.
+        was.extend(rules(shown.after, "egress").into_iter().filter(Rule::is_to_all).map(|rule| rule.group));
     }
     if let Some(group) = is.iter().next().filter(|_| shown.whole) {
         return Err(format!("`{group}` is open to everything"));
