@@ -6,6 +6,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 
 const SOURCE = /\.(?:[cm]?ts|tsx|[cm]?js|jsx)$/;
 
@@ -31,8 +32,9 @@ export function flags(argv, settings) {
 }
 
 /** The cases that the command line means. */
-export function cases(args) {
-  if (args.batch) return JSON.parse(fs.readFileSync(0, 'utf8'));
+export async function cases(args) {
+  // As a stream: a pipe whose writer is busy has nothing to read yet, which a synchronous read takes for a failure.
+  if (args.batch) return json(process.stdin);
   return args.rest.map(folder => {
     const root = path.resolve(folder);
     const inside = path.join(root, 'in');

@@ -241,7 +241,7 @@ async function main() {
   if (!MAJORS.includes(args.major)) throw new Error(`--major takes one of ${MAJORS.join(', ')}`);
   fillConfiguration();
   const results = [];
-  for (const it of cases(args)) {
+  for (const it of await cases(args)) {
     const graph = root => run(root, it.run ?? {}, args.major);
     const before = await graph(it.in);
     results.push({ name: it.name, in: before, ...(it.out ? { out: await graph(it.out) } : {}) });

@@ -112,7 +112,7 @@ async function main() {
   const args = flags(process.argv.slice(2), []);
   const results = [];
   // Without an output there is nothing to spoil; only a person asks what such a tree is clean under.
-  const all = cases(args).filter(it => it.out || !args.batch);
+  const all = (await cases(args)).filter(it => it.out || !args.batch);
   for (const it of all) results.push(await judge(it));
   if (args.batch) return console.log(JSON.stringify(results));
   for (const it of results) {

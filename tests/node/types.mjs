@@ -143,10 +143,10 @@ export function fresh(before, after) {
   });
 }
 
-function main() {
+async function main() {
   const args = flags(process.argv.slice(2), ['major']);
   if (!(args.major in MAPPED)) throw new Error(`--major takes one of ${Object.keys(MAPPED).join(', ')}`);
-  const all = cases(args);
+  const all = await cases(args);
   const verdicts = judgeAll(all.flatMap(it => [it.in, ...(it.out ? [it.out] : [])]), args.major);
   const errors = found => found.filter(it => !UNUSED.has(it.code));
   const results = all.map(it => {
@@ -164,4 +164,4 @@ function main() {
   }
 }
 
-main();
+await main();

@@ -11,7 +11,8 @@ use super::associate::{associate, is_counter, last_of};
 const ROUTING: &[&str] =
     &["aws.ec2.InternetGateway", "aws.ec2.Route", "aws.ec2.RouteTable", "aws.ec2.RouteTableAssociation"];
 
-/// What stands last in the file of a VPC of its subnets, isolated ones aside, of what routes traffic, and of `named`.
+/// What stands last in the file of a VPC of its subnets, isolated ones aside, of what routes traffic in it or may, and of
+/// `named`.
 pub(super) fn after_network<'p>(rewrite: &Rewrite<'_, 'p>, vpc: &Resource<'p>, named: &[Reached]) -> NodeId {
     let model = rewrite.model();
     let network = model.network();
@@ -19,7 +20,13 @@ pub(super) fn after_network<'p>(rewrite: &Rewrite<'_, 'p>, vpc: &Resource<'p>, n
     let is_subnet = |r: &Resource<'p>| {
         r.symbol.is("aws.ec2.Subnet") && is_in(r) && network.kind(r.id).meant() != Some(Kind::Isolated)
     };
-    let is_routing = |r: &Resource<'p>| ROUTING.iter().any(|class| r.symbol.is(class));
+    // A route and an association are where their table is.
+    let home = |r: &Resource<'p>| match model.resource_value(r, "routeTableId").output() {
+        Some((table, _)) => network.vpc(table),
+        None => network.vpc(r.id),
+    };
+    let is_elsewhere = |r: &Resource<'p>| home(r).is(&VpcRef::Made(vpc.id)) == Holds::No;
+    let is_routing = |r: &Resource<'p>| ROUTING.iter().any(|class| r.symbol.is(class)) && !is_elsewhere(r);
     let beside = model.resources().iter().filter(|r| r.file == vpc.file);
     let mut all = named.to_vec();
     all.extend(beside.filter(|r| is_routing(r) || is_subnet(r)).map(|r| standing(vpc, r)));

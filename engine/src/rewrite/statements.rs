@@ -302,7 +302,10 @@ impl Joiner<'_> {
         let (Some(first), Some(last)) = (texts.first(), texts.last()) else { return };
         let item = self.block.items[place];
         let end = self.scan.tail(item.end);
-        let lead = if place < self.import_count() {
+        // What a body starts with, `super()` say, stays apart where it stood apart.
+        let stands_apart = |next: &TextRange| self.scan.blank(end, self.scan.lead(next.start));
+        let heads = place + 1 == self.block.head && self.block.items.get(place + 1).is_some_and(stands_apart);
+        let lead = if place < self.import_count() || heads {
             format!("\n\n{}", self.indent)
         } else {
             self.gap(self.standing(place), first)

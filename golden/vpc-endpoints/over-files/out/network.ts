@@ -7,6 +7,7 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
     super('shop:Network', name, {}, opts);
+
     const region = aws.getRegionOutput({}, { parent: this });
 
     const vpc = new aws.ec2.Vpc(

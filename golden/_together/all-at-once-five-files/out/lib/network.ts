@@ -19,6 +19,7 @@ export class Network extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions
   ) {
     super('acme:shop:Network', name, {}, opts);
+
     const identity = aws.getCallerIdentityOutput({}, { parent: this });
 
     const { environmentSuffix, tags, logsKeyArn } = args;
@@ -275,6 +276,118 @@ export class Network extends pulumi.ComponentResource {
       { parent: this }
     );
 
+    // Security group of the interface endpoints
+    const endpointSecurityGroup = new aws.ec2.SecurityGroup(
+      `shop-endpoint-sg-${environmentSuffix}`,
+      {
+        vpcId: vpc.id,
+        description: 'HTTPS to the interface endpoints',
+        ingress: [
+          {
+            description: 'HTTPS from the VPC',
+            protocol: 'tcp',
+            fromPort: 443,
+            toPort: 443,
+            cidrBlocks: [vpc.cidrBlock],
+          },
+        ],
+        tags: { ...tags, Name: `shop-endpoint-sg-${environmentSuffix}` },
+      },
+      { parent: this }
+    );
+
+    // Interface endpoints of ECR
+    new aws.ec2.VpcEndpoint(
+      `shop-ecr-api-endpoint-${environmentSuffix}`,
+      {
+        vpcId: vpc.id,
+        serviceName: 'com.amazonaws.us-east-1.ecr.api',
+        vpcEndpointType: 'Interface',
+        subnetIds: privateSubnets.map(subnet => subnet.id),
+        securityGroupIds: [endpointSecurityGroup.id],
+        privateDnsEnabled: true,
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 'ecr:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+          ],
+        }),
+        tags: { ...tags, Name: `shop-ecr-api-endpoint-${environmentSuffix}` },
+      },
+      { parent: this }
+    );
+
+    new aws.ec2.VpcEndpoint(
+      `shop-ecr-dkr-endpoint-${environmentSuffix}`,
+      {
+        vpcId: vpc.id,
+        serviceName: 'com.amazonaws.us-east-1.ecr.dkr',
+        vpcEndpointType: 'Interface',
+        subnetIds: privateSubnets.map(subnet => subnet.id),
+        securityGroupIds: [endpointSecurityGroup.id],
+        privateDnsEnabled: true,
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 'ecr:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+          ],
+        }),
+        tags: { ...tags, Name: `shop-ecr-dkr-endpoint-${environmentSuffix}` },
+      },
+      { parent: this }
+    );
+
+    // Interface endpoint of CloudWatch Logs
+    new aws.ec2.VpcEndpoint(
+      `shop-logs-endpoint-${environmentSuffix}`,
+      {
+        vpcId: vpc.id,
+        serviceName: 'com.amazonaws.us-east-1.logs',
+        vpcEndpointType: 'Interface',
+        subnetIds: privateSubnets.map(subnet => subnet.id),
+        securityGroupIds: [endpointSecurityGroup.id],
+        privateDnsEnabled: true,
+        policy: pulumi.jsonStringify({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 'logs:*',
+              Resource: '*',
+              Condition: {
+                StringEquals: {
+                  'aws:PrincipalAccount': identity.accountId,
+                },
+              },
+            },
+          ],
+        }),
+        tags: { ...tags, Name: `shop-logs-endpoint-${environmentSuffix}` },
+      },
+      { parent: this }
+    );
+
     // The network of the offices
     const officeVpc = new aws.ec2.Vpc(
       `shop-office-vpc-${environmentSuffix}`,
@@ -387,118 +500,6 @@ export class Network extends pulumi.ComponentResource {
       {
         subnetId: warehouseSubnet.id,
         routeTableId: warehouseTable.id,
-      },
-      { parent: this }
-    );
-
-    // Security group of the interface endpoints
-    const endpointSecurityGroup = new aws.ec2.SecurityGroup(
-      `shop-endpoint-sg-${environmentSuffix}`,
-      {
-        vpcId: vpc.id,
-        description: 'HTTPS to the interface endpoints',
-        ingress: [
-          {
-            description: 'HTTPS from the VPC',
-            protocol: 'tcp',
-            fromPort: 443,
-            toPort: 443,
-            cidrBlocks: [vpc.cidrBlock],
-          },
-        ],
-        tags: { ...tags, Name: `shop-endpoint-sg-${environmentSuffix}` },
-      },
-      { parent: this }
-    );
-
-    // Interface endpoints of ECR
-    new aws.ec2.VpcEndpoint(
-      `shop-ecr-api-endpoint-${environmentSuffix}`,
-      {
-        vpcId: vpc.id,
-        serviceName: 'com.amazonaws.us-east-1.ecr.api',
-        vpcEndpointType: 'Interface',
-        subnetIds: privateSubnets.map(subnet => subnet.id),
-        securityGroupIds: [endpointSecurityGroup.id],
-        privateDnsEnabled: true,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: '*',
-              Action: 'ecr:*',
-              Resource: '*',
-              Condition: {
-                StringEquals: {
-                  'aws:PrincipalAccount': identity.accountId,
-                },
-              },
-            },
-          ],
-        }),
-        tags: { ...tags, Name: `shop-ecr-api-endpoint-${environmentSuffix}` },
-      },
-      { parent: this }
-    );
-
-    new aws.ec2.VpcEndpoint(
-      `shop-ecr-dkr-endpoint-${environmentSuffix}`,
-      {
-        vpcId: vpc.id,
-        serviceName: 'com.amazonaws.us-east-1.ecr.dkr',
-        vpcEndpointType: 'Interface',
-        subnetIds: privateSubnets.map(subnet => subnet.id),
-        securityGroupIds: [endpointSecurityGroup.id],
-        privateDnsEnabled: true,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: '*',
-              Action: 'ecr:*',
-              Resource: '*',
-              Condition: {
-                StringEquals: {
-                  'aws:PrincipalAccount': identity.accountId,
-                },
-              },
-            },
-          ],
-        }),
-        tags: { ...tags, Name: `shop-ecr-dkr-endpoint-${environmentSuffix}` },
-      },
-      { parent: this }
-    );
-
-    // Interface endpoint of CloudWatch Logs
-    new aws.ec2.VpcEndpoint(
-      `shop-logs-endpoint-${environmentSuffix}`,
-      {
-        vpcId: vpc.id,
-        serviceName: 'com.amazonaws.us-east-1.logs',
-        vpcEndpointType: 'Interface',
-        subnetIds: privateSubnets.map(subnet => subnet.id),
-        securityGroupIds: [endpointSecurityGroup.id],
-        privateDnsEnabled: true,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: '*',
-              Action: 'logs:*',
-              Resource: '*',
-              Condition: {
-                StringEquals: {
-                  'aws:PrincipalAccount': identity.accountId,
-                },
-              },
-            },
-          ],
-        }),
-        tags: { ...tags, Name: `shop-logs-endpoint-${environmentSuffix}` },
       },
       { parent: this }
     );

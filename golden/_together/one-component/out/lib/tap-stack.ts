@@ -18,6 +18,7 @@ export class TapStack extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions
   ) {
     super('tap:stack:TapStack', name, {}, opts);
+
     const identity = aws.getCallerIdentityOutput({}, { parent: this });
 
     const environmentSuffix = args.environmentSuffix || 'dev';

@@ -16,6 +16,7 @@ export class NetworkComponent extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions
   ) {
     super('tap:network:NetworkComponent', name, args, opts);
+
     const identity = aws.getCallerIdentityOutput({}, { parent: this });
 
     const { environmentSuffix, tags } = args;

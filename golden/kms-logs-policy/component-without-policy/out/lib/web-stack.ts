@@ -6,6 +6,7 @@ export class WebStack extends pulumi.ComponentResource {
 
   constructor(name: string, args: { environmentSuffix: string }) {
     super('web:stack:WebStack', name, args);
+
     const identity = aws.getCallerIdentityOutput({}, { parent: this });
     const region = aws.getRegionOutput({}, { parent: this });
 

@@ -11,6 +11,7 @@ export class TapStack extends pulumi.ComponentResource {
 
   constructor(name: string, args: TapStackArgs, opts?: pulumi.ComponentResourceOptions) {
     super('tap:stack:TapStack', name, args, opts);
+
     const identity = aws.getCallerIdentityOutput({}, { parent: this });
 
     const { environmentSuffix } = args;
