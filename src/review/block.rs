@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use console::Style;
 use iacfix_engine::codemod::run::{Change, Found};
-use iacfix_engine::codemod::{Action, Declined, Fix, Origin};
+use iacfix_engine::codemod::{Action, Declined, Effect, Fix, Origin};
 
 use super::rows::Line;
 use crate::look::Place;
@@ -121,7 +121,7 @@ impl Block<'_> {
         let worst = effects.first()?.action;
         let style =
             if matches!(worst, Action::Remove | Action::Replace) { &self.palette.bad } else { &self.palette.plain };
-        let words: Vec<_> = effects.iter().map(|effect| clean(&effect_in_words(effect))).collect();
+        let words: Vec<_> = joined(&effects).iter().map(|effect| clean(&effect_in_words(effect))).collect();
         Some(self.labelled("effect", style, &words.join("; ")))
     }
 
@@ -158,5 +158,48 @@ impl Block<'_> {
 
     fn labelled(&self, label: &str, style: &Style, text: &str) -> Line {
         Line::prose([(self.palette.strong.clone(), format!("{label:LABEL$}")), (style.clone(), text.into())], LABEL)
+    }
+}
+
+/// What happens to one resource, said once with all its properties.
+fn joined(effects: &[&Effect]) -> Vec<Effect> {
+    let mut out: Vec<Effect> = Vec::new();
+    for effect in effects {
+        let is_same = |it: &&mut Effect| {
+            let of_it = (it.action, &it.resource, &it.name) == (effect.action, &effect.resource, &effect.name);
+            of_it && it.property.is_some() && effect.property.is_some()
+        };
+        match out.iter_mut().find(is_same) {
+            Some(known) => {
+                known.property =
+                    known.property.iter().chain(&effect.property).cloned().reduce(|a, b| format!("{a}, {b}"));
+                known.billed |= effect.billed;
+            }
+            None => out.push((*effect).clone()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_properties_of_one_resource_are_said_together() {
+        let change =
+            |name: &str, property: &str| Effect::new(Action::Replace, "aws.x.Y").named(name).property(property);
+        let (a, b, c) = (change("'y'", "one"), change("'y'", "two").billed(), change("'z'", "one"));
+        let (add, again) = (Effect::new(Action::Add, "aws.x.Y"), Effect::new(Action::Add, "aws.x.Y"));
+        let words: Vec<_> = joined(&[&a, &b, &c, &add, &again]).iter().map(effect_in_words).collect();
+        assert_eq!(
+            words,
+            [
+                "REPLACES aws.x.Y 'y' (one, two), billed from then on",
+                "REPLACES aws.x.Y 'z' (one)",
+                "adds aws.x.Y",
+                "adds aws.x.Y"
+            ]
+        );
     }
 }
