@@ -1,6 +1,7 @@
 //! What a person does in a session besides yes and no.
 
 use super::*;
+use crate::codemod::{Level, Origin};
 
 fn text(session: Session<'_>) -> String {
     let ended = session.finish();
