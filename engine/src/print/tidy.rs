@@ -340,7 +340,10 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<(Span, Span)> {
         std::iter::once(0).chain(sums).collect()
     };
     let (old_at, new_at) = (starts(old), starts(new));
-    capture_diff_slices(Algorithm::Myers, old, new)
+    // Myers takes time by the square of what differs; a table is smaller where a few words become many.
+    let (few, many) = (old.len().min(new.len()), old.len().max(new.len()));
+    let algorithm = if few * 4 < many { Algorithm::Lcs } else { Algorithm::Myers };
+    capture_diff_slices(algorithm, old, new)
         .into_iter()
         .filter(|op| !matches!(op, DiffOp::Equal { .. }))
         .map(|op| {
