@@ -228,8 +228,9 @@ impl Work<'_> {
         if let Some(item) = path.get(body + 1) {
             let tail = &path[body + 1..];
             let printed = tail.iter().find_map(|id| self.printed(*id)).or_else(|| self.became(*item));
-            let unfolded = || tail.iter().find_map(|id| self.unfolded(*id, printed.as_ref()));
-            return unfolded().or(printed).into_iter().collect();
+            let mut around = tail.iter().take_while(|id| printed.as_ref().is_none_or(|it| it.new != tree.range(**id)));
+            let unfolded = around.find_map(|id| self.unfolded(*id, printed.as_ref()));
+            return unfolded.or(printed).into_iter().collect();
         }
         // Whole items between others.
         let Some(body) = path.get(body) else { return Vec::new() };
@@ -296,7 +297,10 @@ impl Work<'_> {
         let new = tree.range(id);
         let before = TextRange::new(self.before(new.start)?, self.before(new.end)?);
         let old = *self.old_nodes.get(&(kind, before))?;
-        let bodies = [Bodies::Print, Bodies::Keep].into_iter().find(|b| self.old.is_tidy_id(old, *b))?;
+        // What has no bodies is printed alike whatever happens to them.
+        let ways: &[Bodies] =
+            if has_body(&self.old.layouter.tree, old) { &[Bodies::Print, Bodies::Keep] } else { &[Bodies::Print] };
+        let bodies = *ways.iter().find(|way| self.old.is_tidy_id(old, **way))?;
         let text = self.new.print_id(id, bodies)?;
         Some(Target { old: Some(before), new, text, reshaped: false })
     }
@@ -350,6 +354,10 @@ fn path_to(tree: &Tree<'_>, range: TextRange) -> Vec<NodeId> {
 
 fn is_body(tree: &Tree<'_>, id: NodeId) -> bool {
     tree.is(id, &[Kind::Module, Kind::Block, Kind::ClassBody, Kind::InterfaceBody, Kind::SwitchCase])
+}
+
+fn has_body(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.node(id).children.iter().any(|(_, child)| is_body(tree, *child) || has_body(tree, *child))
 }
 
 /// Whether `range` lies among the items of a body, not at its head.
