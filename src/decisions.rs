@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use iacfix_engine::codemod::Date;
 use iacfix_engine::codemod::run::Found;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,9 @@ pub(crate) struct Decision {
     /// Why it was rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
+    /// The last day on which the rejection counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<Date>,
     /// Whether the person was asked; else an answer to another finding was meant for this one too.
     pub(crate) asked: bool,
     /// The folder of the program, as seen from where the person stood.
@@ -86,6 +90,7 @@ impl Decision {
             alternative: None,
             scope: None,
             reason: None,
+            until: None,
             asked: true,
             program: program.into(),
             file: seen_from(root, &found.file),

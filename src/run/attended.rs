@@ -31,7 +31,6 @@ struct Reviewed {
 impl Run<'_> {
     /// Goes through the programs with a person, asks once more, writes.
     pub(super) fn attended(&mut self, targets: &[Target], out: &mut Out) -> io::Result<()> {
-        crate::terminal::save();
         let mut accepted = match self.answers(targets) {
             Ok(Some(accepted)) => accepted,
             Ok(None) => {

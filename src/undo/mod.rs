@@ -9,8 +9,6 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
 
-use dialoguer::Confirm;
-
 use crate::args::UndoArgs;
 use crate::error::{UserError, list as list_of};
 use crate::exit::Exit;
@@ -20,7 +18,7 @@ use crate::palette::{Palette, wanted_by_environment};
 use crate::paths::seen_from;
 use crate::report::clean;
 use crate::report::text::{Words, count};
-use crate::signals;
+use crate::review::{Screen, agree};
 use crate::write::{Part, Replacement, Writer, remove_leftovers};
 
 pub(crate) use list::runs;
@@ -274,16 +272,8 @@ impl Undo<'_> {
     }
 
     fn confirm(&self) -> Result<bool, UserError> {
-        let lost = |dialoguer::Error::IO(error): dialoguer::Error| {
-            if error.kind() == io::ErrorKind::Interrupted {
-                signals::let_it_end();
-            }
-            UserError::Interrupted
-        };
-        crate::terminal::save();
-        let question = format!("Restore {}?", self.count());
-        let confirm = Confirm::new().with_prompt(question).default(false).wait_for_newline(false);
-        confirm.interact_on(&console::Term::stderr()).map_err(lost)
+        let palette = Palette::new(wanted_by_environment());
+        agree(&mut Screen::new(), &palette, &format!("Restore {}?", self.count()))
     }
 
     /// Every file is as it was: that is remembered, so that the next undo takes back the run before.

@@ -15,5 +15,6 @@ mod secrets;
 mod session;
 mod silence;
 mod support;
+mod terminal;
 mod undo;
 mod writing;

@@ -31,18 +31,19 @@ impl Session<'_> {
         Ok(fixes.len() - 1)
     }
 
-    /// Offers a comment that silences a finding of this pass for this reason; its place among the fixes of the finding.
+    /// Offers a comment that silences a finding of this pass for this reason until the end of that day; its place among the
+    /// fixes of the finding.
     ///
     /// # Errors
     /// Why no comment can silence it alone.
-    pub fn offer_silence(&mut self, id: &str, reason: &str) -> Result<usize, Declined> {
+    pub fn offer_silence(&mut self, id: &str, reason: &str, until: Option<Date>) -> Result<usize, Declined> {
         let found = self.finding(id).ok_or_else(|| Declined::because(format!("this pass has no finding {id}")))?;
         let edits = {
             let model = Model::sketch(&self.program);
-            suppress::silence(&model, &[(found.meta.id, &found.finding)], reason, None).pop()
+            suppress::silence(&model, &[(found.meta.id, &found.finding)], reason, until).pop()
         };
         let edits = edits.ok_or_else(|| Declined::because("there is no place for it"))??;
-        self.offer(id, silencing(reason, edits))
+        self.offer(id, silencing(reason, until, edits))
     }
 
     /// Accepts, for every finding of this pass that is not silent, a comment that silences it for this reason until the end
@@ -66,7 +67,7 @@ impl Session<'_> {
             match edits.and_then(|edits| self.writable(meta, &edits)) {
                 Ok(edits) => {
                     let fixes = &mut self.findings[at].finding.fixes;
-                    fixes.push(silencing(reason, edits));
+                    fixes.push(silencing(reason, until, edits));
                     let fix = fixes.len() - 1;
                     self.accept(&id, fix);
                 }
@@ -78,8 +79,9 @@ impl Session<'_> {
 }
 
 /// A comment as a fix.
-fn silencing(reason: &str, edits: FileEdits) -> Fix {
-    let title = format!("silence it here: {}", reason.trim());
+fn silencing(reason: &str, until: Option<Date>, edits: FileEdits) -> Fix {
+    let until = until.map(|day| format!(" until {day}")).unwrap_or_default();
+    let title = format!("silence it here{until}: {}", reason.trim());
     let fix = Fix::new(Level::Safe, title, Ok(edits)).by(Origin::Silence);
     fix.effect(Effect::new(Action::None, ""))
 }
