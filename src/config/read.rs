@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::value::{expected, integer, one_of, option};
 use super::{Config, Globs, Override, Place, Rule, Rules, Said};
+use crate::catalogue::known;
 use crate::error::UserError;
 use crate::nearest::nearest;
 use crate::paths::absolute;
@@ -130,8 +131,8 @@ impl<'t> Reader<'t> {
         let mut rules = Rules::new();
         for (key, value) in self.table_of(value, "codemods")? {
             let id = key.get_ref().as_ref();
-            let Some(meta) = self.catalogue.iter().map(|it| it.meta()).find(|it| it.id == id) else {
-                let hint = match nearest(id, self.catalogue.iter().map(|it| it.meta().id)) {
+            let Some(meta) = known(self.catalogue).find(|it| it.id == id) else {
+                let hint = match nearest(id, known(self.catalogue).map(|it| it.id)) {
                     Some(name) => format!("did you mean `{name}`? `iacfix codemods` lists them all"),
                     None => "`iacfix codemods` lists them all".into(),
                 };

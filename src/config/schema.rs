@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::read::KEEP_DAYS;
 use super::value::{as_json, expected};
+use crate::catalogue::known;
 
 /// A port as the reader takes it, from 0 to 65535.
 const PORT: &str = "0*(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})";
@@ -26,7 +27,7 @@ pub(crate) fn schema(out: &mut impl Write, catalogue: &[&'static dyn Codemod]) -
 fn of(catalogue: &[&'static dyn Codemod]) -> Value {
     let glob = json!({ "type": "string", "pattern": "^[^/!]" });
     let path = json!({ "type": "string", "minLength": 1, "not": { "pattern": "^[A-Za-z][A-Za-z0-9+.-]*://" } });
-    let codemods = catalogue.iter().map(|it| (it.meta().id.to_string(), codemod(it.meta()))).collect();
+    let codemods = known(catalogue).map(|it| (it.id.to_string(), codemod(it))).collect();
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "iacfix.toml",
@@ -199,7 +200,7 @@ mod tests {
         assert_eq!(keys("/properties"), known(TOP_KEYS));
         assert_eq!(keys("/properties/overrides/items/properties"), known(OVERRIDE_KEYS));
         assert_eq!(keys("/properties/journal/properties"), known(JOURNAL_KEYS));
-        assert_eq!(keys("/definitions/codemods/properties").len(), catalogue().len());
+        assert_eq!(keys("/definitions/codemods/properties").len(), crate::catalogue::known(&catalogue()).count());
         let row = "/definitions/codemods/properties/sample-row/properties";
         let own = ["minimum", "least", "gateways", "open", "days", "names", "groups", "strict"];
         assert_eq!(keys(row), known(&[super::super::read::RULE_KEYS, &own].concat()));
@@ -393,8 +394,9 @@ mod tests {
             let mut out = toml::Table::new();
             for _ in 0..self.rng.usize(..4) {
                 // The samples, which have all that there is, as often as all others.
-                let among = if self.rng.bool() { sample::CATALOGUE.len() } else { catalogue.len() };
-                let meta = catalogue[self.rng.usize(..among)].meta();
+                let all: Vec<_> = known(catalogue).collect();
+                let among = if self.rng.bool() { sample::CATALOGUE.len() } else { all.len() };
+                let meta = all[self.rng.usize(..among)];
                 let rule = self.rule(meta);
                 out.insert(meta.id.into(), self.perhaps_wrong(rule));
             }
