@@ -39,7 +39,7 @@ preset = \"recommended\"
 
 # For how many days a run that wrote can be taken back (`iacfix undo`), at least.
 # [journal]
-# keep_days = 30
+# keep-days = 30
 
 # Other rules for some files; later tables win.
 # [[overrides]]

@@ -61,7 +61,7 @@ fn of(catalogue: &[&'static dyn Codemod]) -> Value {
                 "type": "object",
                 "additionalProperties": false,
                 "properties": {
-                    "keep_days": {
+                    "keep-days": {
                         "description": "for how many days a run can be taken back, at least",
                         "type": "integer", "minimum": KEEP_DAYS.start(), "maximum": KEEP_DAYS.end(),
                     },
@@ -209,6 +209,26 @@ mod tests {
         assert_eq!(schema.pointer(&format!("{row}/open/default")), Some(&json!(["443/tcp"])));
         assert_eq!(schema.pointer(&format!("{row}/choose/enum")), Some(&json!(["one-way", "stay"])));
         assert_eq!(keys("/definitions/codemods/properties/plain-row/properties"), known(&["enabled", "level"]));
+    }
+
+    /// One spelling for all that a person writes: words with hyphens.
+    #[test]
+    fn every_key_is_written_with_hyphens() {
+        fn keys(schema: &Value, out: &mut Vec<String>) {
+            if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+                out.extend(properties.keys().cloned());
+            }
+            match schema {
+                Value::Object(all) => all.values().for_each(|it| keys(it, out)),
+                Value::Array(all) => all.iter().for_each(|it| keys(it, out)),
+                _ => {}
+            }
+        }
+        let mut all = Vec::new();
+        keys(&of(&catalogue()), &mut all);
+        assert!(all.iter().any(|key| key == "keep-days") && all.len() > 60);
+        let is_kebab = |key: &&String| key.bytes().all(|b| b == b'-' || b.is_ascii_lowercase() || b.is_ascii_digit());
+        assert_eq!(all.iter().filter(|key| !is_kebab(key)).collect::<Vec<_>>(), Vec::<&String>::new());
     }
 
     /// Configurations of every kind, most with a mistake or none: reader and schema agree about each.
@@ -366,7 +386,7 @@ mod tests {
         fn journal(&mut self) -> toml::Value {
             let days = if self.is_wrong() { [-1, 36_501] } else { [0, 36_500] }[self.rng.usize(..2)];
             let days = self.perhaps_wrong(days.into());
-            let mut out = toml::Table::from_iter([("keep_days".to_string(), days)]);
+            let mut out = toml::Table::from_iter([("keep-days".to_string(), days)]);
             self.perhaps_more(&mut out);
             out.into()
         }

@@ -183,7 +183,7 @@ fn an_old_run_that_can_not_be_removed_is_a_warning_and_stops_nothing() {
     let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
     place.run(&["--yes", ROWS, "a.ts"]).code(0);
     let (old, _) = place.journals().pop().unwrap();
-    place.put("iacfix.toml", "[journal]\nkeep_days = 0\n");
+    place.put("iacfix.toml", "[journal]\nkeep-days = 0\n");
     place.run(&["--yes", ROWS, "b.ts"]).code(0);
     assert!(old.exists(), "it was written when nothing was configured");
     let (last, _) = place.journals().pop().unwrap();

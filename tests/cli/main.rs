@@ -4,9 +4,11 @@
 
 mod config;
 mod disasters;
+mod forget;
 mod hostile;
 mod killed;
 mod modes;
+mod names;
 mod programs;
 mod reports;
 mod review;
