@@ -35,6 +35,9 @@ use crate::report::text::count;
 /// The most passes in a row that answers given in bulk may take: a person ends what would never end.
 const AT_ONCE: u32 = 12;
 
+/// Of how many fixes is told one by one that an answer was meant for them too.
+const ALSO: usize = 6;
+
 /// How a review ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
@@ -189,7 +192,7 @@ impl Review {
     fn in_bulk(&mut self, at: &mut At<'_, '_>) -> Result<bool, UserError> {
         for _ in 0..AT_ONCE {
             let open: Vec<Found> = at.open().cloned().collect();
-            let mut any = false;
+            let (mut any, mut also) = (false, Vec::new());
             for found in &open {
                 let Some((answer, alternative)) = self.standing(found, at) else { continue };
                 let mut decision = Decision { asked: false, ..at.decision(found, answer) };
@@ -201,6 +204,7 @@ impl Review {
                 let Some(fix) = alternative_of(found, alternative.as_deref()) else { continue };
                 any = true;
                 at.session.accept(&found.id, fix);
+                also.push(self.block(found, Some(fix), at).answered("also", &self.palette.good));
                 decision.alternative = alternative;
                 // One that waited for another is answered once more, and kept once.
                 if self.decisions.exact(found, &at.name).is_none() {
@@ -210,11 +214,22 @@ impl Review {
             if !any {
                 return Ok(true);
             }
+            self.tell_of_others(also)?;
             let before = at.session.decisions().len();
             at.session.advance();
             at.close_broken(before);
         }
         Ok(false)
+    }
+
+    /// What an answer in bulk was meant for besides, the first ones line by line.
+    fn tell_of_others(&mut self, mut lines: Vec<Line>) -> Result<(), UserError> {
+        let more = lines.len().saturating_sub(ALSO);
+        if more > 1 {
+            lines.truncate(ALSO);
+            lines.push(Line::prose([(self.palette.plain.clone(), format!("        and {more} more"))], 8));
+        }
+        self.screen.say(&lines)
     }
 
     /// An answer to another finding that was meant for this one too, with its alternative; the last one counts.
@@ -387,6 +402,9 @@ impl Review {
                 }
             };
             self.screen.say(&[])?;
+            if last == Last::Back {
+                self.say("back")?;
+            }
             return Ok(last);
         }
     }

@@ -21,8 +21,12 @@ pub(crate) struct Screen {
     term: Term,
     /// How wide each row is that was drawn; the cursor is in the last one.
     drawn: Option<Vec<usize>>,
-    /// A terminal that can't be drawn over: everything is written below what was.
+    /// How many rows the last line takes that stays; they stay in sight while there is room.
+    kept: usize,
+    /// A terminal that can't be drawn over: everything is written below what was, and a patch once.
     dumb: bool,
+    /// The patch that was written there last.
+    written: Vec<String>,
 }
 
 /// What is shown of a patch.
@@ -63,7 +67,7 @@ pub(crate) enum Press {
 impl Screen {
     /// The terminal that standard error is.
     pub(crate) fn new() -> Self {
-        Self { term: Term::buffered_stderr(), drawn: None, dumb: console::is_dumb() }
+        Self { term: Term::buffered_stderr(), drawn: None, kept: 1, dumb: console::is_dumb(), written: Vec::new() }
     }
 
     /// Lends the terminal, as it was before the review, to another program. What is drawn stays above that.
@@ -87,6 +91,8 @@ impl Screen {
         let width = self.width();
         let rows: Vec<String> = lines.iter().flat_map(|line| line.rows(width)).collect();
         let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
+        self.kept = lines.last().map_or(1, |line| line.rows(width).len()).min(self.height() / 8).max(1);
+        self.written.clear();
         self.write(&text)
     }
 
@@ -98,10 +104,16 @@ impl Screen {
         let width = self.width();
         let rows_of = |lines: &[Line]| -> Vec<String> { lines.iter().flat_map(|line| line.rows(width)).collect() };
         let (patch, notice, prompt) = (rows_of(view.lines), rows_of(view.notice), view.prompt.rows(width));
-        let room = self.height().saturating_sub(1 + prompt.len()).max(FEW);
-        scroll.in_notice = notice.len() + FEW > room;
+        let room = self.height().saturating_sub(self.kept + prompt.len()).max(FEW);
+        scroll.in_notice = notice.len() + FEW > room && !self.dumb;
         let mut rows = match scroll.in_notice {
             true => self.page_of(notice, room, &mut scroll.notice),
+            false if self.dumb => {
+                let mut rows = if patch == self.written { Vec::new() } else { patch.clone() };
+                self.written = patch;
+                rows.extend(notice);
+                rows
+            }
             false => {
                 let mut rows = self.page_of(patch, room - notice.len(), &mut scroll.patch);
                 rows.extend(notice);
@@ -118,7 +130,7 @@ impl Screen {
     /// As many of the rows as there is room for, from the row `from` on or as near to it as can be.
     fn page_of(&self, mut rows: Vec<String>, room: usize, from: &mut usize) -> Vec<String> {
         let (all, shown) = (rows.len(), room.saturating_sub(1).max(1));
-        if all <= room || self.dumb {
+        if all <= room {
             *from = 0;
             return rows;
         }
@@ -173,6 +185,9 @@ impl Screen {
     /// # Errors
     /// A terminal that is gone.
     pub(crate) fn line(&mut self, view: View<'_>, scroll: Scroll, text: &str) -> Result<Option<String>, UserError> {
+        if self.dumb {
+            return self.line_below(view, scroll);
+        }
         let mut input = Input::new(text.into());
         loop {
             let (before, cursor, behind) = self.part_of(&input, view.prompt.width());
@@ -191,6 +206,19 @@ impl Screen {
                 event => drop(input.handle_event(&event)),
             }
         }
+    }
+
+    /// The same where nothing can be drawn over: the terminal itself lets the person write.
+    fn line_below(&mut self, view: View<'_>, mut scroll: Scroll) -> Result<Option<String>, UserError> {
+        self.draw(view, &mut scroll)?;
+        self.drawn = None;
+        terminal::at_line_start(true);
+        terminal::restore();
+        let mut line = String::new();
+        let read = io::stdin().read_line(&mut line).map_err(|e| lost(&e))?;
+        // Esc is a key like any other to a terminal that edits lines on its own.
+        let back = read == 0 || line.contains('\u{1b}');
+        Ok((!back).then(|| line.trim_end_matches(['\n', '\r']).to_string()))
     }
 
     /// What of a written line fits beside a prompt: before the cursor, under it and behind it.

@@ -275,6 +275,9 @@ fn bulk_keys_answer_for_a_codemod_and_for_a_file() {
     screen.presses(&["a"]);
     let next = screen.sees("3 of 7: apply?");
     assert!(next.contains("a.ts:13:28  ec2-root-volume-size"), "{next}");
+    let others = "all     a.ts:8  ec2-imdsv2: require a token for metadata requests
+also    b.ts:8  ec2-imdsv2: require a token for metadata requests\n";
+    assert!(next.contains(others), "what else the answer was meant for is told: {next}");
     screen.presses(&["f"]);
     let next = screen.sees("5 of 7: apply?");
     assert!(next.contains("b.ts:13:28  ec2-root-volume-size"), "the key in a.ts is answered too: {next}");

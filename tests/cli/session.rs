@@ -126,6 +126,28 @@ fn what_someone_else_wrote_while_a_person_thought_stays() {
 }
 
 #[test]
+fn without_a_screen_to_draw_on_a_reason_is_typed_below_and_no_patch_is_written_twice() {
+    let place = Place::program(&[("a.ts", KEY)]);
+    let mut person = Person::starts(&place, &[ROWS]);
+    person.sees("1 of 1");
+    person.presses("r");
+    assert!(person.sees("reason: ").contains("why is it left?"));
+    person.presses("\u{1b}\n");
+    person.sees("without a reason it stays open");
+    person.presses("r");
+    person.sees("reason: ");
+    person.presses("until 2001-01-31: old\n");
+    assert!(!person.sees("is over; name a day to come").contains("enableKeyRotation: true"));
+    person.sees("reason: ");
+    person.presses("until 2999-01-31: by hand\n");
+    person.sees("1 silenced");
+    person.presses("y");
+    assert_eq!(person.ends().0, 0);
+    let comment = "// iacfix-ignore kms-key-rotation until 2999-01-31: by hand\nexport";
+    assert_eq!(place.text("a.ts"), KEY.replace("export", comment));
+}
+
+#[test]
 fn ctrl_c_writes_nothing_and_ends_with_130() {
     for at_the_end in [false, true] {
         let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
