@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{UserError, reason};
 use crate::journal::{create_private, state_folder, sync_folder};
 use crate::paths::seen_from;
+use crate::signals;
 
 /// The form of the file that this version reads and writes.
 const SCHEMA: u32 = 1;
@@ -347,6 +348,8 @@ impl Decisions {
             path: file.display().to_string(),
             reason: reason(&e),
             hint: Some("name another file with --decisions".into()),
-        })
+        })?;
+        signals::answers_are_kept(self.is_open());
+        Ok(())
     }
 }

@@ -16,6 +16,8 @@ static WRITTEN: AtomicUsize = AtomicUsize::new(0);
 static WRITING: Mutex<()> = Mutex::new(());
 static LEFTOVERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static LISTENER: OnceLock<Handle> = OnceLock::new();
+/// Whether there are answers to go on with.
+static KEPT: AtomicBool = AtomicBool::new(false);
 /// Whether another program has the terminal, and Ctrl-C is meant for that one.
 static LENT: AtomicBool = AtomicBool::new(false);
 
@@ -67,6 +69,9 @@ fn end() -> ! {
         let _ = std::fs::remove_file(path);
     }
     match WRITTEN.load(Ordering::SeqCst) {
+        0 if KEPT.load(Ordering::SeqCst) => {
+            note::error("interrupted, nothing was written; the answers are kept: run the same command to go on");
+        }
         0 => note::error("interrupted, nothing was written"),
         n => note::error(&format!("interrupted; {n} files were written before, whole: `iacfix undo` takes them back")),
     }
@@ -91,6 +96,11 @@ pub(crate) fn let_it_end() {
 /// Counts files that are written for good, for the last words of an interrupted run.
 pub(crate) fn count_written(files: usize) {
     WRITTEN.fetch_add(files, Ordering::SeqCst);
+}
+
+/// Says whether there are answers to go on with, for the last words of an interrupted run.
+pub(crate) fn answers_are_kept(kept: bool) {
+    KEPT.store(kept, Ordering::SeqCst);
 }
 
 /// A temporary file that must not stay when the process is interrupted.
