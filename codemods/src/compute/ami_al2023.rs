@@ -110,7 +110,7 @@ struct Host<'m, 'p> {
 impl<'m, 'p> Host<'m, 'p> {
     fn all(model: &'m Model<'p>) -> Vec<Self> {
         let host = |resource: &'m Resource<'p>| {
-            let argument = image_argument(&resource.type_name())?;
+            let argument = image_argument(resource.type_name())?;
             Some(Self { resource, argument, lookups: model.image_lookups(resource) })
         };
         model.resources().iter().filter_map(host).collect()

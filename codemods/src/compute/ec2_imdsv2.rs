@@ -352,7 +352,7 @@ impl<'s, 'm, 'p> Plan<'s, 'm, 'p> {
 
     fn finding(&self, cx: &Context<'m, 'p>, sight: &'s Sight<'m, 'p>) -> Option<Finding> {
         let model = cx.model;
-        let kind = words(&sight.resource.type_name());
+        let kind = words(sight.resource.type_name());
         let fault = format!("{kind} answers metadata requests without a token (IMDSv1)");
         let finding = |message: String, at: Option<Property<'p>>| {
             let finding = Finding::of(model, sight.resource, message);
@@ -542,7 +542,7 @@ fn wish<'p>(cx: &Context<'_, 'p>, hosts: &Hosts, sight: &Sight<'_, 'p>) -> Wish 
     let containers = hosts.runs_containers(model, resource, &script_of(model, resource).parts);
     let hops = cx.integer(resource.file, if containers { "container-hop-limit" } else { "hop-limit" });
     let can_show = || hosts.tag_keys(model, resource).is_some_and(|keys| keys.iter().all(|key| is_legal_key(key)));
-    let has_tags = model.facts().property(&resource.type_name(), &[OPTIONS, "instanceMetadataTags"]).found().is_some();
+    let has_tags = model.facts().property(resource.type_name(), &[OPTIONS, "instanceMetadataTags"]).found().is_some();
     let tags = has_tags && !hosts.is_eks(model, resource) && can_show();
     Wish { hops, tags }
 }

@@ -90,7 +90,7 @@ impl Codemod for Ec2RootVolumeSize {
         let model = cx.model;
         let mut volumes_by_place = Places::new();
         let mut uses = Uses::default();
-        for resource in model.resources().iter().filter(|r| image_argument(&r.type_name()).is_some()) {
+        for resource in model.resources().iter().filter(|r| image_argument(r.type_name()).is_some()) {
             for (trace, is_root) in root_sizes(model, resource, &mut uses) {
                 for property in properties(&trace) {
                     let volume = Volume { resource, property, trace: trace.clone(), is_root: is_root.clone() };

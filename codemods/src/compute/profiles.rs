@@ -15,7 +15,7 @@ const POLICY: &str = "AmazonSSMManagedInstanceCore";
 
 /// What a host is called in messages.
 pub(super) fn kind(resource: &Resource<'_>) -> String {
-    words(&resource.type_name())
+    words(resource.type_name())
 }
 
 /// Whether a host has a profile.

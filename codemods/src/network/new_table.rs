@@ -107,6 +107,18 @@ impl<'p> NewTable<'_, 'p> {
         Some(name.free(model, "aws.ec2.RouteTable"))
     }
 
+    /// The tags of a table called `name` (code): an endpoint mostly has none where the rest of its network has.
+    fn tags(&self, name: &str) -> Option<String> {
+        let (model, beside) = (self.model, self.beside);
+        Companion::of(model, beside).tags(name).or_else(|| {
+            let VpcRef::Made(vpc) = model.network().vpc(beside.id) else { return None };
+            let vpc = model.resource(vpc);
+            let index = model.index(beside.file);
+            let in_scope = || index.scope(index.entry(vpc.node).scope).range.contains(beside.range());
+            if vpc.file == beside.file && in_scope() { Companion::of(model, vpc).tags(name) } else { None }
+        })
+    }
+
     /// Inserts it with its associations at `place`; `vpc` is its entry `vpcId`, and `route` the code that gives it a
     /// route.
     ///
@@ -129,7 +141,7 @@ impl<'p> NewTable<'_, 'p> {
         let wish = kind.as_ref().map_or("routeTable".to_string(), |kind| format!("{kind}RouteTable"));
         let variable = rewrite.free_name(beside.file, self.anchor(place), &wish);
         let class = rewrite.class_beside(beside, "aws.ec2.RouteTable")?;
-        let entries = [Some(vpc.to_string()), companion.region(), companion.tags(&name.code())];
+        let entries = [Some(vpc.to_string()), companion.region(), self.tags(&name.code())];
         let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());
         let mut code = vec![format!("const {variable} = {table};")];
         code.extend(route(rewrite, &variable, &name)?);

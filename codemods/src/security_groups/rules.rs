@@ -142,7 +142,7 @@ impl<'p> Rules<'p> {
     pub(super) fn of(model: &Model<'p>) -> Self {
         let mut out = Self::default();
         for resource in model.resources() {
-            match resource.type_name().as_str() {
+            match resource.type_name() {
                 name if GROUPS.contains(&name) => {
                     out.add_inline(model, resource, Direction::Ingress);
                     out.add_inline(model, resource, Direction::Egress);

@@ -184,7 +184,7 @@ impl Finding {
     /// A finding about a resource, shown where it is made.
     pub fn of(model: &Model<'_>, resource: &Resource<'_>, message: impl Into<String>) -> Self {
         let mut finding = Self::new(resource.file, resource.range(), subject_of(model, resource), message);
-        finding.resource = Some(resource.type_name());
+        finding.resource = Some(resource.type_name().to_string());
         finding.about = Some((finding.file, finding.range));
         finding
     }

@@ -3,7 +3,7 @@
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{ClassMember, Expr, MemberProp, ParamOrTsParamProp, Pat, SimpleAssignTarget, TsParamPropParam};
 
-use super::index::property_name;
+use super::index::property_key;
 use super::tree::{Function, Node};
 use super::value::{List, Site, Value};
 use super::{FileId, Model, NodeId};
@@ -67,13 +67,13 @@ impl<'p> Model<'p> {
 
     fn declared_member(&self, file: FileId, member: &'p ClassMember, name: &str, is_static: bool) -> Declared<'p> {
         match member {
-            ClassMember::ClassProp(p) if p.is_static == is_static && property_name(&p.key).as_deref() == Some(name) => {
+            ClassMember::ClassProp(p) if p.is_static == is_static && property_key(&p.key).as_deref() == Some(name) => {
                 p.value.as_deref().map_or(Declared::Bare, |value| Declared::Initial(self.value(file, value)))
             }
             ClassMember::PrivateProp(p) if name.strip_prefix('#') == Some(&*p.key.name) => {
                 p.value.as_deref().map_or(Declared::Bare, |value| Declared::Initial(self.value(file, value)))
             }
-            ClassMember::Method(m) if m.is_static == is_static && property_name(&m.key).as_deref() == Some(name) => {
+            ClassMember::Method(m) if m.is_static == is_static && property_key(&m.key).as_deref() == Some(name) => {
                 let function = Value::Function(file, Function::Plain(&m.function));
                 match m.kind {
                     ast::MethodKind::Method => Declared::Value(function),
@@ -101,14 +101,14 @@ impl<'p> Model<'p> {
         let mut out = Vec::new();
         for member in &class.node.body {
             match member {
-                ClassMember::ClassProp(p) if property_name(&p.key).as_deref() == Some(name) => {
+                ClassMember::ClassProp(p) if property_key(&p.key).as_deref() == Some(name) => {
                     out.extend(p.value.as_deref().map(|node| FieldValue::Expr(Site { file, node })));
                 }
                 ClassMember::PrivateProp(p) if name.strip_prefix('#') == Some(&*p.key.name) => {
                     out.extend(p.value.as_deref().map(|node| FieldValue::Expr(Site { file, node })));
                 }
                 ClassMember::Method(m)
-                    if m.kind == ast::MethodKind::Getter && property_name(&m.key).as_deref() == Some(name) =>
+                    if m.kind == ast::MethodKind::Getter && property_key(&m.key).as_deref() == Some(name) =>
                 {
                     let returns = self.returns(file, Function::Plain(&m.function));
                     out.extend(returns.into_iter().flatten().map(|node| FieldValue::Expr(Site { file, node })));

@@ -86,7 +86,7 @@ pub struct ImageLookup<'p> {
 impl<'p> Model<'p> {
     /// The images that a resource may start from, one a case; [`Image::Other`] for one that can't be told.
     pub fn images(&self, resource: &Resource<'p>) -> Vec<Image> {
-        let Some(argument) = facts::image_argument(&resource.type_name()) else { return Vec::new() };
+        let Some(argument) = facts::image_argument(resource.type_name()) else { return Vec::new() };
         let value = self.resource_value(resource, argument);
         let choices = value.choices().iter().filter(|v| !matches!(v, Value::Undefined | Value::Null));
         let images = choices.flat_map(|value| match value {
@@ -105,7 +105,7 @@ impl<'p> Model<'p> {
 
     /// The ways in which the image of a resource is found, as far as the source shows them.
     pub fn image_lookups(&self, resource: &Resource<'p>) -> Vec<ImageLookup<'p>> {
-        let Some(argument) = facts::image_argument(&resource.type_name()) else { return Vec::new() };
+        let Some(argument) = facts::image_argument(resource.type_name()) else { return Vec::new() };
         let value = self.resource_value(resource, argument);
         let mut out = Vec::new();
         for choice in value.choices() {

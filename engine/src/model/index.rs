@@ -1,6 +1,8 @@
 //! What one file declares and where each name points. Invariant: entries are in source order, parents before children;
 //! a name that is used points to the binding that JavaScript's scoping gives it, or to none.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use swc_common::Spanned;
 use swc_ecma_ast as ast;
@@ -378,7 +380,7 @@ fn find(scopes: &[Scope], bindings: &[Binding<'_>], name: &str, scope: ScopeId, 
 }
 
 struct Pending {
-    name: String,
+    name: ast::Ident,
     range: TextRange,
     how: NameUse,
     scope: ScopeId,
@@ -563,12 +565,12 @@ impl<'p> Builder<'p> {
         for pending in self.uses {
             let Pending { name, range, how, scope, node } = pending;
             let types = how == NameUse::Type;
-            let target = find(&self.scopes, &self.bindings, &name, scope, types)
-                .or_else(|| find(&self.scopes, &self.bindings, &name, scope, !types));
+            let target = find(&self.scopes, &self.bindings, &name.sym, scope, types)
+                .or_else(|| find(&self.scopes, &self.bindings, &name.sym, scope, !types));
             targets.push((range.start, target));
             match target {
                 Some(id) => self.bindings[id.0 as usize].uses.push(Use { range, how, node }),
-                None => free_names.entry(name).or_default().push(range),
+                None => free_names.entry(name.sym.to_string()).or_default().push(range),
             }
         }
         targets.dedup_by_key(|(place, _)| *place);
@@ -651,20 +653,25 @@ impl<'p> Walk<'p> for Builder<'p> {
     fn name(&mut self, name: &ast::Ident, how: NameUse) {
         let scope = self.current();
         let node = self.nodes.last().map_or(NodeId(0), |(id, _)| *id);
-        self.uses.push(Pending { name: name.sym.to_string(), range: TextRange::of(name), how, scope, node });
+        self.uses.push(Pending { name: name.clone(), range: TextRange::of(name), how, scope, node });
     }
 }
 
 /// The name of a property that is written out: identifier, string or number.
 pub(crate) fn property_name(key: &PropName) -> Option<String> {
+    property_key(key).map(Cow::into_owned)
+}
+
+/// The same, as it stands in the tree.
+pub(crate) fn property_key(key: &PropName) -> Option<Cow<'_, str>> {
     match key {
-        PropName::Ident(i) => Some(i.sym.to_string()),
-        PropName::Str(s) => Some(s.value.to_string_lossy().into_owned()),
-        PropName::Num(n) => Some(n.value.to_string()),
+        PropName::Ident(i) => Some(Cow::Borrowed(&i.sym)),
+        PropName::Str(s) => Some(s.value.to_string_lossy()),
+        PropName::Num(n) => Some(Cow::Owned(n.value.to_string())),
         PropName::Computed(c) => match &*c.expr {
-            Expr::Lit(ast::Lit::Str(s)) => Some(s.value.to_string_lossy().into_owned()),
+            Expr::Lit(ast::Lit::Str(s)) => Some(s.value.to_string_lossy()),
             Expr::Tpl(t) => match t.quasis.as_slice() {
-                [all] => all.cooked.as_ref().map(|text| text.to_string_lossy().into_owned()),
+                [all] => all.cooked.as_ref().map(|text| text.to_string_lossy()),
                 _ => None,
             },
             _ => None,

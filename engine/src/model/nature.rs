@@ -8,7 +8,7 @@ use swc_ecma_ast::{
 };
 
 use super::calls::peel;
-use super::index::{Origin, Step, property_name};
+use super::index::{Origin, Step, property_key};
 use super::modules::BindingId;
 use super::symbol::Symbol;
 use super::tree::{Function, Node, Parameter};
@@ -236,7 +236,7 @@ impl<'p> Model<'p> {
         let written = |t: &'p ast::TsTypeAnn| Typed::Written(Site { file: class.file, node: &*t.type_ann });
         for member in &class.node.body {
             match member {
-                ClassMember::ClassProp(p) if property_name(&p.key).as_deref() == Some(name) => {
+                ClassMember::ClassProp(p) if property_key(&p.key).as_deref() == Some(name) => {
                     return Some(p.type_ann.as_deref().map(written));
                 }
                 ClassMember::Constructor(c) => {
@@ -465,8 +465,8 @@ fn is_provider_class(symbol: &Symbol) -> bool {
         && symbol.package() != "@pulumi/pulumi"
         && !symbol.path().iter().any(|part| part == "types" || part == "input" || part == "output")
         && !OTHERS.iter().any(|end| last.ends_with(end))
-        && symbol.to_string() != "aws.Region"
-        && symbol.to_string() != "aws.ARN"
+        && symbol.spelled() != "aws.Region"
+        && symbol.spelled() != "aws.ARN"
 }
 
 fn wraps(symbol: &Symbol) -> bool {

@@ -1,9 +1,11 @@
 //! Properties of object literals. Invariant: "absent" is answered only where every spread and computed key was seen.
 
+use std::borrow::Cow;
+
 use swc_ecma_ast as ast;
 use swc_ecma_ast::{Expr, Ident, ObjectLit, Prop, PropName, PropOrSpread};
 
-use super::index::property_name;
+use super::index::property_key;
 use super::modules::BindingId;
 use super::tree::Function;
 use super::value::{Site, Value};
@@ -54,11 +56,14 @@ impl<'p> Property<'p> {
 }
 
 /// An entry that has a name, with that name.
-pub(super) fn property_of<'p>(object: Site<'p, ObjectLit>, entry: &'p PropOrSpread) -> Option<(String, Property<'p>)> {
+pub(super) fn property_of<'p>(
+    object: Site<'p, ObjectLit>,
+    entry: &'p PropOrSpread,
+) -> Option<(Cow<'p, str>, Property<'p>)> {
     let PropOrSpread::Prop(prop) = entry else { return None };
-    let named = |key: &PropName, value| property_name(key).map(|name| (name, value));
+    let named = |key: &'p PropName, value| property_key(key).map(|name| (name, value));
     let (name, value) = match &**prop {
-        Prop::Shorthand(ident) => (ident.sym.to_string(), PropertyValue::Shorthand(ident)),
+        Prop::Shorthand(ident) => (Cow::Borrowed(&*ident.sym), PropertyValue::Shorthand(ident)),
         Prop::KeyValue(kv) => named(&kv.key, PropertyValue::Expr(&kv.value))?,
         Prop::Getter(g) => named(&g.key, PropertyValue::Function(Function::Plain(&g.function)))?,
         Prop::Method(m) => named(&m.key, PropertyValue::Function(Function::Plain(&m.function)))?,
@@ -191,7 +196,7 @@ impl<'p> Model<'p> {
         let mut out = Vec::new();
         for entry in &object.node.props {
             match entry {
-                PropOrSpread::Prop(_) => out.push(property_of(object, entry)?.0),
+                PropOrSpread::Prop(_) => out.push(property_of(object, entry)?.0.into_owned()),
                 PropOrSpread::Spread(spread) => match self.spread_value(object, &spread.expr) {
                     Value::Object(inner) => out.extend(self.property_names(inner)?),
                     Value::Undefined | Value::Null => {}
@@ -216,7 +221,7 @@ impl<'p> Model<'p> {
                             out.extend(self.keys(&self.spread_value(*object, &spread.expr))?)
                         }
                         PropOrSpread::Prop(prop) => match (property_of(*object, entry), &**prop) {
-                            (Some((name, _)), _) => out.push(name),
+                            (Some((name, _)), _) => out.push(name.into_owned()),
                             (None, Prop::KeyValue(kv)) => {
                                 let PropName::Computed(computed) = &kv.key else { return None };
                                 out.push(self.value(object.file, &computed.expr).as_str()?.to_string());

@@ -99,8 +99,8 @@ impl<'p> Resource<'p> {
     }
 
     /// Its type as the documentation spells it, `aws.ec2.Instance`.
-    pub fn type_name(&self) -> String {
-        self.symbol.to_string()
+    pub fn type_name(&self) -> &str {
+        self.symbol.spelled()
     }
 
     /// The whole `new` expression.

@@ -1,15 +1,33 @@
 //! Names of things in packages. Invariant: a symbol is spelled the same however it was imported.
 
 use std::fmt;
+use std::rc::Rc;
 
 /// Something that a package exports, `@pulumi/aws` and `["ec2", "Instance"]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Symbol {
+pub struct Symbol(Rc<Parts>);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Parts {
     package: String,
     path: Vec<String>,
+    /// As the documentation spells it: codemods compare it with many names.
+    spelled: String,
 }
 
 impl Symbol {
+    fn new(package: String, path: Vec<String>) -> Self {
+        let short = package.strip_prefix("@pulumi/").unwrap_or(&package);
+        let length = short.len() + path.iter().map(|part| part.len() + 1).sum::<usize>();
+        let mut spelled = String::with_capacity(length);
+        spelled.push_str(short);
+        for part in &path {
+            spelled.push('.');
+            spelled.push_str(part);
+        }
+        Self(Rc::new(Parts { package, path, spelled }))
+    }
+
     /// What the module specifier `source` stands for: `@pulumi/aws`, `@pulumi/aws/ec2`, `@pulumi/aws/ec2/instance.js`.
     pub fn of_module(source: &str) -> Self {
         let source = source.strip_suffix(".js").unwrap_or(source);
@@ -17,59 +35,50 @@ impl Symbol {
         let in_package = if source.starts_with('@') { 2 } else { 1 };
         let package = segments[..in_package.min(segments.len())].join("/");
         let path = segments.iter().skip(in_package).filter(|s| **s != "index" && **s != "bin");
-        Self { package, path: path.map(|s| s.to_string()).collect() }
+        Self::new(package, path.map(|s| s.to_string()).collect())
     }
 
     /// The member `name` of it. A class that is imported from its own file is the one of its module
     /// (`@pulumi/aws/ec2/instance` and `Instance` give `ec2.Instance`).
     pub fn member(&self, name: &str) -> Self {
-        let mut path = self.path.clone();
+        let mut path = self.0.path.clone();
         let is_class = name.starts_with(|c: char| c.is_ascii_uppercase());
         if is_class && path.len() > 1 && path.last().is_some_and(|last| last.eq_ignore_ascii_case(name)) {
             path.pop();
         }
         path.push(name.to_string());
-        Self { package: self.package.clone(), path }
+        Self::new(self.0.package.clone(), path)
     }
 
     /// The package, `@pulumi/aws`.
     pub fn package(&self) -> &str {
-        &self.package
+        &self.0.package
     }
 
     /// The names below the package.
     pub fn path(&self) -> &[String] {
-        &self.path
+        &self.0.path
+    }
+
+    /// It as the documentation spells it: `aws.ec2.Instance` for `@pulumi/aws`, the whole package for others.
+    pub fn spelled(&self) -> &str {
+        &self.0.spelled
     }
 
     /// Whether it is `name`, spelled as the documentation does: `aws.ec2.Instance`, `pulumi.interpolate`.
     pub fn is(&self, name: &str) -> bool {
-        // Nearly every name is of another length, and need not be taken apart.
-        let length = self.short_package().len() + self.path.iter().map(|part| part.len() + 1).sum::<usize>();
-        let mut parts = name.split('.');
-        name.len() == length
-            && parts.next() == Some(self.short_package())
-            && parts.eq(self.path.iter().map(String::as_str))
+        self.spelled() == name
     }
 
     /// Whether it can be made with `new`: its last name starts with a capital letter.
     pub fn is_class(&self) -> bool {
-        self.path.last().is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
-    }
-
-    /// `aws` for `@pulumi/aws`, the package itself for others.
-    fn short_package(&self) -> &str {
-        self.package.strip_prefix("@pulumi/").unwrap_or(&self.package)
+        self.path().last().is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
     }
 }
 
 impl fmt::Display for Symbol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.short_package())?;
-        self.path.iter().try_for_each(|name| {
-            f.write_str(".")?;
-            f.write_str(name)
-        })
+        f.write_str(self.spelled())
     }
 }
 

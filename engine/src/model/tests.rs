@@ -7,7 +7,7 @@ use crate::testing::program;
 fn types(files: &[(&str, &str)]) -> Vec<String> {
     let program = program(files);
     let model = Model::new(&program);
-    model.resources().iter().map(Resource::type_name).collect()
+    model.resources().iter().map(|it| it.type_name().to_string()).collect()
 }
 
 /// What the constant `name` of the last file stands for.

@@ -57,9 +57,20 @@ impl<'a> Printer<'a> {
     }
 
     pub(super) fn print_id(&self, id: NodeId, bodies: Bodies) -> Option<String> {
+        self.print_as(id, bodies, self.style)
+    }
+
+    /// Whether a node stands on one line, as it would be printed were lines as long as that.
+    pub(super) fn is_one_tidy_line(&self, id: NodeId) -> bool {
+        let text = self.layouter.tree.source(id);
+        let endless = Style { width: u16::MAX, ..self.style.clone() };
+        !text.contains('\n') && self.print_as(id, Bodies::Print, &endless).is_some_and(|it| it == text)
+    }
+
+    fn print_as(&self, id: NodeId, bodies: Bodies, style: &Style) -> Option<String> {
         self.layouter.start_over(bodies == Bodies::Keep);
         let doc = if id == 0 { self.layouter.print_item(0) } else { self.layouter.print_bare(id, Hint::default()) };
-        let text = finish(&doc, self.style, self.place(id));
+        let text = finish(&doc, style, self.place(id));
         self.layouter.comments.all_printed(self.layouter.tree.range(id)).then_some(text)
     }
 

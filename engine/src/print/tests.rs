@@ -193,6 +193,26 @@ fn an_untidy_statement_is_not_reflowed() {
 }
 
 #[test]
+fn a_long_line_that_has_to_break_is_laid_out_anew() {
+    let line =
+        "new aws.ec2.Instance('web', { ami: args.ami, instanceType: 't3.micro', subnetId: args.subnetId, tags });\n";
+    tidied(line, "args.ami", ", monitoring: true", &line.replace("args.ami", "args.ami, monitoring: true"));
+    tidied(
+        line,
+        "args.ami",
+        ", metadataOptions: {\n  httpTokens: 'required' }",
+        "new aws.ec2.Instance('web', {\n  ami: args.ami,\n  metadataOptions: {\n    httpTokens: 'required',\n  },\n  instanceType: 't3.micro',\n  subnetId: args.subnetId,\n  tags,\n});\n",
+    );
+    let part = "const a  =  f({\n  rules: [{ protocol: '-1', fromPort: 0, toPort: 0, cidrBlocks: ['0.0.0.0/0'], description: 'all' }],\n});\n";
+    tidied(
+        part,
+        "'all' }",
+        ",\n{ protocol: 'tcp' }",
+        "const a  =  f({\n  rules: [\n    {\n      protocol: '-1',\n      fromPort: 0,\n      toPort: 0,\n      cidrBlocks: ['0.0.0.0/0'],\n      description: 'all',\n    },\n    { protocol: 'tcp' },\n  ],\n});\n",
+    );
+}
+
+#[test]
 fn a_tidy_part_of_an_untidy_statement_that_became_too_wide() {
     tidied(
         "const a  =  new aws.ec2.Instance('web',  {\n  metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 },\n});\n",

@@ -115,6 +115,8 @@ struct Target {
     old: Option<TextRange>,
     new: TextRange,
     text: String,
+    /// Whether it takes another shape, in which nothing fits that another fix puts into the old one.
+    reshaped: bool,
 }
 
 struct Work<'a> {
@@ -153,7 +155,7 @@ impl Work<'_> {
         let mut add = |edit: Edit| out.insert(file.text(), edit).map(|_| ()).map_err(TidyError::Edits);
         for target in &outermost {
             if let Some(old) = target.old {
-                for edit in difference(file.slice(old), &target.text, old.start) {
+                for edit in self.relaid(file, edited, old, target) {
                     add(edit)?;
                 }
             }
@@ -164,11 +166,38 @@ impl Work<'_> {
                 continue;
             }
             let inserted = self.inserted_text(edited, change, &outermost);
-            for edit in difference(file.slice(change.old), &inserted, change.old.start) {
+            if let Some(edit) = replaced(file.slice(change.old), &inserted, change.old.start) {
                 add(edit)?;
             }
         }
         Ok(out)
+    }
+
+    /// The edits that lay out anew what stood at `old`. A word that no edit wrote stays where it is, and white space goes
+    /// with what is put beside it: other fixes edit the same text, and together they must mean what each means alone.
+    fn relaid(&self, file: &SourceFile, edited: &SourceFile, old: TextRange, target: &Target) -> Vec<Edit> {
+        if target.reshaped {
+            return replaced(file.slice(old), &target.text, old.start).into_iter().collect();
+        }
+        let came = edited.slice(target.new);
+        let stays = |at: u32, word: &str| {
+            let here = TextRange::new(at, at + word.len() as u32);
+            let written = self.moves.iter().any(|m| m.new.start < here.end && here.start < m.new.end);
+            let end = self.before(here.end).filter(|_| !written)?;
+            let range = TextRange::new(end.checked_sub(here.len())?, end);
+            (file.slice(range) == word).then_some(range)
+        };
+        let mut out = Vec::new();
+        let mut from = (old.start, 0);
+        for (came, laid) in kept(came, &target.text) {
+            let Some(range) = stays(target.new.start + came.start as u32, &target.text[laid.clone()]) else { continue };
+            let gap = TextRange::new(from.0, range.start);
+            out.extend(replaced(file.slice(gap), &target.text[from.1..laid.start], gap.start));
+            from = (range.end, laid.end);
+        }
+        let gap = TextRange::new(from.0, old.end);
+        out.extend(replaced(file.slice(gap), &target.text[from.1..], gap.start));
+        out
     }
 
     /// The text of an edit, with the new items in it laid out.
@@ -198,8 +227,10 @@ impl Work<'_> {
         }
         if let Some(item) = path.get(body + 1) {
             let tail = &path[body + 1..];
-            let printed = tail.iter().find_map(|id| self.printed(*id));
-            return printed.or_else(|| self.became(*item)).into_iter().collect();
+            let printed = tail.iter().find_map(|id| self.printed(*id)).or_else(|| self.became(*item));
+            let mut around = tail.iter().take_while(|id| printed.as_ref().is_none_or(|it| it.new != tree.range(**id)));
+            let unfolded = around.find_map(|id| self.unfolded(*id, printed.as_ref()));
+            return unfolded.or(printed).into_iter().collect();
         }
         // Whole items between others.
         let Some(body) = path.get(body) else { return Vec::new() };
@@ -211,7 +242,7 @@ impl Work<'_> {
         for item in items.filter(|c| change.new.contains(tree.range(*c)) && !tree.range(*c).is_empty()) {
             let text = self.new.print_id(item, Bodies::Print);
             if let Some(text) = text.filter(|t| t != tree.source(item)) {
-                out.push(Target { old: None, new: tree.range(item), text });
+                out.push(Target { old: None, new: tree.range(item), text, reshaped: false });
             }
         }
         out
@@ -232,6 +263,26 @@ impl Work<'_> {
         self.printed_as(id, self.new.layouter.tree.kind(id))
     }
 
+    /// A node that stood on one line, however long, printed anew where that line would break: half of it would stay on the
+    /// line, and the other half below.
+    fn unfolded(&self, id: NodeId, printed: Option<&Target>) -> Option<Target> {
+        let tree = &self.new.layouter.tree;
+        let new = tree.range(id);
+        let breaks = match printed {
+            Some(Target { old: Some(old), text, .. }) => {
+                !self.old.layouter.tree.slice(*old).contains('\n') && text.contains('\n')
+            }
+            _ => tree.source(id).contains('\n'),
+        };
+        if !breaks {
+            return None;
+        }
+        let before = TextRange::new(self.before(new.start)?, self.before(new.end)?);
+        let old = *self.old_nodes.get(&(tree.kind(id), before))?;
+        let text = self.old.is_one_tidy_line(old).then(|| self.new.print_id(id, Bodies::Print))??;
+        Some(Target { old: Some(before), new, text, reshaped: true })
+    }
+
     /// A statement that an edit made another kind of, printed anew when it was tidy before: `new X()` that is bound to a
     /// name, a constant that is exported.
     fn became(&self, id: NodeId) -> Option<Target> {
@@ -246,9 +297,12 @@ impl Work<'_> {
         let new = tree.range(id);
         let before = TextRange::new(self.before(new.start)?, self.before(new.end)?);
         let old = *self.old_nodes.get(&(kind, before))?;
-        let bodies = [Bodies::Print, Bodies::Keep].into_iter().find(|b| self.old.is_tidy_id(old, *b))?;
+        // What has no bodies is printed alike whatever happens to them.
+        let ways: &[Bodies] =
+            if has_body(&self.old.layouter.tree, old) { &[Bodies::Print, Bodies::Keep] } else { &[Bodies::Print] };
+        let bodies = *ways.iter().find(|way| self.old.is_tidy_id(old, **way))?;
         let text = self.new.print_id(id, bodies)?;
-        Some(Target { old: Some(before), new, text })
+        Some(Target { old: Some(before), new, text, reshaped: false })
     }
 
     /// Where a place of the edited text was before; nothing inside of what an edit wrote.
@@ -302,6 +356,10 @@ fn is_body(tree: &Tree<'_>, id: NodeId) -> bool {
     tree.is(id, &[Kind::Module, Kind::Block, Kind::ClassBody, Kind::InterfaceBody, Kind::SwitchCase])
 }
 
+fn has_body(tree: &Tree<'_>, id: NodeId) -> bool {
+    tree.node(id).children.iter().any(|(_, child)| is_body(tree, *child) || has_body(tree, *child))
+}
+
 /// Whether `range` lies among the items of a body, not at its head.
 fn inside_body(tree: &Tree<'_>, id: NodeId, range: TextRange) -> bool {
     match tree.kind(id) {
@@ -314,66 +372,50 @@ fn inside_body(tree: &Tree<'_>, id: NodeId, range: TextRange) -> bool {
     }
 }
 
-/// The smallest edits from `old`, which starts at `offset`, to `new`: lines first, then words within changed lines.
-fn difference(old: &str, new: &str, offset: u32) -> Vec<Edit> {
-    let mut out = Vec::new();
-    for (before, after) in changes(&lines(old), &lines(new)) {
-        let (words, fresh) = (words(&old[before.clone()]), words(&new[after.clone()]));
-        for (from, to) in changes(&words, &fresh) {
-            let start = offset + (before.start + from.start) as u32;
-            let range = TextRange::new(start, start + from.len() as u32);
-            out.push(Edit::replace(range, &new[after.start + to.start..after.start + to.end]));
-        }
-    }
-    out
-}
-
 type Span = std::ops::Range<usize>;
 
-/// The places where two lists of pieces differ, as bytes of the texts that the pieces make up.
-fn changes(old: &[&str], new: &[&str]) -> Vec<(Span, Span)> {
-    let starts = |pieces: &[&str]| -> Vec<usize> {
-        let sums = pieces.iter().scan(0, |sum, piece| {
-            *sum += piece.len();
-            Some(*sum)
-        });
-        std::iter::once(0).chain(sums).collect()
-    };
-    let (old_at, new_at) = (starts(old), starts(new));
-    capture_diff_slices(Algorithm::Myers, old, new)
-        .into_iter()
-        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
-        .map(|op| {
-            let (from, to) = (op.old_range(), op.new_range());
-            (old_at[from.start]..old_at[from.end], new_at[to.start]..new_at[to.end])
-        })
-        .collect()
-}
-
-fn lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
-}
-
-/// Words, runs of spaces, line ends, and single signs.
-fn words(text: &str) -> Vec<&str> {
-    let class = |c: char| match c {
-        c if c.is_alphanumeric() || matches!(c, '_' | '$') => 1,
-        ' ' | '\t' => 2,
-        _ => 0,
-    };
-    let mut out = Vec::new();
-    let mut start = 0;
-    let mut previous = None;
-    for (at, c) in text.char_indices() {
-        let here = class(c);
-        if at > start && (here == 0 || previous != Some(here)) {
-            out.push(&text[start..at]);
-            start = at;
+/// The words that two texts have in common, with their places in both; white space is none.
+fn kept(old: &str, new: &str) -> Vec<(Span, Span)> {
+    let placed = |text: &str| -> Vec<Span> { words(text).filter(|it| !text[it.clone()].trim().is_empty()).collect() };
+    let (from, to) = (placed(old), placed(new));
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (from.iter().map(|it| &old[it.clone()]).collect(), to.iter().map(|it| &new[it.clone()]).collect());
+    let mut out = Vec::with_capacity(from.len());
+    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            out.extend((0..len).map(|at| (from[old_index + at].clone(), to[new_index + at].clone())));
         }
-        previous = Some(here);
-    }
-    if start < text.len() {
-        out.push(&text[start..]);
     }
     out
+}
+
+/// The edit that makes `new` of `old`, which starts at `offset`; the words at both ends that they share stay.
+fn replaced(old: &str, new: &str, offset: u32) -> Option<Edit> {
+    let shared = |(a, b): &(Span, Span)| old[a.clone()] == new[b.clone()];
+    let start: usize = words(old).zip(words(new)).take_while(shared).map(|(it, _)| it.len()).sum();
+    let (rest, fresh) = (&old[start..], &new[start..]);
+    let (ends, fresh_ends): (Vec<Span>, Vec<Span>) = (words(rest).collect(), words(fresh).collect());
+    let pairs = ends.iter().rev().zip(fresh_ends.iter().rev());
+    let end: usize = pairs.take_while(|(a, b)| rest[(*a).clone()] == fresh[(*b).clone()]).map(|(it, _)| it.len()).sum();
+    let range = TextRange::new(offset + start as u32, offset + (old.len() - end) as u32);
+    let text = &fresh[..fresh.len() - end];
+    (!range.is_empty() || !text.is_empty()).then(|| Edit::replace(range, text))
+}
+
+/// Words, white space, and single signs, by place.
+fn words(text: &str) -> impl Iterator<Item = Span> {
+    let class = |c: char| match c {
+        c if c.is_alphanumeric() || matches!(c, '_' | '$') => 1,
+        c if c.is_whitespace() => 2,
+        _ => 0,
+    };
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = chars.next()?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = chars.next_if(|(_, c)| class(first) != 0 && class(*c) == class(first)) {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
 }

@@ -171,6 +171,31 @@ fn lines_at_places_in_texts() {
             rw.insert_lines_at(LineStart::Literal(Site { file: FILE, node }, *line), *side, [r"  s/\s/'${X}'/".into()])
         });
     }
+    let several: &[(&str, &str, usize, crate::model::Side, &str)] = &[
+        (
+            "f('a\\nit\\'s ${X} `x` \\\\n\\n');\n",
+            "'a",
+            0,
+            After,
+            "f(`a\nx \\`\\${Y}\\`\ny\nit's \\${X} \\`x\\` \\\\n\n`);\n",
+        ),
+        ("f('a\\nb');\r\n", "'a", 1, After, "f(`a\r\nb\r\nx \\`\\${Y}\\`\r\ny`);\r\n"),
+        ("f('');\n", "''", 0, Before, "f(`x \\`\\${Y}\\`\ny\n`);\n"),
+        ("f('a\\n' + 'b\\n');\n", "'b", 0, Before, "f('a\\n' + 'x `${Y}`\\n' + 'y\\n' + 'b\\n');\n"),
+        ("f('a\\n' + ('b'));\n", "'b", 0, After, "f('a\\n' + ('b\\n' + 'x `${Y}`\\n' + 'y'));\n"),
+        ("f(`a\\n${x}\\n'`);\n", "`a", 1, After, "f(`a\n${x}\nx \\`\\${Y}\\`\ny\n'`);\n"),
+        ("f(`a`);\n", "`a", 0, Before, "f(`x \\`\\${Y}\\`\ny\na`);\n"),
+        ("f('a\\n' + 'b\\n');\n", "'b", 0, After, "f('a\\n' + 'b\\n' + 'x `${Y}`\\n' + 'y\\n');\n"),
+        ("f('a\\n' + 'b\\n');\n", "'b", 1, Before, "f('a\\n' + 'b\\n' + 'x `${Y}`\\n' + 'y\\n');\n"),
+        ("f(b + 'a\\nc\\n');\n", "'a", 1, Before, "f(b + 'a\\nx `${Y}`\\ny\\nc\\n');\n"),
+    ];
+    for (text, start, line, side, expected) in several {
+        check(text, expected, |rw| {
+            let node = expr(rw, start);
+            let lines = ["x `${Y}`".to_string(), "y".into()];
+            rw.insert_lines_at(LineStart::Literal(Site { file: FILE, node }, *line), *side, lines)
+        });
+    }
     let list = "f([\n  'a',\n  'b',\n]);\n";
     check(list, "f([\n  'a',\n  'x',\n  '',\n  'b',\n]);\n", |rw| {
         let node = expr(rw, "[").as_array().expect("a list");

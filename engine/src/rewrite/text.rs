@@ -1,12 +1,12 @@
 //! Text inside string and template literals. Invariant: interpolations stay, and what is inserted reads as given
 //! whatever it contains.
 
-use swc_ecma_ast::{Expr, Lit, Tpl};
+use swc_ecma_ast::{BinaryOp, Expr, Lit, Tpl};
 
 use super::Rewrite;
 use super::draft::Rank;
 use crate::codemod::Declined;
-use crate::model::{FileId, LineStart, Side, peel};
+use crate::model::{FileId, LineStart, Node, Side, peel};
 use crate::source::TextRange;
 
 /// Where lines go in a text.
@@ -74,7 +74,9 @@ impl<'p> Rewrite<'_, 'p> {
         Ok(())
     }
 
-    /// Puts `lines`, with their indentation, before or after the line of a text that starts at `start`.
+    /// Puts `lines`, with their indentation, before or after the line of a text that starts at `start`. Where several go
+    /// into a string or a template that has no line breaks, it becomes a template that shows its lines; between strings that are added up they become
+    /// strings of their own.
     ///
     /// # Errors
     /// A place that is not part of the program any more.
@@ -89,7 +91,17 @@ impl<'p> Rewrite<'_, 'p> {
                 let literal = Literal::of(peel(site.node))?;
                 let line = literal.lines(self.file(site.file).source.text()).get(number).copied();
                 let line = line.ok_or_else(|| Declined::because(format!("the text has no line {number}")))?;
-                self.spell_lines(site.file, &literal, &line, side == Side::Before, lines);
+                let lines: Vec<String> = lines.into_iter().collect();
+                let before = side == Side::Before;
+                let text = self.file(site.file).source.text();
+                if lines.len() < 2 || literal.shows_lines(text) {
+                    self.spell_lines(site.file, &literal, &line, before, lines);
+                } else if literal.raw || !self.is_added_up(site.file, peel(site.node)) {
+                    let template = self.respell_as_lines(site.file, &literal);
+                    self.spell_lines(site.file, &template, &Spelled { line_break: "\n", ..line }, before, lines);
+                } else {
+                    self.add_up(site.file, &literal, &line, before, &lines);
+                }
             }
             LineStart::Element(array, at) => {
                 let at = if side == Side::Before { at } else { at + 1 };
@@ -100,6 +112,68 @@ impl<'p> Rewrite<'_, 'p> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a literal is an operand of `+`.
+    fn is_added_up(&self, file: FileId, literal: &Expr) -> bool {
+        let index = self.index(file);
+        let mut around =
+            index.expr(literal).into_iter().flat_map(|id| index.ancestors(id)).map(|(_, entry)| entry.node);
+        let outer = around.find(|node| !matches!(node, Node::Expr(Expr::Paren(_))));
+        matches!(outer, Some(Node::Expr(Expr::Bin(bin))) if bin.op == BinaryOp::Add)
+    }
+
+    /// Puts lines between strings that are added up, each as a string of its own; inside of one they are spelled there.
+    fn add_up(&mut self, file: FileId, literal: &Literal, line: &Spelled, before: bool, lines: &[String]) {
+        let Literal { inner, .. } = *literal;
+        // Behind the last line, which a line break ends.
+        let ended = match before {
+            true => line.range.start == inner.end && !inner.is_empty(),
+            false => self.file(file).source.slice(TextRange::new(line.range.end, inner.end)) == "\\n",
+        };
+        let is_last = !before && line.range.end == inner.end;
+        let quoted = lines.iter().enumerate().map(|(at, line)| literal.quoted(line, !is_last || at + 1 < lines.len()));
+        if before && line.range.start == inner.start {
+            let new: String = quoted.map(|line| format!("{line} + ")).collect();
+            self.draft(file).insert(inner.start - 1, new, Rank::Before);
+        } else if is_last || ended {
+            let new: String = quoted.map(|line| format!(" + {line}")).collect();
+            let draft = self.draft(file);
+            if is_last {
+                draft.insert(inner.end, line.line_break, Rank::After);
+            }
+            draft.insert(inner.end + 1, new, Rank::After);
+        } else {
+            self.spell_lines(file, literal, line, before, lines.iter().cloned());
+        }
+    }
+
+    /// Spells a literal as a template that shows its lines.
+    fn respell_as_lines(&mut self, file: FileId, literal: &Literal) -> Literal {
+        let Literal { inner, raw, ref parts, .. } = *literal;
+        let texts: Vec<String> = parts.iter().map(|part| self.file(file).source.slice(*part).to_string()).collect();
+        let draft = self.draft(file);
+        for (part, text) in parts.iter().zip(texts) {
+            let mut chars = text.char_indices().peekable();
+            while let Some((at, c)) = chars.next() {
+                let escaped = if c == '\\' { chars.next().map(|(_, escaped)| escaped) } else { None };
+                let (length, new) = match (c, escaped) {
+                    ('\\', Some('n')) => (2, "\n"),
+                    ('\\', Some('\'')) => (2, "'"),
+                    ('\\', Some('"')) => (2, "\""),
+                    ('`', _) => (1, "\\`"),
+                    ('$', _) if chars.peek().is_some_and(|(_, next)| *next == '{') => (1, "\\$"),
+                    _ => continue,
+                };
+                let start = part.start + at as u32;
+                draft.replace(TextRange::new(start, start + length), new);
+            }
+        }
+        if !raw {
+            draft.replace(TextRange::new(inner.start - 1, inner.start), "`");
+            draft.replace(TextRange::new(inner.end, inner.end + 1), "`");
+        }
+        Literal { inner, parts: parts.clone(), raw: true, quote: '`' }
     }
 
     fn spell_lines(
@@ -178,6 +252,18 @@ impl Literal {
     /// Plain text as the literal spells it.
     pub(super) fn escape(&self, text: &str) -> String {
         escape(text, self.quote, self.raw)
+    }
+
+    /// Whether it is a template with line breaks, or with nothing to break.
+    fn shows_lines(&self, text: &str) -> bool {
+        let lines = self.lines(text);
+        self.raw && (lines.len() < 2 || lines.iter().any(|line| line.line_break != "\\n"))
+    }
+
+    /// A line as a string beside this one.
+    fn quoted(&self, line: &str, ends: bool) -> String {
+        let quote = self.quote;
+        format!("{quote}{}{}{quote}", self.escape(line), if ends { "\\n" } else { "" })
     }
 
     /// The lines of the text, in a template broken by line breaks and by `\n`; one inside an interpolation ends none.

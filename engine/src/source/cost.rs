@@ -21,29 +21,49 @@ const MAX_ELSE_IF: usize = 8192;
 /// Doublings beyond which nothing fits any budget.
 const MAX_DOUBLED: u32 = 40;
 
-const PREFIXES: &[&[u8]] = &[
-    b"typeof",
-    b"void",
-    b"delete",
-    b"await",
-    b"yield",
-    b"new",
-    b"keyof",
-    b"readonly",
-    b"unique",
-    b"infer",
-    b"async",
-    b"extends",
-];
+/// The bytes that words are made of.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let it = byte as u8;
+        table[byte] = it.is_ascii_alphanumeric() || matches!(it, b'_' | b'$' | b'\\' | 0x80..);
+        byte += 1;
+    }
+    table
+};
+
+/// Words that wait for an operand.
+fn is_prefix(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"typeof"
+            | b"void"
+            | b"delete"
+            | b"await"
+            | b"yield"
+            | b"new"
+            | b"keyof"
+            | b"readonly"
+            | b"unique"
+            | b"infer"
+            | b"async"
+            | b"extends"
+    )
+}
 
 /// Words that start a statement which another one, without braces, may be the end of.
-const HEADS: &[&[u8]] = &[b"if", b"else", b"for", b"while", b"do", b"with"];
+fn is_head(word: &[u8]) -> bool {
+    matches!(word, b"if" | b"else" | b"for" | b"while" | b"do" | b"with")
+}
 
 /// How many operators a statement without its end weighs: its parser is that much deeper.
 const HEAD: u64 = 8;
 
 /// Words that go on with an expression or a type on the next line.
-const INFIXES: &[&[u8]] = &[b"as", b"in", b"instanceof", b"satisfies", b"extends", b"is", b"of", b"from"];
+fn is_infix(word: &[u8]) -> bool {
+    matches!(word, b"as" | b"in" | b"instanceof" | b"satisfies" | b"extends" | b"is" | b"of" | b"from")
+}
 
 /// Where `text` first costs too much. `jsx` says that `<a>` starts an element.
 pub(super) fn too_costly(text: &str, jsx: bool) -> Option<u32> {
@@ -135,6 +155,18 @@ impl<'t> Scan<'t> {
     }
 
     fn template(&mut self, byte: u8) {
+        // Up to the next sign that means something.
+        let byte = match memchr::memchr3(b'\\', b'`', b'$', &self.bytes[self.at - 1..]) {
+            Some(0) => byte,
+            Some(more) => {
+                self.at += more;
+                self.bytes[self.at - 1]
+            }
+            None => {
+                self.at = self.bytes.len();
+                return;
+            }
+        };
         match byte {
             b'\\' => self.at += 1,
             b'`' => self.close(byte),
@@ -149,7 +181,11 @@ impl<'t> Scan<'t> {
     fn code(&mut self, byte: u8) {
         match byte {
             b'\n' => self.new_line = true,
-            b' ' | b'\t' | b'\r' => {}
+            b' ' | b'\t' | b'\r' => {
+                while matches!(self.next(), b' ' | b'\t' | b'\r') {
+                    self.at += 1;
+                }
+            }
             b'(' | b'[' | b'{' => self.open(false, byte),
             b')' | b']' | b'}' => self.close(byte),
             b'`' => self.open(true, byte),
@@ -210,8 +246,13 @@ impl<'t> Scan<'t> {
     }
 
     fn string(&mut self, quote: u8) {
-        while !matches!(self.next(), b'\n') && self.next() != quote {
-            self.at += if self.next() == b'\\' { 2 } else { 1 };
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            self.at += memchr::memchr3(quote, b'\\', b'\n', rest).unwrap_or(rest.len());
+            if self.next() != b'\\' {
+                break;
+            }
+            self.at += 2;
         }
         self.at += 1;
         self.saw(quote);
@@ -243,17 +284,16 @@ impl<'t> Scan<'t> {
 
     fn word(&mut self) {
         let from = self.at - 1;
-        let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'\\' | 0x80..);
-        let more = self.bytes[self.at..].iter().position(|byte| !part(byte));
+        let more = self.bytes[self.at..].iter().position(|byte| !IN_WORD[usize::from(*byte)]);
         self.at = more.map_or(self.bytes.len(), |more| self.at + more);
         let word = &self.bytes[from..self.at];
-        if self.new_line && self.after_operand() && !INFIXES.contains(&word) {
+        if self.new_line && self.after_operand() && !is_infix(word) {
             self.ended(true);
         }
         self.else_ifs += usize::from(self.after_else && word == b"if");
-        let prefix = PREFIXES.contains(&word);
+        let prefix = is_prefix(word);
         self.level.waiting += u64::from(prefix);
-        if HEADS.contains(&word) {
+        if is_head(word) {
             self.level.waiting += HEAD;
             self.level.head = !matches!(word, b"else" | b"do");
         }

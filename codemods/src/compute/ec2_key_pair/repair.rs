@@ -104,7 +104,7 @@ fn stays<'p>(model: &Model<'p>, key: &Resource<'p>) -> Result<(), Declined> {
 /// Whether a host can do without what it takes: its key's name.
 fn may_lose(model: &Model<'_>, taken: &Taken) -> Result<(), Declined> {
     let resource = model.resource(taken.by);
-    let takes = |name: &str| model.facts().property(&resource.type_name(), &[name]).found().is_some();
+    let takes = |name: &str| model.facts().property(resource.type_name(), &[name]).found().is_some();
     if taken.path == [KEY_NAME] && takes(KEY_NAME) && takes(PROFILE) {
         return Ok(());
     }

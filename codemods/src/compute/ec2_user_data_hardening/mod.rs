@@ -160,7 +160,7 @@ fn scripts<'m, 'p>(cx: &Context<'m, 'p>) -> (Vec<Script<'m, 'p>>, Vec<Finding>) 
     let mut scripts: Vec<Script<'m, 'p>> = Vec::new();
     let mut unseen = Vec::new();
     let mut nodes: Option<Hosts> = None;
-    for resource in model.resources().iter().filter(|it| image_argument(&it.type_name()).is_some()) {
+    for resource in model.resources().iter().filter(|it| image_argument(it.type_name()).is_some()) {
         for argument in ["userData", "userDataBase64"] {
             let property = match model.resource_property(resource, argument) {
                 Lookup::Absent => continue,

@@ -59,7 +59,7 @@ pub(super) fn shapes<'p>(model: &Model<'p>, value: &Value<'p>) -> Vec<String> {
 /// What a property of a resource, or of what was looked up, looks like.
 pub(super) fn entity_shape<'p>(model: &Model<'p>, entity: &Entity<'p>, path: &[String]) -> String {
     let kind = match entity {
-        Entity::Resource(id) => model.resource(*id).type_name(),
+        Entity::Resource(id) => model.resource(*id).type_name().to_string(),
         Entity::Call(symbol, _) => symbol.to_string(),
         _ => return ANY.to_string(),
     };

@@ -199,7 +199,7 @@ impl<'p> Look<'_, '_, 'p> {
         };
         Some(who.into_iter().fold(finding, |finding, (id, why)| {
             let workload = model.resource(id);
-            let says = format!("this {} uses it: {why}", words(&workload.type_name()));
+            let says = format!("this {} uses it: {why}", words(workload.type_name()));
             finding.related(workload.file, workload.range(), says)
         }))
     }

@@ -66,7 +66,7 @@ fn peer_of<'p>(model: &Model<'p>, element: &Element<'p>) -> Option<ResourceId> {
     let mut something = value.choices().iter().filter(|it| !matches!(it, Value::Undefined | Value::Null));
     let (Some(only), None) = (something.next(), something.next()) else { return None };
     let peer = identified(only)?;
-    GROUPS.contains(&model.resource(peer).type_name().as_str()).then_some(peer)
+    GROUPS.contains(&model.resource(peer).type_name()).then_some(peer)
 }
 
 /// Whether `element`, which names `peer` for `owner`, is read before `peer` is made; `None` where it may mean the `peer`

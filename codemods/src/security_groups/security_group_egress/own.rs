@@ -34,7 +34,7 @@ pub(super) fn own<'p>(cx: &Context<'_, 'p>, rules: &Rules<'p>, rule: &Rule<'p>, 
     match Own::of(model, rule, names).and_then(|own| own.made(&out.openings).map(|made| (own, made))) {
         Ok((own, made)) => {
             let class = resource.type_name();
-            out.effects.extend(made.iter().map(|it| Effect::new(Action::Add, class.clone()).named(it.name.code())));
+            out.effects.extend(made.iter().map(|it| Effect::new(Action::Add, class).named(it.name.code())));
             out.edits = own.edits(&made);
         }
         Err(declined) => out.edits = Err(declined),
@@ -130,7 +130,7 @@ impl<'m, 'p> Own<'m, 'p> {
             protocol => format!("{port}-{protocol}"),
         };
         let word = if opening.within && what != "self" { format!("self-{what}") } else { what };
-        let name = self.pattern.with_role(EVERYTHING, &word).free(model, &resource.type_name());
+        let name = self.pattern.with_role(EVERYTHING, &word).free(model, resource.type_name());
         Ok(Made { name, entries, within: opening.within })
     }
 

@@ -20,7 +20,9 @@ pub(super) fn surroundings(model: &Model<'_>, finding: &Finding) -> Vec<String> 
     let here = model.resources().iter().filter(|it| it.file == finding.file && holds(it.range()));
     if let Some(resource) = here.min_by_key(|it| it.range().len()) {
         let name = resource.name().map(|name| model.text(resource.file, TextRange::of(name)));
-        parts.push(name.map_or_else(|| resource.type_name(), |name| format!("{} {name}", resource.type_name())));
+        parts.push(
+            name.map_or_else(|| resource.type_name().to_string(), |name| format!("{} {name}", resource.type_name())),
+        );
     }
     parts.iter_mut().for_each(one_line);
     parts

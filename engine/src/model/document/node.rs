@@ -140,7 +140,7 @@ impl<'p> Model<'p> {
                 Some(expr) => self.doc_node_at(object.file, expr, walk),
                 None => self.doc_node_at(written.file, written.expr, walk),
             };
-            return Ok(Some(Member { key, range: property.range, value, sometimes: false }));
+            return Ok(Some(Member { key: key.into_owned(), range: property.range, value, sometimes: false }));
         }
         let Prop::KeyValue(kv) = prop else { return Ok(None) };
         let PropName::Computed(computed) = &kv.key else { return Ok(None) };

@@ -13,12 +13,12 @@ impl<'p> Model<'p> {
     /// The resources of the types that have this argument in some major.
     pub fn resources_with<'m>(&'m self, argument: &str) -> impl Iterator<Item = &'m Resource<'p>> {
         let takers = Takers::of(argument);
-        self.resources().iter().filter(move |resource| takers.has(&resource.type_name()))
+        self.resources().iter().filter(move |resource| takers.has(resource.type_name()))
     }
 
     /// What a change of the property at the end of a path, `["rootBlockDevice", "volumeSize"]`, does to a resource.
     pub fn replacement(&self, resource: &Resource<'p>, path: &[&str]) -> Replacement {
-        let known = self.facts().replacement(&resource.type_name(), path);
+        let known = self.facts().replacement(resource.type_name(), path);
         match path {
             ["userData" | "userDataBase64", ..] if known == Replacement::InPlace => self.of_user_data(resource),
             _ => known,

@@ -195,7 +195,7 @@ fn tag_kinds<'p>(model: &Model<'p>, subnet: &Resource<'p>) -> Vec<(String, Kind,
         let entries = site.node.props.iter().filter_map(|entry| crate::model::object::property_of(*site, entry));
         for (key, property) in entries {
             let small = key.to_ascii_lowercase().replace(['-', '_'], "");
-            let says = match key.as_str() {
+            let says = match &*key {
                 "kubernetes.io/role/elb" => Some(Kind::Public),
                 "kubernetes.io/role/internal-elb" => Some(Kind::Private),
                 _ if KIND_TAGS.contains(&small.as_str()) => {
@@ -203,7 +203,7 @@ fn tag_kinds<'p>(model: &Model<'p>, subnet: &Resource<'p>) -> Vec<(String, Kind,
                 }
                 _ => None,
             };
-            out.extend(says.map(|says| (key, says, property.file, property.range)));
+            out.extend(says.map(|says| (key.into_owned(), says, property.file, property.range)));
         }
     }
     out

@@ -14,8 +14,22 @@ const ubuntu = getAmi({
 export const builder = new Instance('builder', {
   ami: ubuntu.then(image => image.id),
   instanceType: 't3.large',
-  userData:
-    "#!/bin/bash\nsudo apt-get update\nsudo apt-get install -y make\nsudo sed -i -E 's/^#?PermitRootLogin .*/PermitRootLogin no/' /etc/ssh/sshd_config\nsudo sed -i -E 's/^#?PasswordAuthentication .*/PasswordAuthentication no/' /etc/ssh/sshd_config\nsudo sed -i -E 's/^#?PubkeyAuthentication .*/PubkeyAuthentication yes/' /etc/ssh/sshd_config\nsudo sed -i -E 's/^#?MaxAuthTries .*/MaxAuthTries 3/' /etc/ssh/sshd_config\nsudo sed -i -E 's/^#?ClientAliveInterval .*/ClientAliveInterval 300/' /etc/ssh/sshd_config\nsudo sed -i -E 's/^#?ClientAliveCountMax .*/ClientAliveCountMax 2/' /etc/ssh/sshd_config\nsudo DEBIAN_FRONTEND=noninteractive apt-get install -y unattended-upgrades\nprintf '%s\\n' 'APT::Periodic::Update-Package-Lists \"1\";' 'APT::Periodic::Unattended-Upgrade \"1\";' > /etc/apt/apt.conf.d/20auto-upgrades\nsudo systemctl enable --now unattended-upgrades\nsudo DEBIAN_FRONTEND=noninteractive apt-get install -y fail2ban\nsudo systemctl enable --now fail2ban\nsudo systemctl restart ssh\n",
+  userData: `#!/bin/bash
+sudo apt-get update
+sudo apt-get install -y make
+sudo sed -i -E 's/^#?PermitRootLogin .*/PermitRootLogin no/' /etc/ssh/sshd_config
+sudo sed -i -E 's/^#?PasswordAuthentication .*/PasswordAuthentication no/' /etc/ssh/sshd_config
+sudo sed -i -E 's/^#?PubkeyAuthentication .*/PubkeyAuthentication yes/' /etc/ssh/sshd_config
+sudo sed -i -E 's/^#?MaxAuthTries .*/MaxAuthTries 3/' /etc/ssh/sshd_config
+sudo sed -i -E 's/^#?ClientAliveInterval .*/ClientAliveInterval 300/' /etc/ssh/sshd_config
+sudo sed -i -E 's/^#?ClientAliveCountMax .*/ClientAliveCountMax 2/' /etc/ssh/sshd_config
+sudo DEBIAN_FRONTEND=noninteractive apt-get install -y unattended-upgrades
+printf '%s\\n' 'APT::Periodic::Update-Package-Lists "1";' 'APT::Periodic::Unattended-Upgrade "1";' > /etc/apt/apt.conf.d/20auto-upgrades
+sudo systemctl enable --now unattended-upgrades
+sudo DEBIAN_FRONTEND=noninteractive apt-get install -y fail2ban
+sudo systemctl enable --now fail2ban
+sudo systemctl restart ssh
+`,
 }).id;
 
 export const runner = new SpotInstanceRequest('runner', {

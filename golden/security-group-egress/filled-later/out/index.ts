@@ -16,31 +16,36 @@ served.push({ protocol: 'tcp', fromPort: 8443, toPort: 8443, securityGroups: [lo
 const store = new aws.ec2.SecurityGroup('store', {
   vpcId: vpc.id,
   ingress: served,
-  egress: [{
-    description: 'HTTPS for service endpoints and updates',
-    protocol: 'tcp',
-    fromPort: 443,
-    toPort: 443,
-    cidrBlocks: ['0.0.0.0/0'],
-  }, {
-    description: 'HTTP for package repositories',
-    protocol: 'tcp',
-    fromPort: 80,
-    toPort: 80,
-    cidrBlocks: ['0.0.0.0/0'],
-  }, {
-    description: 'DNS resolution',
-    protocol: 'udp',
-    fromPort: 53,
-    toPort: 53,
-    cidrBlocks: ['0.0.0.0/0'],
-  }, {
-    description: 'NTP for time synchronization',
-    protocol: 'udp',
-    fromPort: 123,
-    toPort: 123,
-    cidrBlocks: ['0.0.0.0/0'],
-  }],
+  egress: [
+    {
+      description: 'HTTPS for service endpoints and updates',
+      protocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+      cidrBlocks: ['0.0.0.0/0'],
+    },
+    {
+      description: 'HTTP for package repositories',
+      protocol: 'tcp',
+      fromPort: 80,
+      toPort: 80,
+      cidrBlocks: ['0.0.0.0/0'],
+    },
+    {
+      description: 'DNS resolution',
+      protocol: 'udp',
+      fromPort: 53,
+      toPort: 53,
+      cidrBlocks: ['0.0.0.0/0'],
+    },
+    {
+      description: 'NTP for time synchronization',
+      protocol: 'udp',
+      fromPort: 123,
+      toPort: 123,
+      cidrBlocks: ['0.0.0.0/0'],
+    },
+  ],
 });
 
 const args: aws.ec2.SecurityGroupArgs = { vpcId: vpc.id };

@@ -184,6 +184,7 @@ export class NetworkStack extends pulumi.ComponentResource {
       `shop-private-rt-${environmentSuffix}`,
       {
         vpcId: vpc.id,
+        tags: { Name: `shop-private-rt-${environmentSuffix}` },
       },
       { parent: this }
     );
