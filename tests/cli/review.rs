@@ -333,6 +333,12 @@ fn a_review_that_was_stopped_goes_on_where_it_was() {
     screen.presses(&["y"]);
     let third = screen.sees("3 of 3: apply?");
     assert!(third.contains("kms-key-rotation"), "{third}");
+    screen.presses(&["C-c"]);
+    assert_eq!(screen.ends().0, 130);
+    let screen = Screen::starts(&place, &[THREE], WIDE, PLAIN);
+    screen.sees("which stopped after 2 answers? [y,n]");
+    screen.presses(&["y"]);
+    screen.sees("3 of 3: apply?");
     screen.presses(&["b"]);
     screen.sees("2 of 3: apply?");
     screen.presses(&["n"]);

@@ -143,3 +143,25 @@ fn an_editor_that_can_not_be_used_or_fails_changes_nothing_and_says_so() {
         assert_eq!(place.text("a.ts"), KEY);
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_review_ends_with_its_terminal_whatever_the_parent_asked_for() {
+    let place = program();
+    let screen = Screen::shell(&place, (100, 40));
+    screen.sees("$");
+    let review = Screen::command(&place, &[ROWS], PLAIN);
+    screen.types(&format!("clear; (trap '' HUP; echo $BASHPID > pid; exec {review})"));
+    screen.presses(&["Enter"]);
+    screen.sees("1 of 2: apply?");
+    let pid = place.text("pid");
+    let status = || std::fs::read_to_string(format!("/proc/{}/status", pid.trim()));
+    assert!(status().is_ok_and(|it| it.contains("Name:\tiacfix")), "it is at work");
+    drop(screen);
+    let started = std::time::Instant::now();
+    // Whoever is the parent by now may not have asked how it ended.
+    while status().is_ok_and(|it| !it.contains("State:\tZ")) {
+        assert!(started.elapsed().as_secs() < 20, "it goes on without a terminal");
+        std::thread::sleep(std::time::Duration::from_millis(30));
+    }
+}
