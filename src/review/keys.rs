@@ -8,7 +8,7 @@ use iacfix_engine::codemod::run::Found;
 use super::at::{At, offer_edited, writable};
 use super::rows::Line;
 use super::screen::{Press, Scroll, View};
-use super::{Reply, Review, Stop, edited, editor};
+use super::{Draft, Reply, Review, Stop, edited, editor};
 use crate::decisions::{Answer, Decision, Scope};
 use crate::error::UserError;
 use crate::silence::Silencing;
@@ -115,17 +115,28 @@ impl Review {
             Err(declined) => return Ok(Pressed::Say(declined.to_string())),
         };
         let patch = edited::for_editor(at.root, &changes);
-        let text = match self.screen.lend(|| editor::edit(&patch))? {
+        // What was not taken is gone on with.
+        let draft = self.draft.take().filter(|it| it.finding == found.id && it.fix == fix);
+        let handed = draft.as_ref().map_or(&patch, |it| &it.text);
+        let text = match self.screen.lend(|| editor::edit(handed))? {
             Ok(text) if text == patch => return Ok(Pressed::Say("the patch is as it was".into())),
             Ok(text) => text,
-            Err(reason) => return Ok(Pressed::Say(reason)),
+            Err(reason) => {
+                self.draft = draft;
+                return Ok(Pressed::Say(reason));
+            }
         };
         Ok(match offer_edited(at, found, fix, &changes, &text) {
             Ok(offered) => {
                 *shown = Some(offered);
                 Pressed::Show
             }
-            Err(reason) => Pressed::Say(format!("the edited patch was not taken: {reason}")),
+            Err(reason) if edited::is_empty(&text) => Pressed::Say(reason),
+            Err(reason) => {
+                let text = edited::with_reason(&text, &reason);
+                self.draft = Some(Draft { finding: found.id.clone(), fix, text });
+                Pressed::Say(format!("the edited patch was not taken: {reason}\ne goes on with it"))
+            }
         })
     }
 

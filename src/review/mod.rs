@@ -77,8 +77,20 @@ pub(crate) struct Review {
     told: BTreeSet<String>,
     /// The id of the finding whose answer was taken back last: it is asked about first.
     again: Option<String>,
+    /// What was edited last and not taken.
+    draft: Option<Draft>,
     /// Whether literal secrets are shown.
     show_secrets: bool,
+}
+
+/// A patch that was edited and not taken.
+struct Draft {
+    /// The id of its finding.
+    finding: String,
+    /// The fix that it was made of, by place.
+    fix: usize,
+    /// It, with the reason.
+    text: String,
 }
 
 /// What a key means for the finding at hand.
@@ -93,7 +105,7 @@ impl Review {
     /// At the terminal that standard error is.
     pub(crate) fn new(cwd: PathBuf, palette: Palette, decisions: Decisions, show_secrets: bool) -> Self {
         let (screen, told) = (Screen::new(), BTreeSet::new());
-        Self { screen, cwd, palette, decisions, stop: None, told, again: None, show_secrets }
+        Self { screen, cwd, palette, decisions, stop: None, told, again: None, draft: None, show_secrets }
     }
 
     /// How it ended early, if it did.

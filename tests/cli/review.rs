@@ -209,6 +209,17 @@ fn a_patch_is_edited_and_one_that_can_not_be_taken_comes_back_with_the_reason() 
     screen.sees("1 of 1: apply?");
     screen.presses(&["e"]);
     screen.sees("the edited patch was not taken: line 5 of `a.ts` as it would be:");
+    place.put("edit.sh", &format!("#!/bin/sh\ncp \"$1\" {}\n", place.path("seen.diff").display()));
+    screen.sees("e goes on with it");
+    screen.presses(&["e"]);
+    while !std::fs::read_to_string(place.path("seen.diff")).is_ok_and(|it| it.ends_with('\n')) {
+        std::thread::sleep(std::time::Duration::from_millis(30));
+    }
+    let again = place.text("seen.diff");
+    assert!(
+        again.starts_with("# Not taken: line 5 of `a.ts`") && again.contains("+  enableKeyRotation: (("),
+        "{again}"
+    );
     editor("s/^   description/   other/");
     screen.presses(&["e"]);
     screen.sees("the edited patch was not taken: the patch of a.ts does not apply");
