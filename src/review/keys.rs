@@ -148,6 +148,9 @@ impl Review {
         lines: &[Line],
         scroll: Scroll,
     ) -> Result<Pressed, UserError> {
+        if let Err(declined) = at.session.may_silence(&found.id) {
+            return Ok(Pressed::Say(format!("it can't be silenced: {declined}")));
+        }
         let prompt = Line::prose([(self.palette.strong.clone(), "reason: ".into())], 2);
         let (mut notice, mut typed) = (self.notice(REASON, 2), String::new());
         loop {

@@ -148,6 +148,21 @@ fn without_a_screen_to_draw_on_a_reason_is_typed_below_and_no_patch_is_written_t
 }
 
 #[test]
+fn what_is_said_of_a_comment_is_not_silenced_by_another() {
+    let idle = format!("// iacfix-ignore kms-key-rotation: by hand\n{KEY_FIXED}");
+    let place = Place::program(&[("a.ts", &idle)]);
+    let mut person = Person::starts(&place, &[ROWS]);
+    person.sees("1 of 1");
+    person.presses("r");
+    person.sees("it can't be silenced: it is about a comment");
+    person.presses("y");
+    person.sees("Write 1 file?");
+    person.presses("y");
+    assert_eq!(person.ends().0, 0);
+    assert_eq!(place.text("a.ts"), KEY_FIXED);
+}
+
+#[test]
 fn ctrl_c_writes_nothing_and_ends_with_130() {
     for at_the_end in [false, true] {
         let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);

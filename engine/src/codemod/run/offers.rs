@@ -10,6 +10,9 @@ use crate::codemod::suppress::{self, SUPPRESSION};
 use crate::edit::FileEdits;
 use crate::model::Model;
 
+/// Why a finding about a comment is not silenced.
+const OF_A_COMMENT: &str = "it is about a comment, and no comment silences that; repair or remove it";
+
 impl Session<'_> {
     /// Offers one more fix of a finding of this pass, and gives its place among them: one that a person made. It is gone with
     /// the pass.
@@ -37,13 +40,26 @@ impl Session<'_> {
     /// # Errors
     /// Why no comment can silence it alone.
     pub fn offer_silence(&mut self, id: &str, reason: &str, until: Option<Date>) -> Result<usize, Declined> {
-        let found = self.finding(id).ok_or_else(|| Declined::because(format!("this pass has no finding {id}")))?;
-        let edits = {
-            let model = Model::sketch(&self.program);
-            suppress::silence(&model, &[(found.meta.id, &found.finding)], reason, until).pop()
-        };
-        let edits = edits.ok_or_else(|| Declined::because("there is no place for it"))??;
+        let edits = self.comment_for(id, reason, until)?;
         self.offer(id, silencing(reason, until, edits))
+    }
+
+    /// Whether a comment can silence a finding of this pass.
+    ///
+    /// # Errors
+    /// As for [`offer_silence`](Self::offer_silence).
+    pub fn may_silence(&self, id: &str) -> Result<(), Declined> {
+        self.comment_for(id, "", None).map(drop)
+    }
+
+    fn comment_for(&self, id: &str, reason: &str, until: Option<Date>) -> Result<FileEdits, Declined> {
+        let found = self.finding(id).ok_or_else(|| Declined::because(format!("this pass has no finding {id}")))?;
+        if found.meta.id == SUPPRESSION.id {
+            return Err(Declined::because(OF_A_COMMENT));
+        }
+        let model = Model::sketch(&self.program);
+        let edits = suppress::silence(&model, &[(found.meta.id, &found.finding)], reason, until).pop();
+        edits.ok_or_else(|| Declined::because("there is no place for it"))?
     }
 
     /// Accepts, for every finding of this pass that is not silent, a comment that silences it for this reason until the end
@@ -52,9 +68,8 @@ impl Session<'_> {
         let open: Vec<usize> = (0..self.findings.len()).filter(|at| self.findings[*at].suppressed.is_none()).collect();
         let (about_comments, open): (Vec<usize>, Vec<usize>) =
             open.into_iter().partition(|at| self.findings[*at].meta.id == SUPPRESSION.id);
-        let none = "it is about a comment, and no comment silences that; repair or remove it";
-        let mut refused: Vec<(String, Declined)> =
-            about_comments.into_iter().map(|at| (self.findings[at].id.clone(), Declined::because(none))).collect();
+        let of_comment = |at: usize| (self.findings[at].id.clone(), Declined::because(OF_A_COMMENT));
+        let mut refused: Vec<(String, Declined)> = about_comments.into_iter().map(of_comment).collect();
         let edits = {
             let model = Model::sketch(&self.program);
             let findings: Vec<_> =
