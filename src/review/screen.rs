@@ -251,7 +251,7 @@ impl Screen {
 
     /// One column stays free: a terminal that is full to its edge wraps in ways of its own.
     fn width(&self) -> usize {
-        usize::from(self.term.size().1).saturating_sub(1).max(20)
+        usize::from(self.term.size().1).saturating_sub(1).max(10)
     }
 
     fn height(&self) -> usize {
