@@ -50,9 +50,10 @@ type Named = (&'static str, fn() -> Verdict);
 
 /// A test for each law.
 pub(crate) fn trials() -> Vec<Trial> {
-    let checks: [Named; 16] = [
+    let checks: [Named; 17] = [
         ("bytes", bytes),
         ("findings", findings),
+        ("notes", notes),
         ("sketch", sketch),
         ("settled", settled),
         ("second-run", second_run),
@@ -172,6 +173,14 @@ fn findings() -> Verdict {
     kept(laws::findings("a.ts:1:11 safe self-check it is 1\n", &listing))?;
     broken(laws::findings("a.ts:1:12 safe self-check it is 1\n", &listing), "+ a.ts:1:11")?;
     broken(laws::findings("", &listing), "+ a.ts:1:11")
+}
+
+fn notes() -> Verdict {
+    let noted = [found(|it| it.fixes[0].note = Some("it is billed".into())), found(|_| {})];
+    kept(laws::notes(None, &noted))?;
+    kept(laws::notes(Some(&["it is billed".into()]), &noted))?;
+    broken(laws::notes(Some(&[]), &noted), "+ it is billed")?;
+    broken(laws::notes(Some(&["it is billed".into(), "it is not".into()]), &noted), "- it is not")
 }
 
 fn settled() -> Verdict {

@@ -57,6 +57,7 @@ pub(crate) const LAWS: &[Law] = &[
         cases_only: true,
         check: |it| laws::findings(&it.case.findings, &run::listing(&it.ran()?.first)),
     },
+    Law { name: "notes", cases_only: true, check: |it| laws::notes(it.case.wishes.notes.as_deref(), &it.ran()?.first) },
     Law { name: "sketch", cases_only: false, check: sketch },
     Law { name: "settled", cases_only: false, check: |it| laws::settled(it.ran()?) },
     Law { name: "second-run", cases_only: false, check: second_run },

@@ -4,6 +4,7 @@
 mod arn;
 mod calls;
 mod class;
+mod config;
 mod deployment;
 mod document;
 mod eval;
@@ -54,6 +55,7 @@ use styles::FileStyles;
 
 pub use arn::Arn;
 pub use calls::{CallSite, Reference, peel};
+pub(crate) use config::ConfigDefault;
 pub use document::{
     Applied, Content, DeploymentName, DeploymentPart, DocList, DocNode, DocObject, DocPlace, Document, Form, Item,
     Member, Template, TemplatePiece,
@@ -78,7 +80,7 @@ pub use policy::{
     Statement, Strings, Trust,
 };
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
-pub(crate) use program::{is_source, relative};
+pub(crate) use program::{Sets, StackFiles, is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub(crate) use resource::{is_callback, is_loop};
 pub use same::Same;
