@@ -11,6 +11,7 @@ mod eval;
 pub mod facts;
 mod image;
 mod index;
+mod jsx;
 mod launch;
 mod listing;
 mod literal;
@@ -62,6 +63,7 @@ pub use document::{
 pub use image::{Image, ImageLookup, ImageNames, NameForm};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
+pub use jsx::JsxComment;
 pub use listing::{LineStart, ListedLine, Listing, Listings, Side};
 pub use literal::Literal;
 pub use lookup::Lookup;
