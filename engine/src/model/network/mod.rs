@@ -5,6 +5,7 @@
 //! Rows ask it, and search for nothing themselves. It is built once a pass, when first asked for ([`Model::network`]).
 
 mod association;
+mod block;
 mod endpoint;
 mod flow_log;
 mod gateway;

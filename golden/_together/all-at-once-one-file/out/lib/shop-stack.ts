@@ -923,13 +923,6 @@ systemctl restart sshd
             toPort: 123,
             cidrBlocks: ['0.0.0.0/0'],
           },
-          {
-            description: 'To shop-bastion-sg',
-            protocol: 'tcp',
-            fromPort: 22,
-            toPort: 22,
-            cidrBlocks: ['0.0.0.0/0'],
-          },
         ],
         tags,
       },
