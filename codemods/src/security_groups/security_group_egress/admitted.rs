@@ -46,7 +46,13 @@ impl<'p> Needs<'p> {
             let is_named = rule.peers.groups.contains(&group);
             let within = is_own && (rule.peers.itself || is_named);
             let admits = match is_own || is_named {
-                true => if within || !is_own { Holds::Yes } else { Holds::No },
+                true => {
+                    if within || !is_own {
+                        Holds::Yes
+                    } else {
+                        Holds::No
+                    }
+                }
                 false => admits(model, rule, owner, group),
             };
             let name = name_of(model, model.resource(owner));

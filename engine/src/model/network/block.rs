@@ -159,7 +159,8 @@ const other = new aws.ec2.Vpc('w', { cidrBlock: '10.30.0.0/16' });";
         for block in ["'10.20.0.0/16'", "'10.20.7.9/32'", "'10.0.0.0/8'", "vpc.cidrBlock", "subnet.cidrBlock"] {
             assert_eq!(ask(MADE, block), Holds::Yes, "{block}");
         }
-        for block in ["'10.30.0.0/16'", "'192.168.0.0/16'", "'198.51.100.4/32'", "'fd00::/8'", "other.cidrBlock", "'x'"] {
+        for block in ["'10.30.0.0/16'", "'192.168.0.0/16'", "'198.51.100.4/32'", "'fd00::/8'", "other.cidrBlock", "'x'"]
+        {
             assert_eq!(ask(MADE, block), Holds::No, "{block}");
         }
         assert!(matches!(ask(MADE, "process.env.BLOCK"), Holds::Unknown(_)));

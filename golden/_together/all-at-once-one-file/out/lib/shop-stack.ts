@@ -79,6 +79,7 @@ export class ShopStack extends pulumi.ComponentResource {
       `shop-vpc-flow-logs-${environmentSuffix}`,
       {
         retentionInDays: 365,
+        kmsKeyId: logsKey.arn,
         tags: { ...tags, Name: `shop-vpc-flow-logs-${environmentSuffix}` },
       },
       { parent: this }
@@ -544,6 +545,7 @@ export class ShopStack extends pulumi.ComponentResource {
       `shop-warehouse-flow-log-group-${environmentSuffix}`,
       {
         retentionInDays: 365,
+        kmsKeyId: logsKey.arn,
         tags,
       },
       { parent: this }
