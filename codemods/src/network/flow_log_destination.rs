@@ -172,7 +172,12 @@ fn edits<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>, delivery: &Delivery) -> R
     let (key, warning) = reached.map_or((None, None), |(key, reached)| (Some(reached), key.warning()));
     let days = cx.integer(log.file, RETENTION.name);
     let code = delivery.code(&mut rewrite, log, (&group, &role), days, key.as_ref())?;
-    rewrite.insert_group(log.file, Place::Before(log.node), "Log group and role of the flow log", &code.join("\n\n"))?;
+    rewrite.insert_group(
+        log.file,
+        Place::Before(log.node),
+        "Log group and role of the flow log",
+        &code.join("\n\n"),
+    )?;
     let Args::Literal(own) = cx.model.args(log) else {
         return Err(Declined::because("its arguments are built elsewhere; change its destination there"));
     };

@@ -31,6 +31,7 @@ pub use association::{Associated, TableOf};
 pub use endpoint::{Endpoint, EndpointType};
 pub use flow_log::Watch;
 pub use gateway::NatGateway;
+pub(crate) use kind::words_of;
 pub use kind::{By, Evidence, Kind, Verdict};
 pub use refers::Refers;
 pub use service::{EndpointService, EndpointServices};

@@ -655,6 +655,7 @@ export class ShopStack extends pulumi.ComponentResource {
       { parent: this }
     );
 
+    // The bastion
     const ami = aws.ec2.getAmiOutput({
       mostRecent: true,
       owners: ['amazon'],
