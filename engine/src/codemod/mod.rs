@@ -14,7 +14,7 @@ pub use finding::{Action, Declined, Effect, Finding, Fix, Origin, Related, liste
 pub use jiff::civil::Date;
 pub use meta::{Alternative, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme};
 pub use ports::{NoPorts, PortProtocol, PortRange};
-pub use suppress::{SUPPRESSION, comment_for};
+pub use suppress::{SUPPRESSION, comment_for, day};
 
 /// One row of the catalogue.
 pub trait Codemod: Sync {

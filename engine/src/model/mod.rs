@@ -11,6 +11,7 @@ mod eval;
 pub mod facts;
 mod image;
 mod index;
+mod jsx;
 mod launch;
 mod listing;
 mod literal;
@@ -62,11 +63,13 @@ pub use document::{
 pub use image::{Image, ImageLookup, ImageNames, NameForm};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
+pub use jsx::JsxComment;
 pub use listing::{LineStart, ListedLine, Listing, Listings, Side};
 pub use literal::Literal;
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
+pub(crate) use network::words_of;
 pub use network::{
     Associated, By, Endpoint, EndpointService, EndpointServices, EndpointType, Evidence, Group, Holds, Kind, MainTable,
     Members, NatGateway, Network, Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut,

@@ -140,6 +140,9 @@ impl<'l> Look<'l> {
         complaints.retain(|it| model.file(it.file).writable && comments(it.file) != Comments::None);
         in_order(&mut complaints);
         for mut finding in complaints {
+            if let Some(settings) = self.settings_of(&SUPPRESSION, finding.file) {
+                configure(&mut finding, &settings);
+            }
             finding.in_one_line();
             self.make_writable(&SUPPRESSION, &mut finding);
             all.push(self.found(&model, &SUPPRESSION, finding, None));
