@@ -64,7 +64,9 @@ const web = new aws.ec2.Instance('web', {
 
 export const address = web.publicIp;
 ",
-        notes: "A profile in scope whose role has this managed policy and no other is used instead. Left alone: instances \
+        notes: "A profile in scope whose role has this managed policy and no other is used instead. Where only one host lacks \
+                a profile, a role in scope that EC2 alone may assume, the only one of the program, and that nothing but its \
+                policies names, is taken for what was meant for it: it gets the managed policy and a profile. Left alone: instances \
                 whose launch template, which has findings of its own, says which profile they have; templates of EKS node \
                 groups and Batch, which refuse one. The agent of Systems Manager comes with Amazon's images, and needs a \
                 way to its endpoints.",
@@ -115,12 +117,19 @@ fn fix<'p>(model: &Model<'p>, bare: &Bare<'_, 'p>, resource: &Resource<'p>) -> F
     let plan = bare.plan(resource);
     let title = match &plan {
         Plan::AtHand(profile) => format!("give it `{profile}`"),
-        Plan::New(_) => "give it a role for Systems Manager".to_string(),
+        Plan::New(_, Some(own)) => format!("give it `{}`, and that what Systems Manager needs", own.code),
+        Plan::New(_, None) => "give it a role for Systems Manager".to_string(),
     };
     let fix = plan.effects().into_iter().fold(Fix::new(Level::Review, title, edits), Fix::effect);
     let fix = fix.effect(Effect::of_change(model, resource, &[PROFILE]));
-    match resource.symbol.is("aws.ec2.LaunchTemplate") {
-        true => fix.note("hosts of a launch template get it when their group is refreshed"),
-        false => fix,
+    let allowed = match &plan {
+        Plan::New(_, Some(own)) => Some(format!("it may then do all that `{}` allows", own.code)),
+        _ => None,
+    };
+    let is_template = resource.symbol.is("aws.ec2.LaunchTemplate");
+    let refreshed = is_template.then(|| "hosts of a launch template get it when their group is refreshed".to_string());
+    match [allowed, refreshed].into_iter().flatten().collect::<Vec<_>>() {
+        notes if notes.is_empty() => fix,
+        notes => fix.note(notes.join("; ")),
     }
 }

@@ -3,8 +3,8 @@
 
 use iacfix_engine::codemod::{Action, Declined, Effect};
 use iacfix_engine::model::facts::words;
-use iacfix_engine::model::{Args, FileId, Lookup, Model, Node, NodeId, Resource, ResourceId, Same, Value};
-use iacfix_engine::rewrite::{Companion, NamePattern, Place, Rewrite, camel_case, names_at};
+use iacfix_engine::model::{Args, Bound, FileId, Lookup, Model, Node, NodeId, Resource, ResourceId, Same, Value};
+use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, camel_case, names_at};
 
 use iacfix_engine::source::TextRange;
 
@@ -122,8 +122,8 @@ pub(super) struct Bare<'m, 'p> {
 pub(super) enum Plan {
     /// A name in scope leads to one.
     AtHand(String),
-    /// One is created, under these names; without where there is none to follow.
-    New(Option<Box<Names>>),
+    /// One is created, under these names, of this role or a new one; without names where there is none to follow.
+    New(Option<Box<Names>>, Option<OwnRole>),
 }
 
 impl<'m, 'p> Bare<'m, 'p> {
@@ -140,7 +140,12 @@ impl<'m, 'p> Bare<'m, 'p> {
     pub(super) fn plan(&self, resource: &Resource<'p>) -> Plan {
         match profile_at_hand(self.model, resource) {
             Some(profile) => Plan::AtHand(profile),
-            None => Plan::New(Names::of(self.model, &self.group(resource)).map(Box::new)),
+            None => {
+                let names = Names::of(self.model, &self.group(resource)).map(Box::new);
+                // Several hosts may do different things: which of them a role was meant for can't be seen.
+                let is_alone = self.hosts.len() == 1;
+                Plan::New(names, is_alone.then(|| OwnRole::of(self.model, resource)).flatten())
+            }
         }
     }
 
@@ -148,12 +153,12 @@ impl<'m, 'p> Bare<'m, 'p> {
     pub(super) fn give(&self, rewrite: &mut Rewrite<'_, 'p>, resources: &[&Resource<'p>]) -> Result<(), Declined> {
         let mut made: Vec<(ResourceId, String)> = Vec::new();
         for resource in resources {
-            let names = match self.plan(resource) {
+            let (names, own) = match self.plan(resource) {
                 Plan::AtHand(profile) => {
                     set(rewrite, resource, &profile)?;
                     continue;
                 }
-                Plan::New(names) => names,
+                Plan::New(names, own) => (names, own),
             };
             let names =
                 names.ok_or_else(|| Declined::because("it has no name that its role could follow; name it first"))?;
@@ -164,7 +169,7 @@ impl<'m, 'p> Bare<'m, 'p> {
             let first = first.unwrap_or(resource);
             let profile = match made.iter().find(|(id, _)| *id == first.id) {
                 Some((_, profile)) => profile.clone(),
-                None => create(rewrite, first, &names)?,
+                None => create(rewrite, first, &names, own.as_ref())?,
             };
             set(rewrite, resource, &profile)?;
             made.push((first.id, profile));
@@ -176,13 +181,12 @@ impl<'m, 'p> Bare<'m, 'p> {
 impl Plan {
     /// What is added.
     pub(super) fn effects(&self) -> Vec<Effect> {
-        let Plan::New(Some(names)) = self else { return Vec::new() };
+        let Plan::New(Some(names), own) = self else { return Vec::new() };
         let add = |class: &str, name: &NamePattern| Effect::new(Action::Add, class).named(name.code());
-        vec![
-            add("aws.iam.Role", &names.role),
-            add("aws.iam.RolePolicyAttachment", &names.attachment),
-            add("aws.iam.InstanceProfile", &names.profile),
-        ]
+        let role = own.is_none().then(|| add("aws.iam.Role", &names.role));
+        let lacks = own.as_ref().is_none_or(|own| own.lacks_policy);
+        let attachment = lacks.then(|| add("aws.iam.RolePolicyAttachment", &names.attachment));
+        role.into_iter().chain(attachment).chain([add("aws.iam.InstanceProfile", &names.profile)]).collect()
     }
 }
 
@@ -202,26 +206,92 @@ fn set<'p>(rewrite: &mut Rewrite<'_, 'p>, resource: &Resource<'p>, profile: &str
 }
 
 /// Creates what a group shares before `first`, and hands back the profile's name in code.
-fn create<'p>(rewrite: &mut Rewrite<'_, 'p>, first: &Resource<'p>, names: &Names) -> Result<String, Declined> {
+fn create<'p>(
+    rewrite: &mut Rewrite<'_, 'p>,
+    first: &Resource<'p>,
+    names: &Names,
+    own: Option<&OwnRole>,
+) -> Result<String, Declined> {
     let anchor = anchor(rewrite.model(), first);
     let companion = Companion::of(rewrite.model(), first);
     let mut variable = |name: &NamePattern| {
         let wish = camel_case(name.words().flat_map(|word| word.split('-')));
         rewrite.free_name(first.file, anchor, &wish)
     };
-    let (role, profile) = (variable(&names.role), variable(&names.profile));
-    let policy = rewrite.managed_policy(first, POLICY)?;
+    let role = own.map_or_else(|| variable(&names.role), |own| own.code.clone());
+    let profile = variable(&names.profile);
+    let mut code = Vec::new();
+    if own.is_none() {
+        code.push(format!("const {role} = {};", rewrite.new_role(first, &names.role, "ec2.amazonaws.com")?));
+    }
+    if own.is_none_or(|own| own.lacks_policy) {
+        let policy = rewrite.managed_policy(first, POLICY)?;
+        code.push(format!("{};", rewrite.new_role_attachment(first, &names.attachment, &role, &policy)?));
+    }
     let class = rewrite.class_beside(first, "aws.iam.InstanceProfile")?;
     let entries = [Some(format!("role: {role}.name")), companion.tags(&names.profile.code())];
     let entries: Vec<String> = entries.into_iter().flatten().collect();
-    let code = [
-        format!("const {role} = {};", rewrite.new_role(first, &names.role, "ec2.amazonaws.com")?),
-        format!("{};", rewrite.new_role_attachment(first, &names.attachment, &role, &policy)?),
-        format!("const {profile} = {};", companion.code(&class, &names.profile.code(), &entries)),
-    ];
+    code.push(format!("const {profile} = {};", companion.code(&class, &names.profile.code(), &entries)));
     let place = Place::Before(anchor);
     rewrite.insert_group(first.file, place, "Access through Systems Manager", &code.join("\n\n"))?;
     Ok(profile)
+}
+
+/// A role that was written for instances and that no instance has: the only one of the program that EC2 may assume,
+/// assumed by nobody else, and named by nothing but its policies.
+pub(super) struct OwnRole {
+    /// Its name in code.
+    pub(super) code: String,
+    /// Whether Systems Manager's policy is still to be attached.
+    lacks_policy: bool,
+}
+
+impl OwnRole {
+    fn of<'p>(model: &Model<'p>, host: &Resource<'p>) -> Option<Self> {
+        let may_start = |role: &&Resource<'p>| match model.trust(role) {
+            Lookup::Found(trust) => !matches!(trust.admits("ec2"), Lookup::Absent),
+            _ => true,
+        };
+        let mut roles = model.resources_of("aws.iam.Role").filter(may_start);
+        let (Some(role), None) = (roles.next(), roles.next()) else { return None };
+        let is_made_before = role.file == host.file && {
+            let start = |node: NodeId| model.index(role.file).entry(node).range.start;
+            start(role.node) < start(anchor(model, host))
+        };
+        let fits = is_made_before
+            && role.repeated.is_none()
+            && role.condition == host.condition
+            && model.deployed_alike(role, host) == Same::Yes
+            && is_for_instances(model, role)
+            && is_for_policies(model, role);
+        if !fits {
+            return None;
+        }
+        let is_it = |name: &Reached| !name.many && !name.ids && name.resources == [role.id];
+        let code = names_at(model, host.file, anchor(model, host)).into_iter().find(is_it)?.code;
+        // Other shapes of the policy may hide among arguments that replace what is attached.
+        let exclusive = matches!(model.resource_property(role, "managedPolicyArns"), Lookup::Absent);
+        exclusive.then(|| Self { code, lacks_policy: !given_to(model, role).iter().any(|it| is_core(model, it)) })
+    }
+}
+
+/// Whether EC2 and nobody else may assume a role.
+fn is_for_instances<'p>(model: &Model<'p>, role: &Resource<'p>) -> bool {
+    let Lookup::Found(trust) = model.trust(role) else { return false };
+    let services = trust.services();
+    matches!(trust.admits("ec2"), Lookup::Found(()))
+        && !services.is_empty()
+        && services.iter().all(|service| service.as_str().is_some_and(|name| name.starts_with("ec2.")))
+}
+
+/// Whether a role has a name of its own, which nothing but policies mentions.
+fn is_for_policies<'p>(model: &Model<'p>, role: &Resource<'p>) -> bool {
+    const POLICIES: &[&str] = &["aws.iam.RolePolicy", "aws.iam.RolePolicyAttachment"];
+    let Bound::Variable(id) = role.bound else { return false };
+    let policies = model.resources().iter().filter(|it| it.file == role.file);
+    let policies = policies.filter(|it| POLICIES.iter().any(|class| it.symbol.is(class)));
+    let ranges: Vec<TextRange> = policies.map(|it| model.index(it.file).entry(it.node).range).collect();
+    model.binding(id).uses.iter().all(|used| ranges.iter().any(|range| range.contains(used.range)))
 }
 
 /// A profile for Systems Manager and nothing else that a name in scope leads to.
@@ -243,23 +313,31 @@ fn profile_at_hand<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Option<Str
 }
 
 fn is_for_ssm_only<'p>(model: &Model<'p>, profile: &Resource<'p>) -> bool {
-    let role_of = |resource: &Resource<'p>| model.resource_value(resource, "role").output().map(|(id, _)| id);
-    let Some(role) = role_of(profile).map(|id| model.resource(id)) else { return false };
+    let Some(role) = role_of(model, profile).map(|id| model.resource(id)) else { return false };
     let inline = ["inlinePolicies", "managedPolicyArns"].iter();
     if inline.clone().any(|name| !matches!(model.resource_property(role, name), Lookup::Absent)) {
         return false;
     }
-    let given: Vec<_> = ["aws.iam.RolePolicyAttachment", "aws.iam.RolePolicy"]
-        .into_iter()
-        .flat_map(|class| model.resources().iter().filter(move |r| r.symbol.is(class)))
-        .filter(|r| role_of(r) == Some(role.id))
-        .collect();
-    let is_core = |r: &&Resource<'p>| {
-        let Lookup::Found(arn) = model.resource_property(r, "policyArn") else { return false };
-        match model.property_value(&arn) {
-            Value::Symbol(symbol) => symbol.is(&format!("aws.iam.ManagedPolicy.{POLICY}")),
-            _ => model.property_text(&arn).parts.ends_with(&format!(":policy/{POLICY}")),
-        }
-    };
-    !given.is_empty() && given.iter().all(is_core)
+    let given = given_to(model, role);
+    !given.is_empty() && given.iter().all(|it| is_core(model, it))
+}
+
+fn role_of<'p>(model: &Model<'p>, resource: &Resource<'p>) -> Option<ResourceId> {
+    model.resource_value(resource, "role").output().map(|(id, _)| id)
+}
+
+/// The resources that give a role its policies.
+fn given_to<'m, 'p>(model: &'m Model<'p>, role: &Resource<'p>) -> Vec<&'m Resource<'p>> {
+    let classes = ["aws.iam.RolePolicyAttachment", "aws.iam.RolePolicy"];
+    let given = classes.into_iter().flat_map(|class| model.resources_of(class));
+    given.filter(|it| role_of(model, it) == Some(role.id)).collect()
+}
+
+/// Whether it gives Systems Manager's managed policy.
+fn is_core<'p>(model: &Model<'p>, given: &Resource<'p>) -> bool {
+    let Lookup::Found(arn) = model.resource_property(given, "policyArn") else { return false };
+    match model.property_value(&arn) {
+        Value::Symbol(symbol) => symbol.is(&format!("aws.iam.ManagedPolicy.{POLICY}")),
+        _ => model.property_text(&arn).parts.ends_with(&format!(":policy/{POLICY}")),
+    }
 }
