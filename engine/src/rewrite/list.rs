@@ -212,7 +212,7 @@ impl List {
     /// break, and one of two blank lines that would meet.
     fn rows(&self, scan: Scan<'_>, first: usize, last: usize) -> TextRange {
         let from = scan.source.line_start(scan.lead(self.items[first].start));
-        let to = scan.next_line(self.row_end(scan, Some(last)));
+        let to = scan.next_line(scan.whole_tail(self.row_end(scan, Some(last))));
         let opens = scan.text(self.inner.start, from).trim().is_empty();
         let closes = scan.text(to, self.inner.end).trim().is_empty();
         let blank_before = scan.text(scan.line_before(from), from).trim().is_empty();

@@ -202,6 +202,10 @@ fn array_elements() {
         ("f([\n  a,\n]);\n", 0, "f([]);\n"),
         ("f([\n  a,\n  b,\n]);\n", 1, "f([\n  a,\n]);\n"),
         ("f([\n  a, b,\n  c,\n]);\n", 1, "f([\n  a,\n  c,\n]);\n"),
+        // A comment that goes on over the end of the line.
+        ("f([ // x\n1/* y\n * more */\n  ]);\n", 0, "f([ // x\n  ]);\n"),
+        ("f([\n  a, /* x\n * more */\n  b,\n]);\n", 0, "f([\n  b,\n]);\n"),
+        ("f([\n  a,\n  b /* x\n * more */ // y\n]);\n", 1, "f([\n  a\n]);\n"),
     ];
     for (text, at, expected) in removals {
         check(text, expected, |rw| rw.remove_element(FILE, expr(rw, "[").as_array().unwrap(), *at));

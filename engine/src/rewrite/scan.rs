@@ -96,6 +96,18 @@ impl<'f> Scan<'f> {
         end
     }
 
+    /// As [`Scan::tail`], with comments that start on the line and end on a later one.
+    pub(super) fn whole_tail(self, at: u32) -> u32 {
+        let mut end = self.tail(at);
+        loop {
+            let gap = self.source.text()[end as usize..].bytes().take_while(|b| matches!(b, b' ' | b'\t')).count();
+            match self.comment_from(end + gap as u32) {
+                Some(comment) => end = self.tail(comment.range.end),
+                None => return end,
+            }
+        }
+    }
+
     /// Whether nothing but comments follows `at` on its line.
     pub(super) fn ends_line(self, at: u32) -> bool {
         let tail = self.tail(at);
