@@ -5,14 +5,14 @@ use swc_ecma_ast as ast;
 use swc_ecma_ast::{BinaryOp, Expr, ObjectPatProp, Pat, Prop, PropOrSpread, Stmt, UnaryOp};
 
 use super::calls::peel;
-use super::index::{NodeId, property_key};
+use super::index::{NodeId, Origin, property_key};
 use super::modules::BindingId;
-use super::tree::Node;
+use super::tree::{Function, Node};
 use super::value::{Entity, Site, Value};
 use super::{FileId, Model};
 use crate::source::TextRange;
 
-/// How many constants a default is followed through.
+/// How many constants and calls a default is followed through.
 const DEPTH: usize = 4;
 
 /// A key of a configuration.
@@ -35,11 +35,31 @@ pub(crate) struct ConfigDefault {
     pub(crate) range: TextRange,
 }
 
+/// Where to look for what something stands in for.
+#[derive(Clone, Copy)]
+struct Place<'a, 'p> {
+    file: FileId,
+    range: TextRange,
+    /// The members of what stands at `range` that are asked for.
+    members: &'a [String],
+    /// The call through which it was handed to where it is, if any.
+    through: Option<&'a Through<'p>>,
+    depth: usize,
+}
+
+/// A call of a function of the program, by one who follows an argument of it.
+#[derive(Clone, Copy)]
+struct Through<'p> {
+    function: (FileId, Function<'p>),
+    call: Site<'p, ast::CallExpr>,
+}
+
 impl<'p> Model<'p> {
     /// The defaults of configuration reads that `range` of a file is in.
     pub(crate) fn config_defaults(&self, file: FileId, range: TextRange) -> Vec<ConfigDefault> {
         let mut out = Vec::new();
-        self.defaults_around(file, range, &[], DEPTH, &mut |key, at| {
+        let place = Place { file, range, members: &[], through: None, depth: DEPTH };
+        self.defaults_around(place, &mut |key, at| {
             let found = ConfigDefault { key, range: at };
             if !out.contains(&found) {
                 out.push(found);
@@ -48,57 +68,24 @@ impl<'p> Model<'p> {
         out
     }
 
-    /// Calls `add` with what `range` stands in for, and with what is written there: `members` of what stands at `range`.
-    fn defaults_around(
-        &self,
-        file: FileId,
-        range: TextRange,
-        members: &[String],
-        depth: usize,
-        add: &mut dyn FnMut(ConfigKey, TextRange),
-    ) {
+    /// Calls `add` with what a place stands in for, and with what is written there.
+    fn defaults_around(&self, place: Place<'_, 'p>, add: &mut dyn FnMut(ConfigKey, TextRange)) {
+        let Place { file, range, .. } = place;
         let index = self.index(file);
         let Some(start) = index.innermost(range) else { return };
         // From the expression around to the range, innermost last.
-        let mut path = members.to_vec();
+        let mut path = place.members.to_vec();
         let around = std::iter::once((start, index.entry(start))).chain(index.ancestors(start));
         for (id, entry) in around {
-            let within = |expr: &Expr| TextRange::of(expr).contains(range);
-            let mut stands_in = |reads: Vec<ConfigKey>, written: TextRange, path: &[String]| {
-                for mut read in reads {
-                    read.path.extend(path.iter().cloned());
-                    add(read, written);
-                }
-            };
             match entry.node {
-                Node::Expr(Expr::Bin(bin)) if is_else(bin.op) && within(&bin.right) => {
-                    stands_in(self.config_reads(file, &bin.left, DEPTH), TextRange::of(&*bin.right), &path);
+                Node::Expr(Expr::Call(call)) => {
+                    self.defaults_in_function(Place { members: &path, ..place }, call, add);
                 }
-                Node::Expr(Expr::Cond(cond)) => {
-                    for (one, other) in [(&cond.cons, &cond.alt), (&cond.alt, &cond.cons)] {
-                        if within(one) {
-                            stands_in(self.config_reads(file, other, DEPTH), TextRange::of(&**one), &path);
-                        }
-                    }
-                }
-                Node::Expr(Expr::Assign(assign)) if within(&assign.right) => {
-                    let is_else = matches!(assign.op, ast::AssignOp::NullishAssign | ast::AssignOp::OrAssign);
-                    if (is_else || self.is_under_condition(file, id))
-                        && let Some(target) = assign.left.as_ident()
-                        && let Some(local) = index.target(&target.id)
-                        && let Some(first) = self.declared_value(BindingId { file, local })
-                    {
-                        stands_in(self.config_reads(file, first, DEPTH), TextRange::of(&*assign.right), &path);
-                    }
-                }
-                Node::Expr(Expr::Object(object)) => {
-                    let own = object.props.iter().position(|prop| TextRange::of(prop).contains(range));
-                    let later = own.map_or(&[][..], |at| &object.props[at + 1..]);
-                    if let Some(prop) = own.and_then(|at| object.props.get(at))
-                        && let Some(written) = value_of(prop)
-                    {
-                        for spread in later.iter().filter_map(PropOrSpread::as_spread) {
-                            stands_in(self.config_reads(file, &spread.expr, DEPTH), written, &path);
+                Node::Expr(expr) => {
+                    for (read, written) in self.replaced_reads(place, id, expr) {
+                        for mut key in self.config_reads(file, read, place.through, DEPTH) {
+                            key.path.extend(path.iter().cloned());
+                            add(key, written);
                         }
                     }
                 }
@@ -108,14 +95,21 @@ impl<'p> Model<'p> {
                     }
                 }
                 Node::Declarator(_, declarator) => {
-                    if let Some(init) =
-                        declarator.init.as_deref().filter(|_| !TextRange::of(&declarator.name).contains(range))
-                    {
-                        self.defaults_through(file, id, init, &path, depth, add);
-                    } else if let (Some(init), Pat::Object(pattern)) = (declarator.init.as_deref(), &declarator.name)
+                    let Some(init) = declarator.init.as_deref() else { continue };
+                    if !TextRange::of(&declarator.name).contains(range) {
+                        let declares = |binding: &super::Binding<'_>| binding.node == id;
+                        let local = index.bindings().find(|(_, binding)| declares(binding));
+                        if let Some((local, _)) = local {
+                            let place = Place { members: &path, ..place };
+                            self.defaults_through(place, BindingId { file, local }, TextRange::of(init), add);
+                        }
+                    } else if let Pat::Object(pattern) = &declarator.name
                         && let Some((keys, written)) = pattern_default(pattern, range)
                     {
-                        stands_in(self.config_reads(file, init, DEPTH), written, &keys);
+                        for mut key in self.config_reads(file, init, place.through, DEPTH) {
+                            key.path.extend(keys.iter().cloned());
+                            add(key, written);
+                        }
                     }
                 }
                 Node::Function(_) | Node::Class(_) => return,
@@ -124,27 +118,78 @@ impl<'p> Model<'p> {
         }
     }
 
-    /// The same where a constant that holds the range, `path` of it, is used.
-    fn defaults_through(
+    /// What goes before a place in `expr`, which is around it, and what is written there in place of it.
+    fn replaced_reads(&self, place: Place<'_, 'p>, id: NodeId, expr: &'p Expr) -> Vec<(&'p Expr, TextRange)> {
+        let Place { file, range, .. } = place;
+        let within = |expr: &Expr| TextRange::of(expr).contains(range);
+        match expr {
+            Expr::Bin(bin) if is_else(bin.op) && within(&bin.right) => vec![(&bin.left, TextRange::of(&*bin.right))],
+            Expr::Cond(cond) => [(&cond.cons, &cond.alt), (&cond.alt, &cond.cons)]
+                .into_iter()
+                .filter(|(one, _)| within(one))
+                .map(|(one, other)| (&**other, TextRange::of(&**one)))
+                .collect(),
+            Expr::Assign(assign) if within(&assign.right) => {
+                let is_else = matches!(assign.op, ast::AssignOp::NullishAssign | ast::AssignOp::OrAssign);
+                let first = (is_else || self.is_under_condition(file, id))
+                    .then(|| self.index(file).target(&assign.left.as_ident()?.id))
+                    .flatten()
+                    .and_then(|local| self.declared_value(BindingId { file, local }));
+                first.map(|first| (first, TextRange::of(&*assign.right))).into_iter().collect()
+            }
+            Expr::Object(object) => {
+                let own = object.props.iter().position(|prop| TextRange::of(prop).contains(range));
+                let Some((own, written)) = own.and_then(|at| Some((at, value_of(&object.props[at])?))) else {
+                    return Vec::new();
+                };
+                let later = object.props[own + 1..].iter().filter_map(PropOrSpread::as_spread);
+                later.map(|spread| (&*spread.expr, written)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same where the place is handed to a function of the program.
+    fn defaults_in_function(
         &self,
-        file: FileId,
-        declarator: NodeId,
-        init: &Expr,
-        path: &[String],
-        depth: usize,
+        place: Place<'_, 'p>,
+        call: &'p ast::CallExpr,
         add: &mut dyn FnMut(ConfigKey, TextRange),
     ) {
-        let Some(depth) = depth.checked_sub(1) else { return };
-        let index = self.index(file);
-        let declares = |binding: &super::Binding<'_>| binding.node == declarator;
-        let Some((local, binding)) = index.bindings().find(|(_, binding)| declares(binding)) else { return };
-        if binding.is_reassigned() {
+        let is_at = |arg: &ast::ExprOrSpread| TextRange::of(&*arg.expr).contains(place.range);
+        let Some(at) = call.args.iter().position(is_at) else { return };
+        if call.args[..=at].iter().any(|arg| arg.spread.is_some()) {
             return;
         }
-        let written = TextRange::of(init);
-        for reference in self.references(BindingId { file, local }) {
+        let Some(callee) = call.callee.as_expr() else { return };
+        let Value::Function(file, function) = self.value(place.file, callee) else { return };
+        let takes = |origin: &Origin<'p>| match origin {
+            Origin::Parameter { function: of, index, path } => {
+                *index == at && path.is_empty() && of.range() == function.range()
+            }
+            _ => false,
+        };
+        let Some((local, _)) = self.index(file).bindings().find(|(_, binding)| takes(&binding.origin)) else { return };
+        let through = Through { function: (file, function), call: Site { file: place.file, node: call } };
+        let written = TextRange::of(&*call.args[at].expr);
+        self.defaults_through(Place { through: Some(&through), ..place }, BindingId { file, local }, written, add);
+    }
+
+    /// The same where a name that holds the place, `members` of it, is used.
+    fn defaults_through(
+        &self,
+        place: Place<'_, 'p>,
+        name: BindingId,
+        written: TextRange,
+        add: &mut dyn FnMut(ConfigKey, TextRange),
+    ) {
+        let Some(depth) = place.depth.checked_sub(1) else { return };
+        if self.binding(name).is_reassigned() {
+            return;
+        }
+        for reference in self.references(name) {
             let index = self.index(reference.file);
-            let mut rest = path;
+            let mut rest = place.members;
             let mut range = reference.range;
             for (_, entry) in index.ancestors(reference.node) {
                 let Node::Expr(Expr::Member(member)) = entry.node else { continue };
@@ -160,7 +205,8 @@ impl<'p> Model<'p> {
                 }
             }
             if !range.is_empty() {
-                self.defaults_around(reference.file, range, rest, depth, &mut |key, _| add(key, written));
+                let place = Place { file: reference.file, range, members: rest, depth, ..place };
+                self.defaults_around(place, &mut |key, _| add(key, written));
             }
         }
     }
@@ -178,11 +224,18 @@ impl<'p> Model<'p> {
     }
 
     /// The keys that an expression gives the configured value of, read as a number or cut to pieces too.
-    fn config_reads(&self, file: FileId, expr: &'p Expr, depth: usize) -> Vec<ConfigKey> {
+    fn config_reads(
+        &self,
+        file: FileId,
+        expr: &'p Expr,
+        through: Option<&Through<'p>>,
+        depth: usize,
+    ) -> Vec<ConfigKey> {
         let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+        let within = |expr: &'p Expr| self.config_reads(file, expr, through, depth);
         let expr = peel(expr);
         let value = self.value(file, expr);
-        let mut out: Vec<ConfigKey> = value.choices().iter().filter_map(|one| self.config_read(one)).collect();
+        let mut out: Vec<ConfigKey> = value.choices().iter().flat_map(|one| self.config_read(one, through)).collect();
         // What a method makes of it is no member of it.
         if called(expr).is_some() {
             out.retain(|key| key.path.is_empty());
@@ -194,33 +247,48 @@ impl<'p> Model<'p> {
             // `config.get('zones').split(',')`, `parseInt(config.get('size'), 10)`, `JSON.parse(config.get('x'))`
             Expr::Call(call) => {
                 let inner = called(expr).into_iter().chain(call.args.first().map(|arg| &*arg.expr));
-                out.extend(inner.flat_map(|it| self.config_reads(file, it, depth)));
+                out.extend(inner.flat_map(within));
             }
             Expr::OptChain(chain) => match &*chain.base {
-                ast::OptChainBase::Member(member) => out.extend(self.config_reads(file, &member.obj, depth)),
-                ast::OptChainBase::Call(_) => {
-                    out.extend(called(expr).into_iter().flat_map(|it| self.config_reads(file, it, depth)))
-                }
+                ast::OptChainBase::Member(member) => out.extend(within(&member.obj)),
+                ast::OptChainBase::Call(_) => out.extend(called(expr).into_iter().flat_map(within)),
             },
-            Expr::Member(member) => out.extend(self.config_reads(file, &member.obj, depth)),
-            Expr::Unary(unary) if unary.op == UnaryOp::Plus => out.extend(self.config_reads(file, &unary.arg, depth)),
-            Expr::Bin(bin) if is_else(bin.op) => out.extend(self.config_reads(file, &bin.left, depth)),
+            Expr::Member(member) => out.extend(within(&member.obj)),
+            Expr::Unary(unary) if unary.op == UnaryOp::Plus => out.extend(within(&unary.arg)),
+            Expr::Bin(bin) if is_else(bin.op) => out.extend(within(&bin.left)),
             _ => {}
         }
         out
     }
 
-    /// The key that a value is read by.
-    fn config_read(&self, value: &Value<'p>) -> Option<ConfigKey> {
-        let Value::Entity(Entity::Call(symbol, call), path) = value else { return None };
-        let [class, method] = symbol.path() else { return None };
+    /// The keys that a value is read by: one, unless a function reads what it is asked for.
+    fn config_read(&self, value: &Value<'p>, through: Option<&Through<'p>>) -> Vec<ConfigKey> {
+        let Value::Entity(Entity::Call(symbol, call), path) = value else { return Vec::new() };
+        let [class, method] = symbol.path() else { return Vec::new() };
         let reads = symbol.package() == "@pulumi/pulumi" && class == "Config";
         if !reads || !(method.starts_with("get") || method.starts_with("require")) {
-            return None;
+            return Vec::new();
         }
-        let name = self.call_argument(*call, 0)?.as_str()?.to_string();
-        let namespace = self.config_namespace(*call)?;
-        Some(ConfigKey { namespace, name, path: path.to_vec() })
+        let handed = through.and_then(|through| self.handed(*through, *call));
+        let Some(name) = handed.or_else(|| self.call_argument(*call, 0)) else { return Vec::new() };
+        let Some(namespace) = self.config_namespace(*call) else { return Vec::new() };
+        let names = name.choices().iter().filter_map(Value::as_str);
+        names
+            .map(|name| ConfigKey { namespace: namespace.clone(), name: name.to_string(), path: path.to_vec() })
+            .collect()
+    }
+
+    /// What a call hands to `read` as the key, where that is a parameter of the called function.
+    fn handed(&self, through: Through<'p>, read: Site<'p, ast::CallExpr>) -> Option<Value<'p>> {
+        let key = peel(&read.node.args.first()?.expr).as_ident()?;
+        let local = self.index(read.file).target(key)?;
+        let Origin::Parameter { function, index, path } = &self.binding(BindingId { file: read.file, local }).origin
+        else {
+            return None;
+        };
+        let (file, called) = through.function;
+        let is_its = file == read.file && function.range() == called.range() && path.is_empty();
+        if is_its { self.call_argument(through.call, *index) } else { None }
     }
 
     /// The namespace that a configuration is read from, `Some(None)` for the project's.
@@ -355,6 +423,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_function_reads() {
+        let or = "function or(key: string, other: number) {\n  return c.getNumber(key) ?? other;\n}\n";
+        in_one_file(&format!("{or}const n = or('size', 8);\nconst m = or('more', 4);"), &["size"]);
+        in_one_file(&format!("{or}const m = or('more', 4);\nconst SIZE = 8;\nconst n = or('size', SIZE);"), &["size"]);
+        let kept = "const or = (other: number) => c.getNumber('size') ?? other;\n";
+        in_one_file(&format!("{kept}const n = or(8);"), &["size"]);
+        let of = "const sized = (of: { size: number }) => ({ a: c.getNumber('a') ?? of.size, b: c.getNumber('b') ?? of.more });\n";
+        in_one_file(&format!("{of}const n = sized({{ size: 8, more: 4 }});"), &["a"]);
+        let both = "const size = (key: string) => c.getNumber(key) ?? 8;\n";
+        in_one_file(&format!("{both}const n = [size('web'), size('db')];"), &["web", "db"]);
+    }
+
+    #[test]
     fn what_stands_in_for_nothing_that_is_configured() {
         in_one_file("const n = 8;", &[]);
         in_one_file("const n = process.env.SIZE ?? 8;", &[]);
@@ -364,6 +445,9 @@ mod tests {
         in_one_file("const D = { size: 8, type: 'gp3' };\nconst n = c.get('type') ?? D.type;", &[]);
         in_one_file("const n = c.getNumber(process.argv[2]) ?? 8;", &[]);
         in_one_file("const f = c.get('f') ?? (() => 8);", &[]);
+        in_one_file("const twice = (n: number) => n * 2;\nconst n = twice(8) + (c.getNumber('size') ?? 4);", &[]);
+        let other = "const or = (key: string, n: number, other: number) => n + (c.getNumber(key) ?? other);\n";
+        in_one_file(&format!("{other}const n = or('size', 8, 4);"), &[]);
     }
 
     #[test]

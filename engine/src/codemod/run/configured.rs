@@ -48,7 +48,7 @@ impl<'c> Configured<'c> {
         let named = |wanted: Sets| -> Vec<String> {
             found.iter().filter(|(_, sets)| *sets == wanted).map(|(name, _)| format!("`{name}`")).collect()
         };
-        let (setting, unread) = (named(Sets::Yes), named(Sets::Unknown));
+        let (setting, open, unread) = (named(Sets::Yes), named(Sets::Environment), named(Sets::Unknown));
         let key = stacks.spelled(&default.key);
         let mut parts = Vec::new();
         match setting.as_slice() {
@@ -57,6 +57,11 @@ impl<'c> Configured<'c> {
             all => {
                 parts.push(format!("{} set `{key}`, which goes before this default: change it there too", listed(all)))
             }
+        }
+        match open.as_slice() {
+            [] => {}
+            [one] => parts.push(format!("{one} takes an environment that may set `{key}`")),
+            all => parts.push(format!("{} take environments that may set `{key}`", listed(all))),
         }
         if !unread.is_empty() {
             parts.push(format!("{} can't be read, and may set `{key}`", listed(&unread)));

@@ -1,7 +1,7 @@
 //! What `Pulumi.yaml` and `Pulumi.<stack>.yaml` configure. Invariant: values stay here: what leaves is which file sets a key,
 //! and whether that is worth saying.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -24,6 +24,14 @@ struct StackFile {
     shown: String,
     /// By namespace and key; nothing where it can't be read.
     config: Option<Map<String, Value>>,
+    /// Whether it takes environments from elsewhere, which set what it does not.
+    is_open: bool,
+}
+
+impl StackFile {
+    fn unread(shown: String) -> Self {
+        Self { shown, config: None, is_open: false }
+    }
 }
 
 /// What a file has to do with a key.
@@ -31,6 +39,8 @@ struct StackFile {
 pub(crate) enum Sets {
     /// It sets it.
     Yes,
+    /// An environment that it takes, which is not seen, may set it.
+    Environment,
     /// It can't be read.
     Unknown,
 }
@@ -47,42 +57,64 @@ struct Project {
 #[derive(Deserialize)]
 struct Stack {
     config: Option<Map<String, Value>>,
+    environment: Option<Environment>,
+}
+
+/// Names of environments that are kept elsewhere, or one that is written here.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Environment {
+    Names(Vec<Value>),
+    Here {
+        #[serde(default)]
+        imports: Vec<Value>,
+        #[serde(default)]
+        values: Map<String, Value>,
+    },
 }
 
 impl StackFiles {
     /// Those of the program at `root`.
     pub(crate) fn read(root: &Path, files: &dyn Files) -> Self {
         let named = ["Pulumi.yaml", "Pulumi.yml"].map(|name| root.join(name));
-        let Some((path, text)) = named.into_iter().find_map(|path| text(files, &path).map(|text| (path, text))) else {
-            return Self::default();
+        let Some(path) = named.into_iter().find(|path| files.is_file(path)) else { return Self::default() };
+        let shown = relative(root, &path);
+        let read = text(files, &path).and_then(|text| serde_saphyr::from_str::<Project>(&text).ok());
+        let (own, project) = match read {
+            Some(project) => {
+                let own = project.config.as_ref().and_then(Value::as_object).map(set_by_project);
+                (StackFile { shown, config: Some(own.unwrap_or_default()), is_open: false }, project)
+            }
+            None => (StackFile::unread(shown), Project::default()),
         };
-        let project = serde_saphyr::from_str::<Project>(&text).unwrap_or_default();
         let folder = match (&project.stack_config_dir, &project.config) {
             // Once, `config` was the folder.
             (Some(folder), _) | (None, Some(Value::String(folder))) => normal(&root.join(folder)),
             _ => root.to_path_buf(),
         };
-        let own = project.config.as_ref().and_then(Value::as_object).map(set_by_project);
-        let mut out = vec![StackFile { shown: relative(root, &path), config: Some(own.unwrap_or_default()) }];
-        let mut stacks: Vec<PathBuf> = files
-            .names(&folder)
-            .unwrap_or_default()
-            .iter()
-            .filter(|name| is_stack(name))
-            .map(|name| folder.join(name))
-            .collect();
-        stacks.sort();
-        out.extend(
-            stacks.iter().map(|path| StackFile { shown: relative(root, path), config: configured(files, path) }),
-        );
+        let mut out = vec![own];
+        match files.names(&folder) {
+            Ok(mut names) => {
+                names.retain(|name| is_stack(name));
+                names.sort();
+                out.extend(names.iter().map(|name| stack_file(root, files, &folder.join(name))));
+            }
+            Err(_) => out.push(StackFile::unread(format!("{}/", relative(root, &folder)))),
+        }
         Self { project: project.name, files: out }
     }
 
-    /// The files that set `key` to something else than `is_fine` says, or that can't be read, in the order of their paths.
+    /// The files that set `key` to something else than `is_fine` says, or may do so, in the order of their paths.
     pub(crate) fn setting(&self, key: &ConfigKey, is_fine: impl Fn(&Value) -> bool) -> Vec<(&str, Sets)> {
         let sets = |file: &'_ StackFile| match &file.config {
             None => Some(Sets::Unknown),
-            Some(config) => self.values(config, key).any(|value| !is_fine(value)).then_some(Sets::Yes),
+            Some(config) => {
+                let mut values = self.values(config, key).peekable();
+                match values.peek() {
+                    None => file.is_open.then_some(Sets::Environment),
+                    Some(_) => values.any(|value| !is_fine(value)).then_some(Sets::Yes),
+                }
+            }
         };
         self.files.iter().filter_map(|file| Some((file.shown.as_str(), sets(file)?))).collect()
     }
@@ -114,11 +146,16 @@ impl StackFiles {
 /// The member of a value; nothing where it leaves that out. A text may spell anything.
 fn member<'v>(value: &'v Value, path: &[String]) -> Option<&'v Value> {
     match (path.split_first(), value) {
-        (Some((first, rest)), Value::Object(entries)) if !entries.contains_key("secure") => {
+        (Some((first, rest)), Value::Object(entries)) if !entries.keys().any(|key| is_made(key)) => {
             member(entries.get(first)?, rest)
         }
         _ => Some(value),
     }
+}
+
+/// Whether an entry says how its value is made: `secure` in a stack, `fn::open::aws-secrets` in an environment.
+fn is_made(key: &str) -> bool {
+    key == "secure" || key.starts_with("fn::")
 }
 
 /// What a project file sets: a key that is only described is none of them.
@@ -131,12 +168,28 @@ fn set_by_project(config: &Map<String, Value>) -> Map<String, Value> {
     config.iter().filter_map(|(key, described)| Some((key.clone(), value(described)?))).collect()
 }
 
-fn configured(files: &dyn Files, path: &Path) -> Option<Map<String, Value>> {
-    let text = text(files, path)?;
+fn stack_file(root: &Path, files: &dyn Files, path: &Path) -> StackFile {
+    let shown = relative(root, path);
+    let Some(text) = text(files, path) else { return StackFile::unread(shown) };
     if text.trim().is_empty() {
-        return Some(Map::new());
+        return StackFile { shown, config: Some(Map::new()), is_open: false };
     }
-    Some(serde_saphyr::from_str::<Stack>(&text).ok()?.config.unwrap_or_default())
+    let Ok(stack) = serde_saphyr::from_str::<Stack>(&text) else { return StackFile::unread(shown) };
+    let mut config = stack.config.unwrap_or_default();
+    let is_open = match stack.environment {
+        None => false,
+        Some(Environment::Names(names)) => !names.is_empty(),
+        Some(Environment::Here { imports, mut values }) => {
+            // The stack's own configuration goes before that of its environment.
+            if let Some(Value::Object(set)) = values.remove("pulumiConfig") {
+                set.into_iter().for_each(|(key, value)| {
+                    config.entry(key).or_insert(value);
+                });
+            }
+            !imports.is_empty()
+        }
+    };
+    StackFile { shown, config: Some(config), is_open }
 }
 
 fn text(files: &dyn Files, path: &Path) -> Option<String> {
@@ -153,6 +206,8 @@ fn is_stack(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::io;
+    use std::path::PathBuf;
 
     use super::*;
 
@@ -202,6 +257,56 @@ mod tests {
         sets(&file("\u{feff}config: {shop:key: x}\r\n"), (None, "key", &[]), &yes);
         sets(&file("config: [\n"), (None, "key", &[]), &unknown);
         sets(&file("config: 3\n"), (None, "key", &[]), &unknown);
+    }
+
+    #[test]
+    fn environments() {
+        let file = |text: &'static str| [PROJECT, ("Pulumi.dev.yaml", text)];
+        let yes = [("Pulumi.dev.yaml", Sets::Yes)];
+        let maybe = [("Pulumi.dev.yaml", Sets::Environment)];
+        let key = (None, "key", &[][..]);
+        sets(&file("environment: [shop/dev]\n"), key, &maybe);
+        sets(&file("environment:\n  - shop/dev: {merge: false}\n"), key, &maybe);
+        sets(&file("environment: {imports: [base]}\nconfig: {shop:other: 1}\n"), key, &maybe);
+        sets(&file("environment: [shop/dev]\nconfig: {shop:key: fine}\n"), key, &[]);
+        sets(&file("environment: [shop/dev]\nconfig: {shop:key: 1}\n"), key, &yes);
+        let here =
+            "environment:\n  values:\n    pulumiConfig:\n      shop:key: {'fn::secret': a}\n      shop:less: fine\n";
+        sets(&file(here), key, &yes);
+        sets(&file(here), (None, "key", &["a"]), &yes);
+        sets(&file(here), (None, "less", &[]), &[]);
+        sets(&file(here), (None, "more", &[]), &[]);
+        sets(&file("environment: []\n"), key, &[]);
+        sets(&file("environment: 3\n"), key, &[("Pulumi.dev.yaml", Sets::Unknown)]);
+    }
+
+    #[test]
+    fn a_project_file_that_cant_be_read_may_set_anything() {
+        let key = (None, "key", &[][..]);
+        let dev = ("Pulumi.dev.yaml", "config: {shop:key: 1}");
+        for broken in ["name: shop\nruntime: [\n", "name: [shop]\n", "just a text"] {
+            let expected = [("Pulumi.yaml", Sets::Unknown), ("Pulumi.dev.yaml", Sets::Yes)];
+            sets(&[("Pulumi.yaml", broken), dev], key, &expected);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cant_be_listed_may_hold_anything() {
+        struct Closed;
+        impl Files for Closed {
+            fn read(&self, _: &Path) -> io::Result<Vec<u8>> {
+                Ok(b"name: shop\nstackConfigDir: stacks\n".to_vec())
+            }
+            fn is_file(&self, path: &Path) -> bool {
+                path.ends_with("Pulumi.yaml")
+            }
+            fn names(&self, _: &Path) -> io::Result<Vec<String>> {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+        }
+        let files = StackFiles::read(Path::new("/p"), &Closed);
+        let key = ConfigKey { namespace: None, name: "key".into(), path: Vec::new() };
+        assert_eq!(files.setting(&key, |_| false), [("stacks/", Sets::Unknown)]);
     }
 
     #[test]
