@@ -22,7 +22,7 @@ Examples:
   iacfix --yes                       write the safe fixes without asking
   iacfix --check --fail-on safe      for a pipeline: fail when a safe fix is waiting
   iacfix --only ec2-imdsv2,network   one codemod and one theme
-  iacfix --choose cloudtrail-region-scope=single-region
+  iacfix --choose cloudtrail-data-resource-arn=all
   iacfix --dry-run --format patch | git apply
   iacfix --decisions answers.toml    a review whose answers are kept in a file of yours
   iacfix --yes --decisions answers.toml ../other   the same answers for another program, without asking
@@ -68,15 +68,17 @@ Examples:
   iacfix runs 3f2a            the files and fixes of one
   iacfix runs --format json | jq -r '.runs[] | select(.state == \"interrupted\").id'
   iacfix runs --prune         remove those that are older than they are kept
+  iacfix runs --forget 3f2a   leave the files of that run as they are, for good: it can't be taken back any more
 
 States:
   complete      it ended in order, and what it wrote stands
-  interrupted   it was killed while it wrote: `iacfix undo` with its id restores every file
+  interrupted   it was killed while it wrote, and each of its files is wholly old or wholly new: `iacfix undo` with
+                its id restores them all, `iacfix runs --forget` keeps them as they are
   running       it still goes on
   undone        what it wrote was taken back
 
-A run is kept for 30 days, or as many as [journal] keep_days of iacfix.toml says; IACFIX_JOURNAL_DAYS wins over both. \
-Older ones go when a run writes. An interrupted run stays until it is undone. Journals are in the state folder of the \
+A run is kept for 30 days, or as many as [journal] keep-days of iacfix.toml says; IACFIX_JOURNAL_DAYS wins over both. \
+Older ones go when a run writes. An interrupted run stays until it is undone or forgotten. Journals are in the state folder of the \
 user (~/.local/state/iacfix), or in IACFIX_STATE_DIR.";
 
 /// The command line as typed.
@@ -203,6 +205,14 @@ pub(crate) struct RunsArgs {
     /// Remove the runs that are older than they are kept
     #[arg(long, conflicts_with_all = ["run", "format"])]
     pub(crate) prune: bool,
+
+    /// Remove the journal of this run after asking; its files stay as they are, and it can't be taken back any more
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["run", "format", "prune"])]
+    pub(crate) forget: Option<String>,
+
+    /// With --forget: don't ask
+    #[arg(short, long, requires = "forget")]
+    pub(crate) yes: bool,
 }
 
 /// How `codemods` and `runs` print.

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use iacfix_engine::codemod::run::Found;
-use iacfix_engine::codemod::{Codemod, Meta, SUPPRESSION};
+use iacfix_engine::codemod::{Codemod, Meta};
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::known;
 use crate::error::{UserError, reason};
 use crate::look::Looked;
 use crate::paths::{absolute, seen_from};
@@ -265,8 +266,7 @@ fn readable(_: &std::fs::File) -> io::Result<()> {
 }
 
 fn meta_of(id: &str, catalogue: &[&'static dyn Codemod]) -> Option<&'static Meta> {
-    let metas = catalogue.iter().map(|it| it.meta());
-    metas.chain([&SUPPRESSION]).find(|meta| meta.id == id)
+    known(catalogue).find(|meta| meta.id == id)
 }
 
 fn parse(text: &str, shown: &str) -> Result<Vec<Entry>, UserError> {

@@ -15,6 +15,11 @@ use crate::palette::Palette;
 use crate::report::diff::Diff;
 use crate::wrap;
 
+/// All that a person may name: the codemods, and what is said of the comments that silence them.
+pub(crate) fn known(catalogue: &[&'static dyn Codemod]) -> impl Iterator<Item = &'static Meta> + Clone {
+    catalogue.iter().map(|it| it.meta()).chain([&SUPPRESSION])
+}
+
 /// All codemods, by theme.
 ///
 /// # Errors
@@ -25,18 +30,18 @@ pub(crate) fn list(
     format: ListFormat,
     palette: &Palette,
 ) -> io::Result<()> {
-    let metas: Vec<&Meta> = catalogue.iter().map(|it| it.meta()).collect();
+    let metas: Vec<&Meta> = known(catalogue).collect();
     if format == ListFormat::Json {
         let rows: Vec<Value> = metas.iter().map(|it| object(it)).collect();
         return writeln!(out, "{:#}", Value::Array(rows));
     }
     let width = metas.iter().map(|it| it.id.len()).max().unwrap_or(0);
-    for theme in Theme::ALL {
-        let rows: Vec<_> = metas.iter().filter(|it| it.theme == *theme).collect();
+    for theme in Theme::ALL.iter().map(|it| Some(*it)).chain([None]) {
+        let rows: Vec<_> = metas.iter().filter(|it| theme_of(it) == theme).collect();
         if rows.is_empty() {
             continue;
         }
-        writeln!(out, "{}", palette.strong.apply_to(theme))?;
+        writeln!(out, "{}", palette.strong.apply_to(theme.map_or("comments", Theme::name)))?;
         for meta in rows {
             let levels = meta.levels.iter().map(|it| it.name()).collect::<Vec<_>>().join("|");
             let id = palette.name.apply_to(format!("{:width$}", meta.id));
@@ -44,7 +49,12 @@ pub(crate) fn list(
         }
         writeln!(out)?;
     }
-    writeln!(out, "`iacfix explain ID` tells more, also of `{}`: {}", SUPPRESSION.id, SUPPRESSION.title)
+    writeln!(out, "`iacfix explain ID` tells more")
+}
+
+/// What is said of comments belongs to no theme.
+fn theme_of(meta: &Meta) -> Option<Theme> {
+    (meta.id != SUPPRESSION.id).then_some(meta.theme)
 }
 
 fn object(meta: &Meta) -> Value {
@@ -52,7 +62,7 @@ fn object(meta: &Meta) -> Value {
     json!({
         "id": meta.id,
         "title": meta.title,
-        "theme": meta.theme.name(),
+        "theme": theme_of(meta).map(Theme::name),
         "preset": meta.preset.name(),
         "levels": meta.levels.iter().map(|it| it.name()).collect::<Vec<_>>(),
         "report": meta.report,
@@ -92,7 +102,7 @@ fn kind(kind: &OptionKind) -> &'static str {
 /// # Errors
 /// An id that nothing bears; an output that can't be written comes as the inner error.
 pub(crate) fn explain(id: &str, catalogue: &[&'static dyn Codemod], palette: &Palette) -> Result<String, UserError> {
-    let mut metas = catalogue.iter().map(|it| it.meta()).chain([&SUPPRESSION]);
+    let mut metas = known(catalogue);
     let Some(meta) = metas.clone().find(|it| it.id == id) else {
         return Err(UserError::UnknownName {
             place: "explain".into(),
@@ -113,7 +123,9 @@ fn page(meta: &Meta, palette: &Palette) -> String {
         preset => format!("preset {preset}"),
     };
     let _ = writeln!(out, "{}: {}", palette.strong.apply_to(meta.id), meta.title);
-    let _ = writeln!(out, "theme {}, {preset}, levels {levels}, report {}\n", meta.theme, meta.report);
+    let theme = theme_of(meta).map(|theme| format!("theme {theme}, ")).unwrap_or_default();
+    let report = if meta.report.is_empty() { String::new() } else { format!(", report {}", meta.report) };
+    let _ = writeln!(out, "{theme}{preset}, levels {levels}{report}\n");
     let manual = &meta.manual;
     for (title, text) in [("", manual.what), ("Why", manual.why)] {
         section(&mut out, title, text, palette);

@@ -9,12 +9,14 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use iacfix_engine::codemod::Date;
 use iacfix_engine::codemod::run::Found;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{UserError, reason};
 use crate::journal::{create_private, state_folder, sync_folder};
 use crate::paths::seen_from;
+use crate::signals;
 
 /// The form of the file that this version reads and writes.
 const SCHEMA: u32 = 1;
@@ -61,6 +63,9 @@ pub(crate) struct Decision {
     /// Why it was rejected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) reason: Option<String>,
+    /// The last day on which the rejection counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<Date>,
     /// Whether the person was asked; else an answer to another finding was meant for this one too.
     pub(crate) asked: bool,
     /// The folder of the program, as seen from where the person stood.
@@ -86,6 +91,7 @@ impl Decision {
             alternative: None,
             scope: None,
             reason: None,
+            until: None,
             asked: true,
             program: program.into(),
             file: seen_from(root, &found.file),
@@ -342,6 +348,8 @@ impl Decisions {
             path: file.display().to_string(),
             reason: reason(&e),
             hint: Some("name another file with --decisions".into()),
-        })
+        })?;
+        signals::answers_are_kept(self.is_open());
+        Ok(())
     }
 }

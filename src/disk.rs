@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iacfix_engine::source::{Files, MAX_BYTES, holds};
+use iacfix_engine::source::{Files, MAX_BYTES, holds, names_in};
 use rustc_hash::FxHashMap;
 
 use crate::folders::Folders;
@@ -76,6 +76,14 @@ impl Files for Disk {
 
     fn is_file(&self, path: &Path) -> bool {
         self.folders.is_file(path)
+    }
+
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = self.folders.names(folder)?;
+        names.extend(names_in(self.earlier.keys(), folder));
+        names.sort();
+        names.dedup();
+        Ok(names)
     }
 
     fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {

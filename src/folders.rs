@@ -4,6 +4,7 @@
 //! configurations. With a thousand programs in one tree, asking the disk for each name costs more than reading them.
 
 use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -56,6 +57,13 @@ impl Folders {
     /// Whether `folder` has an entry with one of these names, none of them a source's, or does not tell.
     pub(crate) fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {
         self.listing(folder).is_none_or(|listing| names.iter().any(|name| listing.contains_key(OsStr::new(name))))
+    }
+
+    /// The names of what is in `folder` and no folder, sources left out.
+    pub(crate) fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let listing = self.listing(folder).ok_or_else(|| io::Error::other("the folder can't be listed"))?;
+        let files = listing.iter().filter(|(_, kind)| **kind != Kind::Folder);
+        Ok(files.filter_map(|(name, _)| Some(name.to_str()?.to_string())).collect())
     }
 
     /// What stands at `path`: nothing inside where its folder has no such name, nothing where its folder does not tell.

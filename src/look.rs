@@ -11,7 +11,7 @@ use iacfix_engine::source::LineColumn;
 use crate::decisions::{Answer, Decisions, Recalled};
 use crate::journal::FixRecord;
 use crate::review::answer_again;
-use crate::silence::Silencing;
+use crate::silence::{Silencing, today};
 
 /// A place that has to do with a finding, as it was when the finding was made.
 #[derive(Clone, Debug)]
@@ -168,6 +168,9 @@ pub(crate) fn decided(session: Session<'_>, decisions: &Decisions, name: &str) -
                     None if decision.answer == Answer::No => {
                         said.refused.insert(found.id.clone());
                         continue;
+                    }
+                    None if decision.until.is_some_and(|last| last < today()) => {
+                        "the day is over until which it was left"
                     }
                     None => "its answer can't be carried out here",
                 },

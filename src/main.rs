@@ -61,6 +61,7 @@ fn main() -> ExitCode {
         }
     };
     signals::watch();
+    work::quiet_panics();
     let exit = act(args).unwrap_or_else(|error| {
         note::user_error(&error);
         error.exit()

@@ -2,7 +2,8 @@
 
 /// The known name that is closest to `typed`, if one is close enough to be worth saying.
 pub(crate) fn nearest<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let typed = typed.to_lowercase();
+    // All names have hyphens where a person may think of underscores.
+    let typed = typed.to_lowercase().replace('_', "-");
     known
         .into_iter()
         .map(|name| (score(&typed, name), name))
@@ -29,6 +30,7 @@ mod tests {
         assert_eq!(nearest("ec2-imds", known), Some("ec2-imdsv2"));
         assert_eq!(nearest("kms-key-rotatoin", known), Some("kms-key-rotation"));
         assert_eq!(nearest("rotation", known), Some("kms-key-rotation"));
+        assert_eq!(nearest("EC2_IMDSv2", known), Some("ec2-imdsv2"));
         assert_eq!(nearest("zzzz", known), None);
     }
 }

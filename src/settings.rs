@@ -360,7 +360,8 @@ impl<T> Held<T> {
 
 impl Settings for ProgramSettings {
     fn of(&self, meta: &'static Meta, file: &Path) -> CodemodSettings {
-        if !self.selection.may_run(meta) {
+        // What is said of comments goes with whatever runs.
+        if !self.selection.may_run(meta) && meta.id != SUPPRESSION.id {
             return CodemodSettings { enabled: false, ..CodemodSettings::defaults(meta) };
         }
         let it = self.in_force(meta, Some(file));
@@ -391,7 +392,7 @@ impl Settings for ProgramSettings {
     fn comments(&self, file: &Path) -> Comments {
         match self.enabled(&SUPPRESSION, Some(file)) {
             (true, _) => Comments::All,
-            (false, Reason::Flag("--only")) => Comments::OfWhatRan,
+            (false, Reason::Flag("--only")) if self.wanted(&SUPPRESSION, Some(file)).0 => Comments::OfWhatRan,
             (false, _) => Comments::None,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use iacfix_engine::codemod::{Codemod, Date};
+use iacfix_engine::codemod::{Codemod, Date, day};
 
 use crate::args::RunArgs;
 use crate::baseline::Baseline;
@@ -58,9 +58,8 @@ impl Silencing {
         let until = match &args.until {
             None => None,
             Some(text) => {
-                let date = text.parse::<Date>().ok().filter(|date| date.to_string() == *text);
                 let hint = "write the last day on which they count as 2027-01-31";
-                let date = date.ok_or_else(|| wrong("--until", format!("takes a date, not `{text}`"), hint))?;
+                let date = day(text).ok_or_else(|| wrong("--until", format!("takes a date, not `{text}`"), hint))?;
                 if date < today() {
                     return Err(wrong("--until", format!("is over: {text}"), "name a day to come, or none"));
                 }
@@ -68,6 +67,44 @@ impl Silencing {
             }
         };
         Ok(Some(Self { reason, until }))
+    }
+
+    /// What a person typed for one comment: a reason, with `until 2027-01-31: ` before it as in a comment, or ` until
+    /// 2027-01-31` behind it.
+    ///
+    /// # Errors
+    /// What is wrong with it, for people.
+    pub(crate) fn typed(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (date, reason) = match text.strip_prefix("until ").map(|rest| rest.split_once(':')) {
+            Some(Some((date, reason))) => (Some(date.trim()), reason.trim()),
+            // `until the migration is over` is a reason, `until 2027-01-31` is none.
+            Some(None) if text[6..].trim_start().starts_with(|c: char| c.is_ascii_digit()) => {
+                return Err("that is a day and no reason; write `until 2027-01-31: reason`".into());
+            }
+            _ => match text.rsplit_once(" until ") {
+                Some((reason, date)) if date.trim_start().starts_with(|c: char| c.is_ascii_digit()) => {
+                    (Some(date.trim()), reason.trim().trim_end_matches([',', ';', ':']))
+                }
+                _ => (None, text),
+            },
+        };
+        if reason.trim_matches(['*', ' ']).is_empty() {
+            return Err("that says no reason; write `reason`, or `until 2027-01-31: reason`".into());
+        }
+        let until = match date {
+            None => None,
+            Some(text) => {
+                let date = day(text).ok_or_else(|| {
+                    format!("`{text}` is no day; write `until 2027-01-31: reason`, or a reason that does not start so")
+                })?;
+                if date < today() {
+                    return Err(format!("{date} is over; name a day to come, or none"));
+                }
+                Some(date)
+            }
+        };
+        Ok(Self { reason: reason.into(), until })
     }
 }
 
@@ -138,5 +175,36 @@ impl Baselines {
     /// All that are in force, by path.
     pub(crate) fn all(&self) -> Vec<Arc<Baseline>> {
         self.open.values().cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Result<(String, Option<String>), String> {
+        Silencing::typed(text).map(|it| (it.reason, it.until.map(|day| day.to_string())))
+    }
+
+    #[test]
+    fn a_day_may_stand_before_a_reason_or_behind_it() {
+        let dated = |reason: &str| Ok((reason.to_string(), Some("2999-01-31".to_string())));
+        assert_eq!(typed("until 2999-01-31: replaced by then"), dated("replaced by then"));
+        assert_eq!(typed(" until  2999-01-31 : see https://wiki/x "), dated("see https://wiki/x"));
+        assert_eq!(typed("replaced by then, until 2999-01-31"), dated("replaced by then"));
+        for plain in ["rotated by hand", "until the migration is over", "see JIRA-12: until then", "untilted"] {
+            assert_eq!(typed(plain), Ok((plain.to_string(), None)));
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_or_over_comes_back_with_the_reason() {
+        let why = |text: &str| typed(text).expect_err(text);
+        assert!(why("until 2999-02-30: then").contains("`2999-02-30` is no day"));
+        assert!(why("until next week: then").contains("`next week` is no day"));
+        assert!(why("kept until 2999-1-1").contains("`2999-1-1` is no day"));
+        assert!(why("until 2001-01-31: then").contains("2001-01-31 is over"));
+        assert!(why("until 2999-01-31").contains("a day and no reason"));
+        assert!(why("until 2999-01-31: ").contains("no reason"));
     }
 }

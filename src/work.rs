@@ -1,6 +1,7 @@
 //! One program, from its place on the disk to a session over it. Invariant: what is left out (generated files, files that
 //! nobody named, files that the configuration excludes) is decided here and nowhere else.
 
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -85,12 +86,37 @@ pub(crate) fn work(
     })
 }
 
+thread_local! {
+    /// Whether somebody on this thread tells the user of a panic.
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
+    /// Where the last guarded panic was.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Leaves it to [`guarded`] to tell of a panic, unless somebody asks for a backtrace.
+pub(crate) fn quiet_panics() {
+    let usual = std::panic::take_hook();
+    let wants_all = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    std::panic::set_hook(Box::new(move |info| {
+        if IS_GUARDED.get() && !wants_all {
+            PLACE.set(info.location().map(|at| format!("{}:{}", at.file(), at.line())));
+        } else {
+            usual(info);
+        }
+    }));
+}
+
 /// Runs `work`; a panic, which is a defect of ours, costs its program and not the run.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+    let before = IS_GUARDED.replace(true);
+    let done = catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        format!("a defect of iacfix stopped the look at this program (please report it): {}", text.unwrap_or("unknown"))
-    })
+        let place = PLACE.take().map_or(String::new(), |place| format!(" ({place})"));
+        let text = text.unwrap_or("unknown");
+        format!("a defect of iacfix stopped the look at this program (please report it): {text}{place}")
+    });
+    IS_GUARDED.set(before);
+    done
 }
 
 /// Opens a session over one program. What tools made is left out first.

@@ -6,7 +6,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-use iacfix_engine::codemod::{Codemod, Meta, Preset, Theme};
+use iacfix_engine::codemod::{Codemod, Meta, Preset, SUPPRESSION, Theme};
 
 use super::FILE_NAME;
 use super::value::{default_of, expected};
@@ -39,7 +39,7 @@ preset = \"recommended\"
 
 # For how many days a run that wrote can be taken back (`iacfix undo`), at least.
 # [journal]
-# keep_days = 30
+# keep-days = 30
 
 # Other rules for some files; later tables win.
 # [[overrides]]
@@ -80,6 +80,7 @@ fn text(catalogue: &[&'static dyn Codemod]) -> String {
             out.push_str(&row(meta));
         }
     }
+    let _ = write!(out, "\n# --- comments that silence a finding ---\n\n{}", row(&SUPPRESSION));
     out
 }
 

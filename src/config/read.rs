@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::value::{expected, integer, one_of, option};
 use super::{Config, Globs, Override, Place, Rule, Rules, Said};
+use crate::catalogue::known;
 use crate::error::UserError;
 use crate::nearest::nearest;
 use crate::paths::absolute;
@@ -22,7 +23,7 @@ type Value<'t> = Spanned<DeValue<'t>>;
 pub(super) const TOP_KEYS: &[&str] =
     &["extends", "preset", "include", "exclude", "baseline", "tags", "journal", "codemods", "overrides"];
 /// What `[journal]` may say.
-pub(super) const JOURNAL_KEYS: &[&str] = &["keep_days"];
+pub(super) const JOURNAL_KEYS: &[&str] = &["keep-days"];
 /// For how many days a run can be kept.
 pub(super) const KEEP_DAYS: RangeInclusive<u32> = 0..=36_500;
 /// What `[[overrides]]` may say.
@@ -130,8 +131,8 @@ impl<'t> Reader<'t> {
         let mut rules = Rules::new();
         for (key, value) in self.table_of(value, "codemods")? {
             let id = key.get_ref().as_ref();
-            let Some(meta) = self.catalogue.iter().map(|it| it.meta()).find(|it| it.id == id) else {
-                let hint = match nearest(id, self.catalogue.iter().map(|it| it.meta().id)) {
+            let Some(meta) = known(self.catalogue).find(|it| it.id == id) else {
+                let hint = match nearest(id, known(self.catalogue).map(|it| it.id)) {
                     Some(name) => format!("did you mean `{name}`? `iacfix codemods` lists them all"),
                     None => "`iacfix codemods` lists them all".into(),
                 };
@@ -207,13 +208,13 @@ impl<'t> Reader<'t> {
 
     fn journal(&self, value: &Value<'_>, config: &mut Config) -> Result<(), UserError> {
         for (key, value) in self.table_of(value, "journal")? {
-            if key.get_ref() != "keep_days" {
+            if key.get_ref() != "keep-days" {
                 return Err(self.unknown_key(key, " in [journal]", JOURNAL_KEYS));
             }
             let days = integer(value.get_ref()).and_then(|it| u32::try_from(it).ok());
             let Some(days) = days.filter(|it| KEEP_DAYS.contains(it)) else {
                 let expected = format!("a whole number from {} to {}", KEEP_DAYS.start(), KEEP_DAYS.end());
-                return Err(self.wrong(value, "keep_days", &expected));
+                return Err(self.wrong(value, "keep-days", &expected));
             };
             config.keep_days = Some(self.said(value, days));
         }
@@ -315,7 +316,7 @@ mod tests {
     fn all_of_it_is_read() {
         let config = parse(
             "preset = 'faults'\nexclude = ['**/legacy/**', 'old']\n[tags]\nOwner = ''\n[codemods.sample-row]\nenabled = true\nlevel = \
-             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[journal]\nkeep_days = 90\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
+             'advice'\nchoose = 'one-way'\nopen = ['53/udp', '8000-8100/tcp']\ndays = 1\nminimum = 0x20\n[journal]\nkeep-days = 90\n[[overrides]]\npaths = ['sandbox/**']\npreset = \
              'all'\n[overrides.codemods.sample-row]\ngateways = 'per-az'\n",
         )
         .unwrap();
@@ -357,7 +358,8 @@ mod tests {
             "unknown key `minimun` in [codemods.sample-row]",
             "did you mean `minimum`?",
         );
-        refuses("[journal]\nkeep = 3", 2, "unknown key `keep` in [journal]", "did you mean `keep_days`?");
+        refuses("[journal]\nkeep = 3", 2, "unknown key `keep` in [journal]", "did you mean `keep-days`?");
+        refuses("[journal]\nkeep_days = 3", 2, "unknown key `keep_days` in [journal]", "did you mean `keep-days`?");
         refuses("[[overrides]]\npath = []", 2, "unknown key `path` in [[overrides]]", "did you mean `paths`?");
     }
 
@@ -388,7 +390,7 @@ mod tests {
         let globs = "a list of globs, such as [\"infra/**\"]";
         refuses("exclude = 'a'", 1, &format!("`exclude` must be {globs}, not 'a'"), "");
         refuses("exclude = [1]", 1, &format!("`exclude` must be {globs}, not 1"), "");
-        refuses("[journal]\nkeep_days = -1", 2, "`keep_days` must be a whole number from 0 to 36500, not -1", "");
+        refuses("[journal]\nkeep-days = -1", 2, "`keep-days` must be a whole number from 0 to 36500, not -1", "");
         refuses("preset = 'by-name'", 1, "`preset` must be `faults`, `recommended` or `all`, not 'by-name'", "");
         refuses(
             "[[overrides]]\npreset = 'all'",

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::read::KEEP_DAYS;
 use super::value::{as_json, expected};
+use crate::catalogue::known;
 
 /// A port as the reader takes it, from 0 to 65535.
 const PORT: &str = "0*(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})";
@@ -26,7 +27,7 @@ pub(crate) fn schema(out: &mut impl Write, catalogue: &[&'static dyn Codemod]) -
 fn of(catalogue: &[&'static dyn Codemod]) -> Value {
     let glob = json!({ "type": "string", "pattern": "^[^/!]" });
     let path = json!({ "type": "string", "minLength": 1, "not": { "pattern": "^[A-Za-z][A-Za-z0-9+.-]*://" } });
-    let codemods = catalogue.iter().map(|it| (it.meta().id.to_string(), codemod(it.meta()))).collect();
+    let codemods = known(catalogue).map(|it| (it.id.to_string(), codemod(it))).collect();
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "iacfix.toml",
@@ -60,7 +61,7 @@ fn of(catalogue: &[&'static dyn Codemod]) -> Value {
                 "type": "object",
                 "additionalProperties": false,
                 "properties": {
-                    "keep_days": {
+                    "keep-days": {
                         "description": "for how many days a run can be taken back, at least",
                         "type": "integer", "minimum": KEEP_DAYS.start(), "maximum": KEEP_DAYS.end(),
                     },
@@ -199,7 +200,7 @@ mod tests {
         assert_eq!(keys("/properties"), known(TOP_KEYS));
         assert_eq!(keys("/properties/overrides/items/properties"), known(OVERRIDE_KEYS));
         assert_eq!(keys("/properties/journal/properties"), known(JOURNAL_KEYS));
-        assert_eq!(keys("/definitions/codemods/properties").len(), catalogue().len());
+        assert_eq!(keys("/definitions/codemods/properties").len(), crate::catalogue::known(&catalogue()).count());
         let row = "/definitions/codemods/properties/sample-row/properties";
         let own = ["minimum", "least", "gateways", "open", "days", "names", "groups", "strict"];
         assert_eq!(keys(row), known(&[super::super::read::RULE_KEYS, &own].concat()));
@@ -208,6 +209,26 @@ mod tests {
         assert_eq!(schema.pointer(&format!("{row}/open/default")), Some(&json!(["443/tcp"])));
         assert_eq!(schema.pointer(&format!("{row}/choose/enum")), Some(&json!(["one-way", "stay"])));
         assert_eq!(keys("/definitions/codemods/properties/plain-row/properties"), known(&["enabled", "level"]));
+    }
+
+    /// One spelling for all that a person writes: words with hyphens.
+    #[test]
+    fn every_key_is_written_with_hyphens() {
+        fn keys(schema: &Value, out: &mut Vec<String>) {
+            if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+                out.extend(properties.keys().cloned());
+            }
+            match schema {
+                Value::Object(all) => all.values().for_each(|it| keys(it, out)),
+                Value::Array(all) => all.iter().for_each(|it| keys(it, out)),
+                _ => {}
+            }
+        }
+        let mut all = Vec::new();
+        keys(&of(&catalogue()), &mut all);
+        assert!(all.iter().any(|key| key == "keep-days") && all.len() > 60);
+        let is_kebab = |key: &&String| key.bytes().all(|b| b == b'-' || b.is_ascii_lowercase() || b.is_ascii_digit());
+        assert_eq!(all.iter().filter(|key| !is_kebab(key)).collect::<Vec<_>>(), Vec::<&String>::new());
     }
 
     /// Configurations of every kind, most with a mistake or none: reader and schema agree about each.
@@ -365,7 +386,7 @@ mod tests {
         fn journal(&mut self) -> toml::Value {
             let days = if self.is_wrong() { [-1, 36_501] } else { [0, 36_500] }[self.rng.usize(..2)];
             let days = self.perhaps_wrong(days.into());
-            let mut out = toml::Table::from_iter([("keep_days".to_string(), days)]);
+            let mut out = toml::Table::from_iter([("keep-days".to_string(), days)]);
             self.perhaps_more(&mut out);
             out.into()
         }
@@ -393,8 +414,9 @@ mod tests {
             let mut out = toml::Table::new();
             for _ in 0..self.rng.usize(..4) {
                 // The samples, which have all that there is, as often as all others.
-                let among = if self.rng.bool() { sample::CATALOGUE.len() } else { catalogue.len() };
-                let meta = catalogue[self.rng.usize(..among)].meta();
+                let all: Vec<_> = known(catalogue).collect();
+                let among = if self.rng.bool() { sample::CATALOGUE.len() } else { all.len() };
+                let meta = all[self.rng.usize(..among)];
                 let rule = self.rule(meta);
                 out.insert(meta.id.into(), self.perhaps_wrong(rule));
             }

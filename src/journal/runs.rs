@@ -1,5 +1,5 @@
 //! The journals that are there. Invariant: a run is told from what stands in the state folder alone; what is not a run
-//! of ours is said and left alone; only runs that ended, and that are older than they are kept, are removed.
+//! of ours is said and left alone; only runs that ended, and that are older than they are kept, are removed unasked.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -192,6 +192,14 @@ impl Run {
         lock.is_ok_and(|it| matches!(it.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
+    /// Removes its journal; whoever does that holds it.
+    ///
+    /// # Errors
+    /// Whatever the disk refuses.
+    pub(crate) fn remove(&self) -> io::Result<()> {
+        remove(&self.folder)
+    }
+
     /// Keeps every other process away from this run until the lock is dropped. `None` when one is at it.
     pub(crate) fn hold(&self) -> Option<Hold> {
         hold(&self.folder)
@@ -274,7 +282,7 @@ pub(super) fn prune(state: &Path) -> Pruned {
             continue;
         }
         let Some(_hold) = run.hold() else { continue };
-        match remove(&run.folder) {
+        match run.remove() {
             Ok(()) => {
                 out.removed += 1;
                 there.remove(run.id.as_str());

@@ -11,6 +11,7 @@
 //!                                              "resource", "name" or null, "property" or null, "billed" } ],
 //!                                "edits": [ { "file", "start", "end", "text": text or null, "masked": only where true } ],
 //!                                "declined": reason or null,
+//!                                "note": only where there is something to know before accepting it,
 //!                                "pass": only where it is not 1 } ] } ],
 //!   "errors": [ { "file", "line", "message" } ],
 //!   "summary": { "files", "findings", "fixable", "applied", "withheld", "deferred" } }
@@ -86,6 +87,8 @@ struct JsonFix<'f> {
     effect: Vec<JsonEffect<'f>>,
     edits: Vec<JsonEdit<'f>>,
     declined: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'f str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pass: Option<u32>,
 }
@@ -177,6 +180,7 @@ impl<'o> Json<'o> {
             effect: fix.effects.iter().map(effect).collect(),
             edits: edits.collect(),
             declined: fix.edits.as_ref().err().map(ToString::to_string),
+            note: fix.note.as_deref(),
             pass: (pass != 1).then_some(pass),
         }
     }

@@ -12,6 +12,7 @@ use super::edited;
 use crate::decisions::{Answer, Decision, Decisions};
 use crate::look::{Notes, is_fixable, level_of};
 use crate::paths::seen_from;
+use crate::silence::today;
 
 /// The program at hand.
 pub(super) struct At<'p, 's> {
@@ -127,7 +128,13 @@ pub(crate) fn answer_again(
 ) -> Option<usize> {
     match decision.answer {
         Answer::No => None,
-        Answer::Reject => session.offer_silence(&found.id, decision.reason.as_deref().unwrap_or_default()).ok(),
+        Answer::Reject => {
+            // A comment whose day is over would silence nothing.
+            if decision.until.is_some_and(|last| last < today()) {
+                return None;
+            }
+            session.offer_silence(&found.id, decision.reason.as_deref().unwrap_or_default(), decision.until).ok()
+        }
         Answer::Yes => {
             let fix = alternative_of(found, decision.alternative.as_deref())?;
             let Some(patch) = &decision.patch else { return Some(fix) };

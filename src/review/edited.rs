@@ -17,7 +17,7 @@ use crate::report::hidden::secrets_of;
 const HELP: &str = "\
 # Lines that start with '#' are left out. To keep a removed line, make its '-' a space; to drop an added line, delete it;
 # to change what comes, edit the lines that start with '+'. Counts in the lines with '@@' need not be right. To leave the
-# fix as it is, close without saving; to refuse it, press n afterwards. `<secret 1>` and its like stand for passwords.
+# fix as it is, close without saving; to start anew, delete everything. `<secret 1>` and its like stand for passwords.
 ";
 
 /// The patch as it is handed to the editor.
@@ -33,6 +33,20 @@ pub(crate) fn for_editor(root: &Path, changes: &BTreeMap<PathBuf, Change>) -> St
         hunks.split_inclusive('\n').for_each(|line| hidden.hide(&mut text, line));
     }
     text
+}
+
+/// What the line starts with that says why a patch was not taken.
+const NOT_TAKEN: &str = "# Not taken: ";
+
+/// An edited patch with the reason why it was not taken, in place of the last one.
+pub(crate) fn with_reason(patch: &str, reason: &str) -> String {
+    let rest: String = patch.split_inclusive('\n').filter(|line| !line.starts_with(NOT_TAKEN)).collect();
+    format!("{NOT_TAKEN}{}\n{rest}", reason.lines().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether comments are all that an edited patch holds.
+pub(crate) fn is_empty(patch: &str) -> bool {
+    patch.lines().all(|line| line.starts_with('#') || line.trim().is_empty())
 }
 
 /// The secrets of a file, which no file of an editor and no file of answers holds: `<secret 1>` stands for the first.

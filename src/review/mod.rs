@@ -5,24 +5,25 @@
 mod at;
 mod block;
 mod edited;
+mod editor;
+mod keys;
 mod rows;
 mod screen;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use console::Key;
-use dialoguer::theme::SimpleTheme;
-use dialoguer::{Editor, Input};
+use crossterm::event::KeyCode;
+use iacfix_engine::codemod::Level;
 use iacfix_engine::codemod::run::{Found, Session};
-use iacfix_engine::codemod::{Level, Origin};
 
 pub(crate) use self::at::answer_again;
-use self::at::{At, alternative_of, default_of, offer_edited, replay, writable};
+use self::at::{At, alternative_of, default_of, replay, writable};
 use self::block::Block;
+use self::keys::{HELP, Pressed, scrolls};
 use self::rows::Line;
-use self::screen::{Screen, View, lost};
+pub(crate) use self::screen::Screen;
+use self::screen::{Press, Scroll, View};
 use crate::decisions::{Answer, Decision, Decisions, Scope};
 use crate::error::UserError;
 use crate::look::{Looked, Notes, Said, Why, is_fixable, why};
@@ -31,22 +32,11 @@ use crate::paths::seen_from;
 use crate::report::clean;
 use crate::report::text::count;
 
-const HELP: &str = "\
-y      yes, apply this fix
-n      no, leave it; it is not offered again
-1..9   look at another alternative, which y then applies
-a      this and all other fixes of this codemod
-f      this and all other fixes in this file
-s      skip this codemod
-e      edit the patch in $VISUAL or $EDITOR
-r      reject it with a reason, kept as a comment in the source
-b      back to the last question
-q      stop here and keep what was accepted
-Q      drop everything
-space, arrows, page up and down: scroll";
-
 /// The most passes in a row that answers given in bulk may take: a person ends what would never end.
 const AT_ONCE: u32 = 12;
+
+/// Of how many fixes is told one by one that an answer was meant for them too.
+const ALSO: usize = 6;
 
 /// How a review ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,8 +77,20 @@ pub(crate) struct Review {
     told: BTreeSet<String>,
     /// The id of the finding whose answer was taken back last: it is asked about first.
     again: Option<String>,
+    /// What was edited last and not taken.
+    draft: Option<Draft>,
     /// Whether literal secrets are shown.
     show_secrets: bool,
+}
+
+/// A patch that was edited and not taken.
+struct Draft {
+    /// The id of its finding.
+    finding: String,
+    /// The fix that it was made of, by place.
+    fix: usize,
+    /// It, with the reason.
+    text: String,
 }
 
 /// What a key means for the finding at hand.
@@ -103,7 +105,7 @@ impl Review {
     /// At the terminal that standard error is.
     pub(crate) fn new(cwd: PathBuf, palette: Palette, decisions: Decisions, show_secrets: bool) -> Self {
         let (screen, told) = (Screen::new(), BTreeSet::new());
-        Self { screen, cwd, palette, decisions, stop: None, told, again: None, show_secrets }
+        Self { screen, cwd, palette, decisions, stop: None, told, again: None, draft: None, show_secrets }
     }
 
     /// How it ended early, if it did.
@@ -208,7 +210,7 @@ impl Review {
     fn in_bulk(&mut self, at: &mut At<'_, '_>) -> Result<bool, UserError> {
         for _ in 0..AT_ONCE {
             let open: Vec<Found> = at.open().cloned().collect();
-            let mut any = false;
+            let (mut any, mut also) = (false, Vec::new());
             for found in &open {
                 let Some((answer, alternative)) = self.standing(found, at) else { continue };
                 let mut decision = Decision { asked: false, ..at.decision(found, answer) };
@@ -220,6 +222,7 @@ impl Review {
                 let Some(fix) = alternative_of(found, alternative.as_deref()) else { continue };
                 any = true;
                 at.session.accept(&found.id, fix);
+                also.push(self.block(found, Some(fix), at).answered("also", &self.palette.good));
                 decision.alternative = alternative;
                 // One that waited for another is answered once more, and kept once.
                 if self.decisions.exact(found, &at.name).is_none() {
@@ -229,11 +232,22 @@ impl Review {
             if !any {
                 return Ok(true);
             }
+            self.tell_of_others(also)?;
             let before = at.session.decisions().len();
             at.session.advance();
             at.close_broken(before);
         }
         Ok(false)
+    }
+
+    /// What an answer in bulk was meant for besides, the first ones line by line.
+    fn tell_of_others(&mut self, mut lines: Vec<Line>) -> Result<(), UserError> {
+        let more = lines.len().saturating_sub(ALSO);
+        if more > 1 {
+            lines.truncate(ALSO);
+            lines.push(Line::prose([(self.palette.plain.clone(), format!("        and {more} more"))], 8));
+        }
+        self.screen.say(&lines)
     }
 
     /// An answer to another finding that was meant for this one too, with its alternative; the last one counts.
@@ -298,34 +312,43 @@ impl Review {
     /// Shows a finding until it is answered.
     fn ask(&mut self, at: &mut At<'_, '_>, found: &Found) -> Result<Reply, UserError> {
         let mut shown = default_of(found);
-        let (mut from, mut notice) = (0, Vec::new());
+        let (mut scroll, mut notice) = (Scroll::default(), Vec::new());
         loop {
             // What a person offered has joined its fixes meanwhile.
             let found = at.session.finding(&found.id).cloned().unwrap_or_else(|| found.clone());
             let lines = self.block(&found, shown, at).patch(shown.map(|fix| at.session.preview(&found.id, fix)));
             let prompt = self.prompt(&found, shown, at);
-            from = self.screen.draw(&View { lines: &lines, notice: &notice, prompt }, from)?;
-            notice = Vec::new();
-            let key = self.screen.key()?;
-            if let Some(to) = scrolled(&key, from, self.screen.page()) {
-                from = to;
+            self.screen.draw(View { lines: &lines, notice: &notice, prompt: &prompt }, &mut scroll)?;
+            let press = self.screen.press()?;
+            if press == Press::Redraw || scrolls(press, &mut scroll, self.screen.page()) {
                 continue;
             }
-            match self.press(at, &found, &mut shown, &key)? {
+            scroll.notice = 0;
+            let pressed = match press {
+                Press::Key(KeyCode::Char('r')) => self.reject(at, &found, &lines, scroll)?,
+                press => self.pressed(at, &found, &mut shown, press)?,
+            };
+            match pressed {
                 Pressed::Reply(reply, word) => {
-                    let taken = if let Reply::Take(fix, _) = &reply { Some(*fix) } else { shown };
+                    let taken = if let Reply::Take(fix, _) = &*reply { Some(*fix) } else { shown };
                     // A comment that silences it has joined its fixes with the answer.
                     let found = at.session.finding(&found.id).cloned().unwrap_or(found);
                     self.answered(&found, taken, at, &reply, word)?;
-                    return Ok(reply);
+                    return Ok(*reply);
                 }
-                Pressed::Show => from = 0,
-                Pressed::Say(text) => {
-                    let line = |text: &str| Line::prose([(self.palette.plain.clone(), clean(text))], 7);
-                    notice = text.lines().map(line).collect();
+                Pressed::Show => {
+                    notice = Vec::new();
+                    scroll = Scroll::default();
                 }
+                Pressed::Say(text) => notice = self.notice(&text, 2),
+                Pressed::Help => notice = self.notice(HELP, 7),
             }
         }
+    }
+
+    fn notice(&self, text: &str, hang: usize) -> Vec<Line> {
+        let line = |text: &str| Line::prose([(self.palette.plain.clone(), clean(text))], hang);
+        text.lines().map(line).collect()
     }
 
     fn answered(
@@ -342,115 +365,6 @@ impl Review {
             Reply::Take(..) | Reply::Leave(_) => self.screen.say(&[line]),
             Reply::Back | Reply::Stop(_) => self.say(word),
         }
-    }
-
-    /// What a key does.
-    fn press(
-        &mut self,
-        at: &mut At<'_, '_>,
-        found: &Found,
-        shown: &mut Option<usize>,
-        key: &Key,
-    ) -> Result<Pressed, UserError> {
-        let Key::Char(key) = *key else { return Ok(Pressed::Say("? shows the keys".into())) };
-        let decide = |answer| at.decision(found, answer);
-        Ok(match key {
-            '1'..='9'
-                if (key as usize - '0' as usize) <= found.finding.fixes.len() && found.finding.fixes.len() > 1 =>
-            {
-                *shown = Some(key as usize - '1' as usize);
-                Pressed::Show
-            }
-            'y' | 'a' | 'f' => match shown.filter(|fix| writable(found, *fix)) {
-                Some(fix) => self.accept(at, found, fix, key),
-                None if found.finding.fixes.len() > 1 => {
-                    Pressed::Say("there is nothing to apply yet: look at an alternative by its number".into())
-                }
-                None => Pressed::Say("there is nothing that could be applied".into()),
-            },
-            'n' => Pressed::Reply(Reply::Leave(decide(Answer::No)), "no"),
-            's' => {
-                let decision = Decision { scope: Some(Scope::Codemod), ..decide(Answer::No) };
-                Pressed::Reply(Reply::Leave(decision), "skip")
-            }
-            'e' => self.edit(at, found, shown)?,
-            'r' => self.reject(at, found)?,
-            'b' if at.first && !at.has_answers(&self.decisions) => Pressed::Say("this is the first question".into()),
-            'b' => Pressed::Reply(Reply::Back, "back"),
-            'q' => Pressed::Reply(Reply::Stop(Stop::Keep), "stopped; what was accepted stays"),
-            'Q' => Pressed::Reply(Reply::Stop(Stop::Drop), "everything is dropped"),
-            '?' => Pressed::Say(HELP.into()),
-            _ => Pressed::Say("? shows the keys".into()),
-        })
-    }
-
-    fn accept(&self, at: &At<'_, '_>, found: &Found, fix: usize, key: char) -> Pressed {
-        let mut decision = at.decision(found, Answer::Yes);
-        let fix_of = &found.finding.fixes[fix];
-        decision.alternative = fix_of.alternative.map(String::from);
-        if fix_of.origin == Origin::Edited {
-            decision.patch = at.session.preview(&found.id, fix).ok().map(|it| edited::for_editor(at.root, &it));
-        }
-        let (scope, word) = match key {
-            'a' if fix_of.origin == Origin::Codemod => (Some(Scope::Codemod), "all"),
-            'f' if fix_of.origin == Origin::Codemod => (Some(Scope::File), "file"),
-            'y' => (None, "yes"),
-            _ => return Pressed::Say("a patch that was edited is for this place only: press y".into()),
-        };
-        decision.scope = scope;
-        Pressed::Reply(Reply::Take(fix, decision), word)
-    }
-
-    /// Lets the person edit the patch; what comes of it is looked at before it is accepted.
-    fn edit(&mut self, at: &mut At<'_, '_>, found: &Found, shown: &mut Option<usize>) -> Result<Pressed, UserError> {
-        let Some(fix) = shown.filter(|fix| writable(found, *fix)) else {
-            return Ok(Pressed::Say("there is no patch to edit yet".into()));
-        };
-        let changes = match at.session.preview(&found.id, fix) {
-            Ok(changes) => changes,
-            Err(declined) => return Ok(Pressed::Say(declined.to_string())),
-        };
-        let mut text = edited::for_editor(at.root, &changes);
-        self.screen.hand_over()?;
-        match Editor::new().extension(".diff").trim_newlines(false).edit(&text) {
-            Ok(Some(back)) => text = back,
-            Ok(None) => return Ok(Pressed::Say("the patch was not saved and is as it was".into())),
-            Err(dialoguer::Error::IO(e)) => {
-                return Ok(Pressed::Say(format!(
-                    "the editor can't be used: {e}; set VISUAL or EDITOR to one that is there"
-                )));
-            }
-        }
-        Ok(match offer_edited(at, found, fix, &changes, &text) {
-            Ok(offered) => {
-                *shown = Some(offered);
-                Pressed::Show
-            }
-            Err(reason) => Pressed::Say(format!("the edited patch was not taken: {reason}")),
-        })
-    }
-
-    /// Asks for a reason and writes it into the source.
-    fn reject(&mut self, at: &mut At<'_, '_>, found: &Found) -> Result<Pressed, UserError> {
-        let term = self.screen.hand_over()?;
-        let input = Input::<String>::with_theme(&SimpleTheme)
-            .with_prompt("reason (nothing: go back)")
-            .allow_empty(true)
-            .interact_text_on(term);
-        let reason = input.map_err(|dialoguer::Error::IO(e)| lost(&e))?;
-        if reason.trim().is_empty() {
-            return Ok(Pressed::Say("without a reason it stays open".into()));
-        }
-        if matches!(at.session.masker().mask(&reason), Cow::Owned(_)) {
-            return Ok(Pressed::Say("the reason holds a secret, which no file may: say it without".into()));
-        }
-        Ok(match at.session.offer_silence(&found.id, &reason) {
-            Ok(fix) => {
-                let decision = Decision { reason: Some(reason), ..at.decision(found, Answer::Reject) };
-                Pressed::Reply(Reply::Take(fix, decision), "reject")
-            }
-            Err(declined) => Pressed::Say(format!("it can't be silenced: {declined}")),
-        })
     }
 
     fn prompt(&self, found: &Found, shown: Option<usize>, at: &At<'_, '_>) -> Line {
@@ -489,21 +403,26 @@ impl Review {
         let mut lines = vec![Line::prose([(self.palette.strong.clone(), "These files would be written:".into())], 2)];
         lines.extend(files.iter().map(|(file, what)| plain(format!("  {} ({what})", clean(file)))));
         let keys = if back { " [y,n,b] " } else { " [y,n] " };
-        let mut from = 0;
+        let question = format!("Write {}?", count(files.len(), "file", "files"));
+        let parts = [(self.palette.strong.clone(), question), (self.palette.plain.clone(), keys.into())];
+        let (prompt, mut scroll) = (Line::prose(parts, 2), Scroll::default());
+        self.screen.forget_keys()?;
         loop {
-            let question = format!("Write {}?", count(files.len(), "file", "files"));
-            let parts = [(self.palette.strong.clone(), question), (self.palette.plain.clone(), keys.into())];
-            let prompt = Line::prose(parts, 2);
-            from = self.screen.draw(&View { lines: &lines, notice: &[], prompt }, from)?;
-            let key = self.screen.key()?;
-            from = scrolled(&key, from, self.screen.page()).unwrap_or(from);
-            let last = match key {
-                Key::Char('y' | 'Y') => Last::Yes,
-                Key::Char('n' | 'N' | 'q' | 'Q') => Last::No,
-                Key::Char('b') if back => Last::Back,
-                _ => continue,
+            self.screen.draw(View { lines: &lines, notice: &[], prompt: &prompt }, &mut scroll)?;
+            let press = self.screen.press()?;
+            let last = match press {
+                Press::Key(KeyCode::Char('y' | 'Y')) => Last::Yes,
+                Press::Key(KeyCode::Char('n' | 'N' | 'q' | 'Q')) => Last::No,
+                Press::Key(KeyCode::Char('b')) if back => Last::Back,
+                press => {
+                    scrolls(press, &mut scroll, self.screen.page());
+                    continue;
+                }
             };
             self.screen.say(&[])?;
+            if last == Last::Back {
+                self.say("back")?;
+            }
             return Ok(last);
         }
     }
@@ -513,39 +432,27 @@ impl Review {
     /// # Errors
     /// A terminal that is gone, or Ctrl-C.
     pub(crate) fn agree(&mut self, question: &str) -> Result<bool, UserError> {
-        let prompt = Line::prose([(self.palette.strong.clone(), format!("{question} [y,n] "))], 2);
-        loop {
-            self.screen.draw(&View { lines: &[], notice: &[], prompt: prompt.clone() }, 0)?;
-            let agreed = match self.screen.key()? {
-                Key::Char('y' | 'Y') => true,
-                Key::Char('n' | 'N' | 'q') => false,
-                _ => continue,
-            };
-            self.screen.say(&[])?;
-            return Ok(agreed);
-        }
+        agree(&mut self.screen, &self.palette, question)
     }
 }
 
-/// What came of a key.
-enum Pressed {
-    /// The finding is answered, with this word.
-    Reply(Reply, &'static str),
-    /// Another fix is looked at.
-    Show,
-    /// Something has to be said.
-    Say(String),
-}
-
-/// Where a key scrolls to from the row `from`, if it scrolls.
-fn scrolled(key: &Key, from: usize, page: usize) -> Option<usize> {
-    Some(match key {
-        Key::Char(' ') | Key::PageDown => from + page,
-        Key::PageUp => from.saturating_sub(page),
-        Key::ArrowDown => from + 1,
-        Key::ArrowUp => from.saturating_sub(1),
-        Key::Home => 0,
-        Key::End => usize::MAX / 2,
-        _ => return None,
-    })
+/// Asks something that is answered by yes or no.
+///
+/// # Errors
+/// A terminal that is gone, or Ctrl-C.
+pub(crate) fn agree(screen: &mut Screen, palette: &Palette, question: &str) -> Result<bool, UserError> {
+    let parts = [(palette.strong.clone(), question.to_string()), (palette.plain.clone(), " [y,n] ".into())];
+    let prompt = Line::prose(parts, 2);
+    screen.forget_keys()?;
+    loop {
+        screen.draw(View { lines: &[], notice: &[], prompt: &prompt }, &mut Scroll::default())?;
+        let agreed = match screen.press()? {
+            Press::Key(KeyCode::Char('y' | 'Y')) => true,
+            Press::Key(KeyCode::Char('n' | 'N' | 'q')) => false,
+            _ => continue,
+        };
+        let answer = if agreed { " yes" } else { " no" };
+        screen.say(&[Line::prose([(palette.plain.clone(), format!("{question}{answer}"))], 2)])?;
+        return Ok(agreed);
+    }
 }

@@ -34,6 +34,23 @@ impl Line {
         Self::default()
     }
 
+    /// The same line with more text at its end.
+    pub(crate) fn and(mut self, text: String) -> Self {
+        self.parts.push((Style::new().force_styling(false), text));
+        self
+    }
+
+    /// The same line with text at its end that stands out as a cursor does.
+    pub(crate) fn and_cursor(mut self, text: String) -> Self {
+        self.parts.push((Style::new().force_styling(true).reverse(), text));
+        self
+    }
+
+    /// How many columns it takes.
+    pub(crate) fn width(&self) -> usize {
+        self.cells().iter().map(|cell| cell.width).sum()
+    }
+
     /// Its rows on a screen of `width` columns, styled.
     pub(crate) fn rows(&self, width: usize) -> Vec<String> {
         let width = width.max(10);

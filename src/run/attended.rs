@@ -20,6 +20,8 @@ use crate::report::text::count;
 use crate::review::{Last, Review, Stop, Turn};
 use crate::work::{Target, guarded, with_session};
 
+const KEPT: &str = "the answers are kept: run the same command to go on";
+
 /// What a program left behind, and what was known before it.
 struct Reviewed {
     looked: Option<Looked>,
@@ -31,7 +33,6 @@ struct Reviewed {
 impl Run<'_> {
     /// Goes through the programs with a person, asks once more, writes.
     pub(super) fn attended(&mut self, targets: &[Target], out: &mut Out) -> io::Result<()> {
-        crate::terminal::save();
         let mut accepted = match self.answers(targets) {
             Ok(Some(accepted)) => accepted,
             Ok(None) => {
@@ -81,13 +82,18 @@ impl Run<'_> {
             let back = review.stopped().is_none() && !review.decisions().list().is_empty();
             match if files.is_empty() { Last::Yes } else { review.confirm(&files, back)? } {
                 Last::Yes => break,
-                Last::No => return Ok(None),
+                Last::No => {
+                    if review.decisions().is_open() {
+                        note::info(KEPT);
+                    }
+                    return Ok(None);
+                }
                 Last::Back => self.step_back(&mut review, &mut done)?,
             }
         }
         match review.stopped() {
             Some(_) if review.decisions().is_open() => {
-                note::info("the answers are kept: run the same command to go on")
+                note::info(KEPT);
             }
             Some(_) => {}
             None => review.decisions().complete()?,

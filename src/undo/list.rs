@@ -8,6 +8,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
+use super::forget::forget;
 use super::plan::{Now, Plan};
 use crate::args::{ListFormat, RunsArgs};
 use crate::error::UserError;
@@ -18,12 +19,16 @@ use crate::paths::seen_from;
 use crate::report::text::count;
 use crate::report::{Out, clean};
 
-/// Lists the runs that wrote, or shows one, or removes the old ones.
+/// Lists the runs that wrote, or shows one, or removes the old ones or one.
 ///
 /// # Errors
 /// A state folder that can't be read; a run that is not there; an output that can't be written.
 pub(crate) fn runs(args: &RunsArgs, cwd: &Path, palette: &Palette, out: &mut Out) -> Result<(), UserError> {
-    let text = if args.prune { pruned()? } else { shown(args, cwd, palette)? };
+    let text = match &args.forget {
+        Some(typed) => forget(args, typed, cwd)?,
+        None if args.prune => pruned()?,
+        None => shown(args, cwd, palette)?,
+    };
     out.write_all(text.as_bytes()).map_err(|e| UserError::disk("write to", "standard output", &e))
 }
 
@@ -74,12 +79,13 @@ fn all(runs: &Runs, cwd: &Path, palette: &Palette) -> String {
 fn interrupted(runs: &Runs) {
     for run in runs.iter().filter(|it| runs.fate(it) == Fate::Interrupted) {
         let id = runs.short(run);
+        let keeps = format!("`iacfix runs --forget {id}` keeps them as they are");
         match &run.record.undoes {
             Some(target) => {
                 let target = short(runs, target);
-                note::warning(&format!("the undo {id} was interrupted: `iacfix undo {target}` ends it"));
+                note::warning(&format!("the undo {id} was interrupted: `iacfix undo {target}` ends it; {keeps}"));
             }
-            None => note::warning(&format!("run {id} was interrupted: `iacfix undo {id}` restores its files")),
+            None => note::warning(&format!("run {id} was interrupted: `iacfix undo {id}` restores its files; {keeps}")),
         }
     }
 }
@@ -90,7 +96,7 @@ fn short(runs: &Runs, id: &str) -> String {
 }
 
 /// How much a run wrote.
-fn amount(runs: &Runs, run: &Run) -> String {
+pub(super) fn amount(runs: &Runs, run: &Run) -> String {
     let files = count(run.files(), "file", "files");
     match &run.record.undoes {
         Some(id) => format!("takes back {} in {files}", short(runs, id)),
@@ -124,14 +130,7 @@ fn one(runs: &Runs, run: &Run, cwd: &Path, palette: &Palette) -> String {
     for program in record.touched() {
         let _ = writeln!(out, "\n{}", palette.strong.apply_to(format!("program {}", see(&program.program))));
         for file in &program.files {
-            let now = plan.files.iter().find(|it| it.path == file.path).map(|it| &it.now);
-            let now = match now {
-                Some(Now::Old) => "as it was before",
-                Some(Now::Left { .. }) | None => "as the run left it",
-                Some(Now::Changed { now: None, .. }) => "deleted since",
-                Some(Now::Changed { .. }) => "changed since",
-                Some(Now::Unfit(reason)) => reason,
-            };
+            let now = in_words(plan.files.iter().find(|it| it.path == file.path).map(|it| &it.now));
             let _ = writeln!(out, "  {} ({})", see(&file.path), palette.dim.apply_to(clean(now)));
         }
         for fix in &program.fixes {
@@ -141,6 +140,17 @@ fn one(runs: &Runs, run: &Run, cwd: &Path, palette: &Palette) -> String {
         }
     }
     out
+}
+
+/// What a file of a run is now.
+pub(super) fn in_words(now: Option<&Now>) -> &str {
+    match now {
+        Some(Now::Old) => "as it was before",
+        Some(Now::Left { .. }) | None => "as the run left it",
+        Some(Now::Changed { now: None, .. }) => "deleted since",
+        Some(Now::Changed { .. }) => "changed since",
+        Some(Now::Unfit(reason)) => reason,
+    }
 }
 
 fn brief(runs: &Runs, run: &Run) -> Value {

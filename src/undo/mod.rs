@@ -1,6 +1,7 @@
 //! `iacfix undo`. Invariant: all files of a run are restored or none is; a file that is not what the run left is
 //! restored only by force, after what would be lost was shown; an undo is a run of its own, and can be undone.
 
+mod forget;
 mod list;
 mod plan;
 
@@ -8,8 +9,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
-
-use dialoguer::Confirm;
 
 use crate::args::UndoArgs;
 use crate::error::{UserError, list as list_of};
@@ -21,7 +20,7 @@ use crate::paths::seen_from;
 use crate::report::clean;
 use crate::report::hidden::secrets_of;
 use crate::report::text::{Words, count};
-use crate::signals;
+use crate::review::{Screen, agree};
 use crate::write::{Part, Replacement, Writer, remove_leftovers};
 
 pub(crate) use list::runs;
@@ -279,16 +278,8 @@ impl Undo<'_> {
     }
 
     fn confirm(&self) -> Result<bool, UserError> {
-        let lost = |dialoguer::Error::IO(error): dialoguer::Error| {
-            if error.kind() == io::ErrorKind::Interrupted {
-                signals::let_it_end();
-            }
-            UserError::Interrupted
-        };
-        crate::terminal::save();
-        let question = format!("Restore {}?", self.count());
-        let confirm = Confirm::new().with_prompt(question).default(false).wait_for_newline(false);
-        confirm.interact_on(&console::Term::stderr()).map_err(lost)
+        let palette = Palette::new(wanted_by_environment());
+        agree(&mut Screen::new(), &palette, &format!("Restore {}?", self.count()))
     }
 
     /// Every file is as it was: that is remembered, so that the next undo takes back the run before.
@@ -326,12 +317,7 @@ impl Undo<'_> {
 
     /// Removes what the run, or an undo of it, left beside its files when it was killed.
     fn tidy(&self) {
-        let ids = self.runs.undos_of(&self.run.id).map(|it| it.id.as_str()).chain([self.run.id.as_str()]);
-        let ids: Vec<_> = ids.collect();
-        let files = self.run.record.programs.iter().flat_map(|it| &it.files);
-        let folders: BTreeSet<_> = files.filter_map(|it| it.path.parent()).collect();
-        let leftovers = folders.iter().flat_map(|folder| ids.iter().map(|id| remove_leftovers(folder, id)));
-        let removed: usize = leftovers.sum();
+        let removed = remove_leftovers_of(self.runs, self.run);
         if removed > 0 && self.args.verbose {
             note::info(&format!(
                 "removed {} of the interrupted run",
@@ -339,6 +325,14 @@ impl Undo<'_> {
             ));
         }
     }
+}
+
+/// Removes the temporary files that a run, or an undo of it, left beside its files when it was killed; how many.
+fn remove_leftovers_of(runs: &Runs, run: &Run) -> usize {
+    let ids: Vec<_> = runs.undos_of(&run.id).map(|it| it.id.as_str()).chain([run.id.as_str()]).collect();
+    let files = run.record.programs.iter().flat_map(|it| &it.files);
+    let folders: BTreeSet<_> = files.filter_map(|it| it.path.parent()).collect();
+    folders.iter().flat_map(|folder| ids.iter().map(|id| remove_leftovers(folder, id))).sum()
 }
 
 /// Bytes as text to be shown; what is not there is empty.

@@ -32,7 +32,9 @@ fn run_without_privilege(place: &Place, args: &[&str]) -> Said {
     let own = tempfile::tempdir().unwrap();
     set_mode(own.path(), 0o755);
     let binary = own.path().join("iacfix");
-    std::fs::copy(command.get_program(), &binary).unwrap();
+    // Copied by another process: a file that this one has open for writing, even for a moment in another test's child, is
+    // too busy to be run.
+    assert!(Command::new("cp").arg(command.get_program()).arg(&binary).status().unwrap().success());
     for path in [place.root(), place.state().to_path_buf()] {
         give_away(&path);
     }
@@ -183,7 +185,7 @@ fn an_old_run_that_can_not_be_removed_is_a_warning_and_stops_nothing() {
     let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
     place.run(&["--yes", ROWS, "a.ts"]).code(0);
     let (old, _) = place.journals().pop().unwrap();
-    place.put("iacfix.toml", "[journal]\nkeep_days = 0\n");
+    place.put("iacfix.toml", "[journal]\nkeep-days = 0\n");
     place.run(&["--yes", ROWS, "b.ts"]).code(0);
     assert!(old.exists(), "it was written when nothing was configured");
     let (last, _) = place.journals().pop().unwrap();

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use super::support::{KEY, KEY_FIXED, Place, ROWS, Said};
+use super::support::{KEY, KEY_FIXED, Place, ROWS, Said, said};
 
 /// What mentions the provider, so that the file is read.
 const HEAD: &str = "import '@pulumi/aws';\n";
@@ -231,6 +231,18 @@ fn what_is_hardly_a_program_is_no_error() {
     let files =
         [("empty.ts", ""), ("mark.ts", "\u{feff}"), ("lines.ts", "\r\n\n\r"), ("hash.ts", "#!/usr/bin/env node\n")];
     repaired(&Place::program(&files), 0);
+}
+
+#[test]
+fn a_text_that_trips_the_parser_costs_its_file() {
+    let tripping = "import * as aws from '@pulumi/aws';\nvoid\n` @\n\\u00 {\nnew x(\n!<${ ${denum E {case\n";
+    let key = "import * as aws from '@pulumi/aws';\n\nexport const key = new aws.kms.Key('key', {});\n";
+    let place = Place::program(&[("a.cjs", tripping), ("b.ts", key)]);
+    let mut command = place.command("", &["--yes", "--only", "kms-key-rotation"]);
+    let said = said(command.env("RUST_BACKTRACE", "0").output().expect("it runs")).code(2);
+    assert!(said.err.contains("a.cjs:1: does not parse"), "{}", said.err);
+    assert!(!said.err.contains("panicked"), "{}", said.err);
+    assert!(place.text("b.ts").contains("enableKeyRotation"));
 }
 
 #[test]

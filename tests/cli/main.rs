@@ -4,9 +4,11 @@
 
 mod config;
 mod disasters;
+mod forget;
 mod hostile;
 mod killed;
 mod modes;
+mod names;
 mod programs;
 mod reports;
 mod review;
@@ -15,5 +17,6 @@ mod secrets;
 mod session;
 mod silence;
 mod support;
+mod terminal;
 mod undo;
 mod writing;

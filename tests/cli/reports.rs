@@ -81,13 +81,14 @@ fn json_is_the_object_that_it_promises() {
     assert_eq!(keys(&json), ["schema", "version", "findings", "errors", "summary"]);
     assert_eq!(keys(&json["summary"]), ["files", "findings", "fixable", "applied", "withheld", "deferred"]);
     let [a, b] = json["findings"].as_array().unwrap().as_slice() else { panic!("{json:#}") };
-    for finding in [a, b] {
+    for (finding, noted) in [(a, None), (b, Some("note"))] {
         assert_eq!(
             keys(finding),
             ["id", "codemod", "program", "file", "range", "message", "suppressed", "related", "fixes"]
         );
         let fix = &finding["fixes"][0];
-        assert_eq!(keys(fix), ["alternative", "title", "level", "effect", "edits", "declined"]);
+        let whole = ["alternative", "title", "level", "effect", "edits", "declined"].into_iter().chain(noted);
+        assert_eq!(keys(fix), whole.collect::<Vec<_>>());
         assert_eq!(keys(&fix["effect"][0]), ["action", "resource", "name", "property", "billed"]);
         assert_eq!(keys(&fix["edits"][0]), ["file", "start", "end", "text"]);
         assert_eq!(keys(&finding["range"]["start"]), ["line", "column"]);

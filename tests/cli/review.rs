@@ -209,6 +209,17 @@ fn a_patch_is_edited_and_one_that_can_not_be_taken_comes_back_with_the_reason() 
     screen.sees("1 of 1: apply?");
     screen.presses(&["e"]);
     screen.sees("the edited patch was not taken: line 5 of `a.ts` as it would be:");
+    place.put("edit.sh", &format!("#!/bin/sh\ncp \"$1\" {}\n", place.path("seen.diff").display()));
+    screen.sees("e goes on with it");
+    screen.presses(&["e"]);
+    while !std::fs::read_to_string(place.path("seen.diff")).is_ok_and(|it| it.ends_with('\n')) {
+        std::thread::sleep(std::time::Duration::from_millis(30));
+    }
+    let again = place.text("seen.diff");
+    assert!(
+        again.starts_with("# Not taken: line 5 of `a.ts`") && again.contains("+  enableKeyRotation: (("),
+        "{again}"
+    );
     editor("s/^   description/   other/");
     screen.presses(&["e"]);
     screen.sees("the edited patch was not taken: the patch of a.ts does not apply");
@@ -237,12 +248,20 @@ fn a_rejection_asks_for_a_reason_and_writes_it_into_the_source() {
     let screen = Screen::starts(&place, &[THREE], NARROW, PLAIN);
     screen.sees("1 of 3: apply?");
     screen.presses(&["r"]);
-    screen.sees("reason (nothing: go back)");
+    screen.sees("\nreason:");
     screen.presses(&["Enter"]);
     screen.sees("without a reason it stays open");
     screen.presses(&["r"]);
-    screen.sees("reason (nothing: go back)");
-    screen.types("replaced next week");
+    screen.sees("\nreason:");
+    screen.types("until 2999-02-30: replaced");
+    screen.presses(&["Enter"]);
+    screen.sees("`2999-02-30` is no day");
+    screen.sees("\nreason: until 2999-02-30: replaced");
+    screen.presses(&["Home"]);
+    (0..13).for_each(|_| screen.presses(&["Right"]));
+    screen.presses(&["BSpace", "1", "End"]);
+    screen.pastes(" next\nweek");
+    screen.sees("\nreason: until 2999-01-30: replaced next week");
     screen.presses(&["Enter"]);
     screen.sees("2 of 3: apply?");
     screen.presses(&["s"]);
@@ -253,7 +272,7 @@ fn a_rejection_asks_for_a_reason_and_writes_it_into_the_source() {
     let (code, last) = screen.ends();
     assert_eq!(code, 0, "{last}");
     assert!(last.contains("1 suppressed"), "{last}");
-    let comment = "    // iacfix-ignore ec2-imdsv2: replaced next week\n    const web";
+    let comment = "    // iacfix-ignore ec2-imdsv2 until 2999-01-30: replaced next week\n    const web";
     assert_eq!(place.text("web.ts"), WEB.replace("    const web", comment));
     let again = place.run(&["--check", THREE]);
     assert!(!again.out.contains("ec2-imdsv2"), "{}", again.out);
@@ -267,6 +286,9 @@ fn bulk_keys_answer_for_a_codemod_and_for_a_file() {
     screen.presses(&["a"]);
     let next = screen.sees("3 of 7: apply?");
     assert!(next.contains("a.ts:13:28  ec2-root-volume-size"), "{next}");
+    let others = "all     a.ts:8  ec2-imdsv2: require a token for metadata requests
+also    b.ts:8  ec2-imdsv2: require a token for metadata requests\n";
+    assert!(next.contains(others), "what else the answer was meant for is told: {next}");
     screen.presses(&["f"]);
     let next = screen.sees("5 of 7: apply?");
     assert!(next.contains("b.ts:13:28  ec2-root-volume-size"), "the key in a.ts is answered too: {next}");
@@ -322,6 +344,12 @@ fn a_review_that_was_stopped_goes_on_where_it_was() {
     screen.presses(&["y"]);
     let third = screen.sees("3 of 3: apply?");
     assert!(third.contains("kms-key-rotation"), "{third}");
+    screen.presses(&["C-c"]);
+    assert_eq!(screen.ends().0, 130);
+    let screen = Screen::starts(&place, &[THREE], WIDE, PLAIN);
+    screen.sees("which stopped after 2 answers? [y,n]");
+    screen.presses(&["y"]);
+    screen.sees("3 of 3: apply?");
     screen.presses(&["b"]);
     screen.sees("2 of 3: apply?");
     screen.presses(&["n"]);

@@ -23,18 +23,44 @@ impl Screen {
     pub(crate) fn starts(place: &Place, args: &[&str], (columns, rows): (u16, u16), env: &[(&str, &str)]) -> Self {
         let socket = format!("iacfix-{}-{}", std::process::id(), SCREENS.fetch_add(1, Ordering::SeqCst));
         let screen = Self { socket, place: place.root().display().to_string() };
-        let state = place.state().display().to_string();
-        let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
-        let mut line = format!("cd {} && env IACFIX_STATE_DIR={}", quoted(&screen.place), quoted(&state));
+        let command = Self::command(place, args, env);
+        // The shell stays, so that the last words can be read, after Ctrl-C too.
+        let line = format!("trap : INT QUIT; cd {}; {command}; echo \"[exit $?]\"; cat", quoted(&screen.place));
+        screen.runs(&format!("sh -c {}", quoted(&line)), (columns, rows));
+        screen
+    }
+
+    /// Starts a shell in a place, in which a person starts and stops jobs.
+    pub(crate) fn shell(place: &Place, size: (u16, u16)) -> Self {
+        let socket = format!("iacfix-{}-{}", std::process::id(), SCREENS.fetch_add(1, Ordering::SeqCst));
+        let screen = Self { socket, place: place.root().display().to_string() };
+        screen.runs(&format!("cd {}; PS1='$ ' exec bash --norc --noprofile -i", quoted(&screen.place)), size);
+        screen
+    }
+
+    /// What a shell is told to start iacfix.
+    pub(crate) fn command(place: &Place, args: &[&str], env: &[(&str, &str)]) -> String {
+        let mut line = format!("env IACFIX_STATE_DIR={}", quoted(&place.state().display().to_string()));
         env.iter().for_each(|(name, value)| line += &format!(" {name}={}", quoted(value)));
         line += &format!(" {}", quoted(env!("CARGO_BIN_EXE_iacfix")));
         args.iter().for_each(|it| line += &format!(" {}", quoted(it)));
-        // The shell stays, so that the last words can be read.
-        line += "; echo \"[exit $?]\"; cat";
+        line
+    }
+
+    fn runs(&self, shell: &str, (columns, rows): (u16, u16)) {
         let (columns, rows) = (columns.to_string(), rows.to_string());
-        let shell = format!("sh -c {}", quoted(&line));
-        screen.tmux(&["-f", "/dev/null", "new-session", "-d", "-s", "s", "-x", &columns, "-y", &rows, &shell]);
-        screen
+        self.tmux(&["-f", "/dev/null", "new-session", "-d", "-s", "s", "-x", &columns, "-y", &rows, shell]);
+    }
+
+    /// Gives the window another size.
+    pub(crate) fn resizes(&self, (columns, rows): (u16, u16)) {
+        self.tmux(&["resize-window", "-t", "s", "-x", &columns.to_string(), "-y", &rows.to_string()]);
+    }
+
+    /// Pastes a text, as a terminal does that can say so.
+    pub(crate) fn pastes(&self, text: &str) {
+        self.tmux(&["set-buffer", text]);
+        self.tmux(&["paste-buffer", "-p", "-t", "s"]);
     }
 
     fn tmux(&self, args: &[&str]) -> Output {
@@ -96,6 +122,10 @@ impl Screen {
         let (last, code) = shown.rsplit_once("[exit ").unwrap();
         (code.trim_end_matches(']').parse().unwrap(), last.trim_end().to_string())
     }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 impl Drop for Screen {

@@ -126,6 +126,43 @@ fn what_someone_else_wrote_while_a_person_thought_stays() {
 }
 
 #[test]
+fn without_a_screen_to_draw_on_a_reason_is_typed_below_and_no_patch_is_written_twice() {
+    let place = Place::program(&[("a.ts", KEY)]);
+    let mut person = Person::starts(&place, &[ROWS]);
+    person.sees("1 of 1");
+    person.presses("r");
+    assert!(person.sees("reason: ").contains("why is it left?"));
+    person.presses("\u{1b}\n");
+    person.sees("without a reason it stays open");
+    person.presses("r");
+    person.sees("reason: ");
+    person.presses("until 2001-01-31: old\n");
+    assert!(!person.sees("is over; name a day to come").contains("enableKeyRotation: true"));
+    person.sees("reason: ");
+    person.presses("until 2999-01-31: by hand\n");
+    person.sees("1 silenced");
+    person.presses("y");
+    assert_eq!(person.ends().0, 0);
+    let comment = "// iacfix-ignore kms-key-rotation until 2999-01-31: by hand\nexport";
+    assert_eq!(place.text("a.ts"), KEY.replace("export", comment));
+}
+
+#[test]
+fn what_is_said_of_a_comment_is_not_silenced_by_another() {
+    let idle = format!("// iacfix-ignore kms-key-rotation: by hand\n{KEY_FIXED}");
+    let place = Place::program(&[("a.ts", &idle)]);
+    let mut person = Person::starts(&place, &[ROWS]);
+    person.sees("1 of 1");
+    person.presses("r");
+    person.sees("it can't be silenced: it is about a comment");
+    person.presses("y");
+    person.sees("Write 1 file?");
+    person.presses("y");
+    assert_eq!(person.ends().0, 0);
+    assert_eq!(place.text("a.ts"), KEY_FIXED);
+}
+
+#[test]
 fn ctrl_c_writes_nothing_and_ends_with_130() {
     for at_the_end in [false, true] {
         let place = Place::program(&[("a.ts", KEY), ("b.ts", KEY)]);
@@ -141,7 +178,7 @@ fn ctrl_c_writes_nothing_and_ends_with_130() {
         person.session.send(ControlCode::EndOfText).unwrap();
         let (code, last) = person.ends();
         assert_eq!(code, 130, "{last}");
-        assert!(last.contains("interrupted, nothing was written"), "{last}");
+        assert!(last.contains("interrupted, nothing was written; the answers are kept"), "{last}");
         assert_eq!((place.text("a.ts").as_str(), place.text("b.ts").as_str()), (KEY, KEY));
         assert!(place.journals().is_empty());
     }

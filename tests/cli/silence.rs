@@ -73,7 +73,45 @@ fn comments_are_explained_as_codemods_are() {
     let said = Place::empty().run(&["explain", "suppression"]).code(0);
     let words = ["until 2027-01-31", "levels safe, review", "-// iacfix-ignore kms-key-rotation: rotated by hand"];
     assert!(words.iter().all(|it| said.out.contains(it)), "{}", said.out);
-    assert!(Place::empty().run(&["codemods"]).code(0).out.contains("`suppression`"));
+    assert!(said.out.contains("\npreset faults, levels safe, review\n"), "no theme and no report: {}", said.out);
+    let list = Place::empty().run(&["codemods"]).code(0).out;
+    assert!(list.contains("\ncomments\n  suppression "), "{list}");
+    let list: Value = serde_json::from_str(&Place::empty().run(&["codemods", "--format=json"]).code(0).out).unwrap();
+    let last = list.as_array().unwrap().last().unwrap();
+    assert_eq!((last["id"].as_str(), last["theme"].as_str()), (Some("suppression"), None));
+}
+
+#[test]
+fn what_is_said_of_comments_is_configured_as_codemods_are() {
+    let idle = format!("// iacfix-ignore kms-key-rotation: rotated by hand\n{KEY_FIXED}");
+    let place = Place::program(&[("index.ts", &idle), ("old/index.ts", &idle)]);
+    let found =
+        |args: &[&str]| place.run(&[&["--check", ROWS], args].concat()).out.matches("\n  suppression, ").count();
+    assert_eq!(found(&[]), 2);
+    place.put("iacfix.toml", "[codemods.suppression]\nenabled = false\n");
+    assert_eq!(found(&[]), 0, "with --only of others too");
+    assert!(!place.run(&["--check"]).out.contains("suppression,"), "and without any flag");
+    assert_eq!(found(&["--only=suppression,kms-key-rotation"]), 2, "named, it runs all the same");
+    place.put("iacfix.toml", "[[overrides]]\npaths = ['old/**']\n[overrides.codemods.suppression]\nenabled = false\n");
+    assert_eq!(found(&[]), 1);
+    place.put("iacfix.toml", "[codemods.suppression]\nlevel = 'review'\n");
+    let said = place.run(&["--yes", ROWS]).code(0);
+    assert_eq!((place.text("index.ts"), said.code), (idle.clone(), 0), "{}", said.out);
+    place.put("iacfix.toml", "[codemods.suppression]\nlevel = 'advice'\n");
+    let said = place.run(&["--check", ROWS]).code(0);
+    assert!(said.out.contains("advice"), "{}", said.out);
+    let shown = place.run(&["config"]).code(0);
+    assert!(shown.out.contains("  suppression: runs"), "{}", shown.out);
+    assert!(shown.out.contains("level = \"advice\""), "{}", shown.out);
+    place.put("iacfix.toml", "[codemods.suppresion]\nlevel = 'advice'\n");
+    let said = place.run(&["--check"]).code(2);
+    assert!(said.err.contains("did you mean `suppression`?"), "{}", said.err);
+    let schema = place.run(&["config", "--schema"]).code(0).out;
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    assert!(schema["definitions"]["codemods"]["properties"]["suppression"]["properties"]["level"].is_object());
+    std::fs::remove_file(place.path("iacfix.toml")).unwrap();
+    place.run(&["init"]).code(0);
+    assert!(place.text("iacfix.toml").contains("# [codemods.suppression]\n"));
 }
 
 #[test]

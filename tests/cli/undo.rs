@@ -419,10 +419,10 @@ fn old_runs_go_when_a_run_writes_and_as_the_configuration_says() {
     for (config, env, days, stays) in [
         ("", None, 29, true),
         ("", None, 31, false),
-        ("[journal]\nkeep_days = 60\n", None, 31, true),
-        ("[journal]\nkeep_days = 60\n", None, 61, false),
-        ("[journal]\nkeep_days = 0\n", None, 0, false),
-        ("[journal]\nkeep_days = 60\n", Some("7"), 8, false),
+        ("[journal]\nkeep-days = 60\n", None, 31, true),
+        ("[journal]\nkeep-days = 60\n", None, 61, false),
+        ("[journal]\nkeep-days = 0\n", None, 0, false),
+        ("[journal]\nkeep-days = 60\n", Some("7"), 8, false),
         ("", Some("90"), 31, true),
         ("", Some("soon"), 31, true),
     ] {

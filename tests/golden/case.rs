@@ -26,6 +26,8 @@ pub(crate) struct Wishes {
     pub(crate) prettier: Option<toml::Table>,
     /// Why fixes taken one run at a time end in other bytes than all at once, where they rightly do.
     pub(crate) order_matters: Option<String>,
+    /// What the default fixes of the first pass say to know before, by place of the finding; not looked at without it.
+    pub(crate) notes: Option<Vec<String>>,
     /// How it is run under Pulumi's mocks.
     pub(crate) run: Wanted,
 }

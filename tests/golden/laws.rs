@@ -29,6 +29,18 @@ pub(crate) fn findings(want: &str, got: &str) -> Verdict {
     if want == got { Ok(()) } else { Err(format!("findings.txt (- wanted, + got)\n{}", diff::texts(want, got))) }
 }
 
+/// The default fixes say what `case.toml` says that they do.
+pub(crate) fn notes(want: Option<&[String]>, found: &[Found]) -> Verdict {
+    let mut found: Vec<&Found> = found.iter().collect();
+    found.sort_by_key(|it| (&it.file, it.start, it.meta.id));
+    let said = found.iter().filter_map(|it| it.finding.fixes.first()?.note.clone());
+    let (want, got) = (want.map(|it| it.join("\n")), said.collect::<Vec<_>>().join("\n"));
+    match want {
+        Some(want) if want != got => Err(format!("notes (- wanted, + got)\n{}", diff::texts(&want, &got))),
+        _ => Ok(()),
+    }
+}
+
 /// Who only asks what there is to do hears the same, but for the edits.
 pub(crate) fn sketch(full: &[Found], sketched: &[Found]) -> Verdict {
     let plain = |found: &Found| {

@@ -21,6 +21,7 @@ mod proofs;
 mod real;
 mod run;
 mod selfcheck;
+mod silent;
 mod subject;
 mod tree;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use iacfix_engine::codemod::settings::{CodemodSettings, OptionValue, Settings};
-use iacfix_engine::codemod::{Codemod, Level, Meta, OptionKind, Preset};
+use iacfix_engine::codemod::{Codemod, Date, Level, Meta, OptionKind, Preset};
 
 use crate::case::Case;
 use crate::tree::Tree;
@@ -24,6 +24,8 @@ pub(crate) struct Plan {
 #[derive(Clone, Debug)]
 pub(crate) struct Configured {
     pub(crate) choose: BTreeMap<String, String>,
+    /// The day, where it matters.
+    pub(crate) today: Option<Date>,
     tables: toml::Table,
     ids: Vec<&'static str>,
     /// Those that run, where a run was asked for.
@@ -33,7 +35,7 @@ pub(crate) struct Configured {
 impl Default for Configured {
     fn default() -> Self {
         let ids = iacfix_codemods::all().into_iter().map(|codemod| codemod.meta().id).collect();
-        Self { choose: BTreeMap::new(), tables: toml::Table::new(), ids, runs: None }
+        Self { choose: BTreeMap::new(), today: None, tables: toml::Table::new(), ids, runs: None }
     }
 }
 
@@ -126,6 +128,10 @@ impl Settings for Configured {
 
     fn catalogue(&self) -> Option<&[&'static str]> {
         Some(&self.ids)
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.today
     }
 }
 

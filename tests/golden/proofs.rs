@@ -11,7 +11,7 @@ use crate::laws::Verdict;
 use crate::node::{self, Pair, Proofs};
 use crate::real::{self, Programs, Runs};
 use crate::selfcheck;
-use crate::subject::Subject;
+use crate::subject::{Subject, silenced_name};
 
 /// All answers.
 pub(crate) struct Asked {
@@ -28,6 +28,9 @@ const TYPES: (&str, Check) = ("types", types);
 
 /// What is asked of the graphs.
 const OF_GRAPHS: [(&str, Check); 3] = [("runs", runs), ("effects", effects), ("graph", graph)];
+
+/// What is asked of inputs in which all findings are silenced.
+const OF_COMMENTS: [(&str, Check); 2] = [("silenced-types", silenced_types), ("silenced-style", silenced_style)];
 
 /// A test for each question that the filter names.
 pub(crate) fn trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> {
@@ -54,6 +57,14 @@ pub(crate) fn trials(subjects: &[Arc<Subject>], args: &Arguments) -> Vec<Trial> 
         programs.extend(subject.variable().map(|variable| real.with(variable)));
         programs.push(real);
         pairs.push(pair);
+        // Comments are no types: one major is enough.
+        let named = OF_COMMENTS.map(|(law, check)| (format!("{law}::{}", subject.name), check));
+        let named: Vec<_> = named.into_iter().filter(|(name, _)| asked(name)).collect();
+        if let (false, Ok(pair)) = (named.is_empty(), subject.silenced_pair()) {
+            let major = pair.majors.last().copied().unwrap_or_default();
+            questions.extend(named.into_iter().map(|(name, check)| (name, check, Arc::clone(subject), major)));
+            pairs.push(pair);
+        }
     }
     let (wrong, checks) = selfcheck::proofs();
     pairs.extend(wrong);
@@ -77,6 +88,14 @@ fn types(all: &Asked, it: &Subject, major: u32) -> Verdict {
 
 fn style(all: &Asked, it: &Subject, _: u32) -> Verdict {
     node::stays_clean(all.proofs.style(&it.name)?, it.style_declared())
+}
+
+fn silenced_types(all: &Asked, it: &Subject, major: u32) -> Verdict {
+    node::compiles(all.proofs.types(&silenced_name(&it.name), major)?, it.type_errors())
+}
+
+fn silenced_style(all: &Asked, it: &Subject, _: u32) -> Verdict {
+    node::stays_clean(all.proofs.style(&silenced_name(&it.name))?, false)
 }
 
 fn runs(all: &Asked, it: &Subject, major: u32) -> Verdict {

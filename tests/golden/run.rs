@@ -1,6 +1,7 @@
 //! Programs run through the library. Invariant: every run starts from bytes alone; nothing is kept from one to the next.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use iacfix_engine::codemod::run::{Ended, Found, Session, Step};
 use iacfix_engine::model::ProgramSpec;
@@ -73,6 +74,11 @@ pub(crate) fn run(program: &Tree, plan: &Plan, answers: Order, files: Order) -> 
     Ran { tree: after(program, &ended), first, seen, ended, settled }
 }
 
+/// A session over a program that is `mounted`, before anything is answered.
+pub(crate) fn session<'s>(program: &Tree, mounted: &'s BTreeMap<PathBuf, Vec<u8>>, plan: &'s Plan) -> Session<'s> {
+    Session::new(spec(program, Order::Listed), mounted, plan.codemods.clone(), &plan.settings)
+}
+
 /// What a look finds that lays nothing out.
 pub(crate) fn sketched(program: &Tree, plan: &Plan) -> Vec<Found> {
     let mounted = tree::mounted(program);
@@ -125,7 +131,8 @@ fn spec(program: &Tree, order: Order) -> ProgramSpec {
     ProgramSpec { root: ROOT.into(), sources: order.of(sources), writable: vec![ROOT.into()] }
 }
 
-fn after(program: &Tree, ended: &Ended) -> Tree {
+/// The program afterwards.
+pub(crate) fn after(program: &Tree, ended: &Ended) -> Tree {
     let mut tree = program.clone();
     for (path, change) in &ended.changes {
         tree.insert(tree::relative(path), change.after.as_bytes().to_vec());

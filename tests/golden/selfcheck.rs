@@ -5,6 +5,7 @@ mod graph;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::slice::from_ref;
 use std::sync::Arc;
 
 use iacfix_engine::codemod::run::{Decision, Ended, Found, Outcome};
@@ -25,6 +26,7 @@ use crate::plan::{Configured, Plan};
 use crate::proofs::Asked;
 use crate::real::Programs;
 use crate::run::{self, Order, Ran};
+use crate::silent;
 use crate::tree::{self, ROOT, Tree};
 
 const META: Meta = Meta {
@@ -48,9 +50,10 @@ type Named = (&'static str, fn() -> Verdict);
 
 /// A test for each law.
 pub(crate) fn trials() -> Vec<Trial> {
-    let checks: [Named; 15] = [
+    let checks: [Named; 17] = [
         ("bytes", bytes),
         ("findings", findings),
+        ("notes", notes),
         ("sketch", sketch),
         ("settled", settled),
         ("second-run", second_run),
@@ -58,6 +61,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("line-ends", line_ends),
         ("byte-order-mark", byte_order_mark),
         ("promises", promises),
+        ("silenced", silenced),
         ("shown", shown),
         ("orders", orders),
         ("metadata", metadata),
@@ -171,6 +175,14 @@ fn findings() -> Verdict {
     broken(laws::findings("", &listing), "+ a.ts:1:11")
 }
 
+fn notes() -> Verdict {
+    let noted = [found(|it| it.fixes[0].note = Some("it is billed".into())), found(|_| {})];
+    kept(laws::notes(None, &noted))?;
+    kept(laws::notes(Some(&["it is billed".into()]), &noted))?;
+    broken(laws::notes(Some(&[]), &noted), "+ it is billed")?;
+    broken(laws::notes(Some(&["it is billed".into(), "it is not".into()]), &noted), "- it is not")
+}
+
 fn settled() -> Verdict {
     kept(laws::settled(&applied(AFTER)))?;
     broken(laws::settled(&Ran { settled: false, ..applied(AFTER) }), "more to do")?;
@@ -183,6 +195,19 @@ fn second_run() -> Verdict {
     kept(laws::second_run(&plan(), &program(AFTER), &silent(AFTER)))?;
     broken(laws::second_run(&plan(), &program(AFTER), &silent(BEFORE)), "a second run changes")?;
     broken(laws::second_run(&plan(), &program(AFTER), &applied(AFTER)), "still finds")
+}
+
+fn silenced() -> Verdict {
+    let quiet = |found: Found| Found { suppressed: Some("why".into()), ..found };
+    let (open, other) = (found(|_| {}), found(|it| it.message = "it is 2".into()));
+    let before = [open.clone(), other.clone()];
+    kept(silent::silent(&before, &[], &[quiet(other.clone()), quiet(open.clone())]))?;
+    kept(silent::silent(from_ref(&open), from_ref(&open.id), from_ref(&open)))?;
+    broken(silent::silent(&before, &[], &[quiet(open.clone()), other.clone()]), "+ open self-check it is 2")?;
+    broken(silent::silent(&before, &[], &[quiet(open.clone())]), "- silent self-check it is 2")?;
+    broken(silent::silent(from_ref(&open), &[], &[quiet(open.clone()), other]), "+ open")?;
+    kept(silent::without_trace(&program(BEFORE), &program(BEFORE)))?;
+    broken(silent::without_trace(&program(BEFORE), &program(&format!("\n{BEFORE}"))), "leave a trace")
 }
 
 fn untouched() -> Verdict {

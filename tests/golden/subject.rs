@@ -18,6 +18,7 @@ use crate::node::Pair;
 use crate::plan::Plan;
 use crate::real::Programs;
 use crate::run::{self, Order, Ran};
+use crate::silent;
 use crate::tree::{self, Tree};
 
 /// Orders other than the plain one.
@@ -43,6 +44,11 @@ pub(crate) struct Law {
     pub(crate) check: fn(&Subject) -> Verdict,
 }
 
+/// What the results call a subject whose findings are silenced.
+pub(crate) fn silenced_name(name: &str) -> String {
+    format!("{name}, silenced")
+}
+
 /// The laws of every subject; those of types and style are asked of all at once elsewhere.
 pub(crate) const LAWS: &[Law] = &[
     Law { name: "bytes", cases_only: false, check: |it| laws::bytes(&it.case.output, &it.ran()?.tree) },
@@ -51,6 +57,7 @@ pub(crate) const LAWS: &[Law] = &[
         cases_only: true,
         check: |it| laws::findings(&it.case.findings, &run::listing(&it.ran()?.first)),
     },
+    Law { name: "notes", cases_only: true, check: |it| laws::notes(it.case.wishes.notes.as_deref(), &it.ran()?.first) },
     Law { name: "sketch", cases_only: false, check: sketch },
     Law { name: "settled", cases_only: false, check: |it| laws::settled(it.ran()?) },
     Law { name: "second-run", cases_only: false, check: second_run },
@@ -58,6 +65,7 @@ pub(crate) const LAWS: &[Law] = &[
     Law { name: "line-ends", cases_only: false, check: line_ends },
     Law { name: "byte-order-mark", cases_only: false, check: byte_order_mark },
     Law { name: "promises", cases_only: false, check: |it| laws::promises(it.ran()?) },
+    Law { name: "silenced", cases_only: false, check: |it| silent::law(&it.case.input, it.plan()?) },
     Law { name: "answer-order", cases_only: false, check: answer_order },
     Law { name: "one-by-one", cases_only: false, check: one_by_one },
     Law { name: "file-order", cases_only: false, check: file_order },
@@ -128,6 +136,16 @@ impl Subject {
             write("in", &self.case.input).and_then(|()| write("out", &self.case.output)).map_err(|e| e.to_string())?;
         }
         Ok(self.case.pair())
+    }
+
+    /// Its input on disk, with and without comments for all that is found in it.
+    pub(crate) fn silenced_pair(&self) -> Result<Pair, String> {
+        let plain = self.pair()?;
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("silenced").join(&self.name);
+        let silenced = silent::silence(&self.case.input, self.plan()?, None).tree;
+        tree::write(&folder, &silenced).map_err(|e| e.to_string())?;
+        let majors = plain.majors.last().copied().into_iter().collect();
+        Ok(Pair { name: silenced_name(&self.name), after: Some(folder), style: true, majors, ..plain })
     }
 
     /// The same, to be run.

@@ -3,13 +3,12 @@
 use iacfix_engine::codemod::{
     Alternative, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
 };
-use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::{Args, Lookup, Resource, Site};
 use iacfix_engine::rewrite::{Gone, NamePattern, Place, Reached, Rewrite};
 
 use swc_ecma_ast::ObjectLit;
 
-use super::flow_logs::{CLOUDWATCH, Delivery, RETENTION, destination_type, reach_key};
+use super::flow_logs::{CLOUDWATCH, Delivery, RETENTION, Written, destination_type, reach_key, with_warning};
 use crate::iam::kms_logs_policy::serves::key_for_logs;
 
 const META: Meta = Meta {
@@ -152,7 +151,9 @@ fn fix<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>) -> Fix {
         .as_ref()
         .ok_or_else(|| Declined::because("the flow log has no name that its log group could follow; name it first"))
         .and_then(|delivery| edits(cx, log, delivery));
+    let (edits, warning) = with_warning(edits);
     let fix = Fix::new(Level::Advice, "deliver it to a log group of its own", edits).alternative(CLOUDWATCH);
+    let fix = warning.into_iter().fold(fix, Fix::note);
     let is_there = |argument: &&str| !model.resource_property(log, argument).is_absent();
     let changed = ["logDestinationType", "logDestination", "iamRoleArn"].into_iter();
     let fix = changed
@@ -161,16 +162,22 @@ fn fix<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>) -> Fix {
     Delivery::effects(delivery.as_ref(), fix).note("what was recorded so far stays where it is")
 }
 
-fn edits<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>, delivery: &Delivery) -> Result<FileEdits, Declined> {
+fn edits<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>, delivery: &Delivery) -> Result<Written, Declined> {
     let mut rewrite = Rewrite::new(cx.model);
     let group = rewrite.free_name(log.file, log.node, "flowLogGroup");
     let role = rewrite.free_name(log.file, log.node, "flowLogRole");
-    let key = key_for_logs(cx.model, log)
-        .and_then(|key| reach_key(&mut rewrite, log, key))
-        .filter(|key| is_before(&rewrite, key, log));
+    let reached = key_for_logs(cx.model, log)
+        .and_then(|key| Some((key, reach_key(&mut rewrite, log, key.key)?)))
+        .filter(|(_, reached)| is_before(&rewrite, reached, log));
+    let (key, warning) = reached.map_or((None, None), |(key, reached)| (Some(reached), key.warning()));
     let days = cx.integer(log.file, RETENTION.name);
     let code = delivery.code(&mut rewrite, log, (&group, &role), days, key.as_ref())?;
-    rewrite.insert(log.file, Place::Before(log.node), &code.join("\n\n"))?;
+    rewrite.insert_group(
+        log.file,
+        Place::Before(log.node),
+        "Log group and role of the flow log",
+        &code.join("\n\n"),
+    )?;
     let Args::Literal(own) = cx.model.args(log) else {
         return Err(Declined::because("its arguments are built elsewhere; change its destination there"));
     };
@@ -186,7 +193,7 @@ fn edits<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>, delivery: &Delivery) -> R
     rewrite.set(own.file, own.node, "logDestination", &format!("{group}.arn"))?;
     rewrite.set_after(own.file, own.node, "logDestination", "iamRoleArn", &format!("{role}.arn"))?;
     rewrite.drop_unused(&gone, &[])?;
-    rewrite.finish()
+    Ok((rewrite.finish()?, warning))
 }
 
 /// Whether a key is declared before the flow log.

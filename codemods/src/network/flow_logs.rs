@@ -2,6 +2,7 @@
 //! destination is told only where it is seen; a new role may write to the new log group and do nothing else.
 
 use iacfix_engine::codemod::{Action, Declined, Effect, Fix, OptionKind, OptionSpec};
+use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::{Lookup, Model, Resource, ResourceId, Value, facts};
 use iacfix_engine::rewrite::{Allow, Companion, NamePattern, PolicyCode, Reached, Rewrite};
 
@@ -109,6 +110,17 @@ impl Delivery {
         fix.effect(add("aws.cloudwatch.LogGroup", |it| &it.group).billed())
             .effect(add("aws.iam.Role", |it| &it.role))
             .effect(add("aws.iam.RolePolicy", |it| &it.policy))
+    }
+}
+
+/// What makes a delivery, and what a person has to know of its key.
+pub(super) type Written = (FileEdits, Option<&'static str>);
+
+/// The edits and the warning of a fix.
+pub(super) fn with_warning(written: Result<Written, Declined>) -> (Result<FileEdits, Declined>, Option<&'static str>) {
+    match written {
+        Ok((edits, warning)) => (Ok(edits), warning),
+        Err(declined) => (Err(declined), None),
     }
 }
 

@@ -3,12 +3,11 @@
 use iacfix_engine::codemod::{
     Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
 };
-use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::{NodeId, Resource, ResourceId, Watch, is_awsx_vpc, vpc_id_property};
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, camel_case, lower_first};
 
-use super::flow_logs::{Delivery, RETENTION, reach_key};
-use crate::iam::kms_logs_policy::serves::key_for_logs;
+use super::flow_logs::{Delivery, RETENTION, Written, reach_key, with_warning};
+use crate::iam::kms_logs_policy::serves::{LogsKey, key_for_logs};
 
 const META: Meta = Meta {
     id: "vpc-flow-logs",
@@ -25,7 +24,7 @@ const META: Meta = Meta {
                watches. Each is given a log group, a role that the flow-logs service may assume and that may write to \
                this group only, and a flow log of all its traffic, in the pattern of the VPC's own name, tags and \
                options. The group is encrypted with the program's key for logs, where its policy admits CloudWatch Logs \
-               for any log group and a name at the VPC leads to it.",
+               for any log group, or will once `kms-logs-policy` put it right, and a name at the VPC leads to it.",
         why: "Without flow logs nobody can tell afterwards which machine talked to which address, and what was \
               rejected: an incident leaves no trace in the network.",
         before: "import * as aws from '@pulumi/aws';
@@ -166,7 +165,9 @@ fn fix<'p>(cx: &Context<'_, 'p>, vpc: &Resource<'p>) -> Fix {
         .as_ref()
         .ok_or_else(|| Declined::because("the VPC has no name that its flow log could follow; name it first"))
         .and_then(|names| edits(cx, vpc, names, key));
+    let (edits, warning) = with_warning(edits);
     let fix = Fix::new(Level::Review, "record all its traffic in a log group", edits);
+    let fix = warning.into_iter().fold(fix, Fix::note);
     let log = Effect::new(Action::Add, "aws.ec2.FlowLog").billed();
     Delivery::effects(names.as_ref().map(|names| &names.delivery), fix).effect(match &names {
         Some(names) => log.named(names.log.code()),
@@ -178,15 +179,16 @@ fn edits<'p>(
     cx: &Context<'_, 'p>,
     vpc: &Resource<'p>,
     names: &Names,
-    key: Option<ResourceId>,
-) -> Result<FileEdits, Declined> {
+    key: Option<LogsKey>,
+) -> Result<Written, Declined> {
     let model = cx.model;
     let mut rewrite = Rewrite::new(model);
     let companion = Companion::of(model, vpc);
     let held = rewrite.bind(vpc.file, vpc.node, &wished(cx, vpc))?;
     let mut variable = |what: &str| rewrite.free_name(vpc.file, vpc.node, &variable(cx, vpc, &held, what));
     let (group, role) = (variable("FlowLogGroup"), variable("FlowLogRole"));
-    let key = key.and_then(|key| reach_key(&mut rewrite, vpc, key));
+    let reached = key.and_then(|key| Some((key, reach_key(&mut rewrite, vpc, key.key)?)));
+    let (key, warning) = reached.map_or((None, None), |(key, reached)| (Some(reached), key.warning()));
     let log_entries = [
         Some(format!("vpcId: {held}.{}", vpc_id_property(model, vpc))),
         Some("trafficType: 'ALL'".into()),
@@ -208,7 +210,7 @@ fn edits<'p>(
     if is_awsx_vpc(vpc) {
         rewrite.need_aws()?;
     }
-    rewrite.finish()
+    Ok((rewrite.finish()?, warning))
 }
 
 /// What the new statements have to follow: the VPC, and the key.

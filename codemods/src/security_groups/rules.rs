@@ -1,8 +1,6 @@
 //! The rules of security groups, wherever they are written: in the group, or as resources of their own. Invariant: what
 //! the source does not show of a rule is told apart from what is not there.
 
-use std::net::Ipv4Addr;
-
 use iacfix_engine::model::{
     ANY, End, Entity, FileId, Holds, Lookup, Model, Property, Resource, ResourceId, Site, Source, Uses, Value,
     identified,
@@ -91,19 +89,19 @@ pub(super) enum Edge<'p> {
 
 /// Whom a rule lets in, or where it lets to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Peers {
+pub(super) struct Peers<'p> {
     /// All addresses of IPv4, and of IPv6.
     pub(super) world: [bool; 2],
-    /// Addresses of a private network.
-    pub(super) private: bool,
+    /// Blocks of some addresses, each by itself; one that can't be seen is among them.
+    pub(super) blocks: Vec<Value<'p>>,
     /// The members of the group itself.
     pub(super) itself: bool,
     /// The members of these groups.
     pub(super) groups: Vec<ResourceId>,
     /// Whether it names anything but blocks of addresses.
     pub(super) others: bool,
-    /// Why one of them can't be seen.
-    pub(super) unseen: Option<String>,
+    /// Why a group among them can't be seen.
+    pub(super) unseen_group: Option<String>,
 }
 
 /// A rule of a security group.
@@ -115,7 +113,7 @@ pub(super) struct Rule<'p> {
     /// The group that it is a rule of.
     pub(super) group: Lookup<ResourceId>,
     pub(super) traffic: Traffic<'p>,
-    pub(super) peers: Peers,
+    pub(super) peers: Peers<'p>,
     pub(super) at: At<'p>,
 }
 
@@ -281,7 +279,7 @@ pub(super) fn edge<'p>(model: &Model<'p>, property: Lookup<Property<'p>>) -> Edg
     }
 }
 
-fn peers<'p>(model: &Model<'p>, get: Get<'_, 'p>, names: Names) -> Peers {
+fn peers<'p>(model: &Model<'p>, get: Get<'_, 'p>, names: Names) -> Peers<'p> {
     let mut out = Peers::default();
     let value = |name: &str| match get(name) {
         Lookup::Found(property) => model.property_value(&property),
@@ -300,7 +298,7 @@ fn peers<'p>(model: &Model<'p>, get: Get<'_, 'p>, names: Names) -> Peers {
         (None, group) => {
             out.others = true;
             let why = group.why_unknown().unwrap_or("a group comes from outside of the program");
-            out.unseen.get_or_insert_with(|| why.to_string());
+            out.unseen_group.get_or_insert_with(|| why.to_string());
         }
     });
     match value("self") {
@@ -311,37 +309,34 @@ fn peers<'p>(model: &Model<'p>, get: Get<'_, 'p>, names: Names) -> Peers {
         }
         _ => {
             out.others = true;
-            out.unseen.get_or_insert_with(|| "whether it means the group itself is decided at run time".into());
+            out.unseen_group.get_or_insert_with(|| "whether it means the group itself is decided at run time".into());
         }
     }
     each(&value(names.lists), &mut |list| out.others |= !matches!(list, Value::Undefined | Value::Null));
     out
 }
 
-impl Peers {
+impl<'p> Peers<'p> {
     /// Whether all addresses are among them, of IPv4 or of IPv6.
     pub(super) fn is_world(&self) -> bool {
         self.world.contains(&true)
     }
 
-    fn add_block(&mut self, block: &Value<'_>) {
+    fn add_block(&mut self, block: &Value<'p>) {
         match block {
             Value::Str(block) if block == "0.0.0.0/0" => self.world[0] = true,
             Value::Str(block) if block == "::/0" => self.world[1] = true,
-            Value::Str(block) => {
-                let address = block.split('/').next().and_then(|address| address.parse::<Ipv4Addr>().ok());
-                self.private |= address.is_some_and(|address| address.is_private());
-            }
-            // The block of a VPC or a subnet.
-            Value::Entity(Entity::Resource(_), path) => {
-                self.private |= path.last().is_some_and(|name| name.to_ascii_lowercase().contains("cidr"));
-            }
             Value::Undefined | Value::Null => {}
-            other => {
-                let why = other.why_unknown().unwrap_or("its addresses are decided at run time");
-                self.unseen.get_or_insert_with(|| why.to_string());
-            }
+            block => self.blocks.push(block.clone()),
         }
+    }
+
+    /// Why a block or a group among them can't be seen.
+    pub(super) fn unseen(&self) -> Option<&str> {
+        let seen = |block: &&Value<'p>| matches!(block, Value::Str(_) | Value::Entity(Entity::Resource(_), _));
+        let block = self.blocks.iter().find(|block| !seen(block));
+        let block = block.map(|block| block.why_unknown().unwrap_or("its addresses are decided at run time"));
+        block.or(self.unseen_group.as_deref())
     }
 }
 

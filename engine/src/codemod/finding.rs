@@ -142,6 +142,15 @@ pub(super) fn one_line(text: &mut String) {
     }
 }
 
+/// `a, b and c`, for messages.
+pub fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// One place where a codemod applies.
 #[derive(Clone, Debug)]
 pub struct Finding {

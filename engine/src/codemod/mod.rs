@@ -10,11 +10,11 @@ pub mod settings;
 mod suppress;
 
 pub use context::Context;
-pub use finding::{Action, Declined, Effect, Finding, Fix, Origin, Related};
+pub use finding::{Action, Declined, Effect, Finding, Fix, Origin, Related, listed};
 pub use jiff::civil::Date;
 pub use meta::{Alternative, Level, Manual, Meta, OptionKind, OptionSpec, Preset, Theme};
 pub use ports::{NoPorts, PortProtocol, PortRange};
-pub use suppress::{SUPPRESSION, comment_for};
+pub use suppress::{SUPPRESSION, comment_for, day};
 
 /// One row of the catalogue.
 pub trait Codemod: Sync {

@@ -4,12 +4,14 @@
 mod arn;
 mod calls;
 mod class;
+mod config;
 mod deployment;
 mod document;
 mod eval;
 pub mod facts;
 mod image;
 mod index;
+mod jsx;
 mod launch;
 mod listing;
 mod literal;
@@ -53,6 +55,7 @@ use styles::FileStyles;
 
 pub use arn::Arn;
 pub use calls::{CallSite, Reference, peel};
+pub(crate) use config::ConfigDefault;
 pub use document::{
     Applied, Content, DeploymentName, DeploymentPart, DocList, DocNode, DocObject, DocPlace, Document, Form, Item,
     Member, Template, TemplatePiece,
@@ -60,11 +63,13 @@ pub use document::{
 pub use image::{Image, ImageLookup, ImageNames, NameForm};
 pub(crate) use index::property_name;
 pub use index::{Binding, Entry, FileIndex, Imported, LocalId, NodeId, Origin, Scope, ScopeId, ScopeKind, Step, Use};
+pub use jsx::JsxComment;
 pub use listing::{LineStart, ListedLine, Listing, Listings, Side};
 pub use literal::Literal;
 pub use lookup::Lookup;
 pub use modules::{BindingId, Export, Exports, pattern_names};
 pub use nature::{Nature, Typed};
+pub(crate) use network::words_of;
 pub use network::{
     Associated, By, Endpoint, EndpointService, EndpointServices, EndpointType, Evidence, Group, Holds, Kind, MainTable,
     Members, NatGateway, Network, Refers, Route, RouteStyle, TableOf, Target, Verdict, VpcRef, Watch, WayOut,
@@ -76,7 +81,7 @@ pub use policy::{
     Statement, Strings, Trust,
 };
 pub use program::{FileId, Package, Program, ProgramFile, ProgramSpec};
-pub(crate) use program::{is_source, relative};
+pub(crate) use program::{Sets, StackFiles, is_source, relative};
 pub use resource::{Args, Bound, Resource, ResourceId};
 pub(crate) use resource::{is_callback, is_loop};
 pub use same::Same;

@@ -9,12 +9,18 @@ use crate::model::FileId;
 use crate::source::TextRange;
 
 impl Rewrite<'_, '_> {
-    /// Takes out the comment at `range`.
+    /// Takes out the comment at `range`, and the braces that hold it where it is a child of JSX.
     ///
     /// # Errors
     /// One over several lines that stands between code: what its line breaks end would go on.
     pub fn delete_comment(&mut self, file: FileId, range: TextRange) -> Result<(), Declined> {
         let scan = self.scan(file);
+        let held = self.model().index(file).jsx_comment(range).map(|it| it.braces);
+        let alone = |it: &TextRange| {
+            let (before, after) = (scan.text(it.start, range.start), scan.text(range.end, it.end));
+            before.trim() == "{" && after.trim() == "}"
+        };
+        let range = held.filter(alone).unwrap_or(range);
         let (line, end) = (scan.source.line_start(range.start), scan.source.line_end(range.end));
         let before = scan.text(line, range.start);
         let after = scan.text(range.end, end);
@@ -39,8 +45,13 @@ impl Rewrite<'_, '_> {
             (false, false) => {
                 let gap = after.len() - after.trim_start().len();
                 let apart = before.ends_with(char::is_whitespace) || before.ends_with(['(', '[']);
-                let range = TextRange::new(range.start, range.end + gap as u32);
-                self.draft(file).replace(range, if apart { "" } else { " " });
+                // Between elements, a space is text.
+                let apart = apart || held.is_some() && gap == 0;
+                // What was apart from a closing bracket by the comment alone stands right before it.
+                let closes = gap == 0 && after.starts_with([')', ']', '}']);
+                let back = if closes { before.len() - before.trim_end().len() } else { 0 };
+                let range = TextRange::new(range.start - back as u32, range.end + gap as u32);
+                self.draft(file).replace(range, if apart || closes { "" } else { " " });
             }
         }
         Ok(())

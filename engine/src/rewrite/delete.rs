@@ -1,5 +1,5 @@
-//! Taking code out. Invariant: what goes takes its comments, its lines and one of two blank lines along; nothing else
-//! moves.
+//! Taking code out. Invariant: what goes takes the comments that are about it, its lines and one of two blank lines along;
+//! nothing else moves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,7 @@ use swc_ecma_ast::{ImportSpecifier, ModuleDecl, ModuleItem};
 use super::Rewrite;
 use super::blocks::{Around, Block, Seat};
 use super::draft::Draft;
+use super::heading::heads_more;
 use super::properties::ListKind;
 use super::scan::Scan;
 use crate::codemod::Declined;
@@ -135,15 +136,15 @@ impl Rewrite<'_, '_> {
 /// Makes the pieces of the statements that go.
 pub(super) fn lower(source: &SourceFile, gone: Gone, out: &mut Draft) {
     let scan = Scan::new(source);
-    for (block, at) in gone.into_values() {
-        let mut at = at.into_iter().peekable();
+    for (block, goes) in gone.into_values() {
+        let mut at = goes.iter().copied().peekable();
         while let Some(first) = at.next() {
             let mut last = first;
             while at.next_if_eq(&(last + 1)).is_some() {
                 last += 1;
             }
             for (first, last) in runs(scan, &block, first, last) {
-                out.delete(rows(scan, &block, first, last));
+                out.delete(rows(scan, &block, first, last, &goes));
             }
         }
     }
@@ -164,9 +165,14 @@ fn runs(scan: Scan<'_>, block: &Block, first: usize, last: usize) -> Vec<(usize,
 }
 
 /// The text of neighbouring statements with their comments and lines.
-fn rows(scan: Scan<'_>, block: &Block, first: usize, last: usize) -> TextRange {
+fn rows(scan: Scan<'_>, block: &Block, first: usize, last: usize, goes: &BTreeSet<usize>) -> TextRange {
     let (start, end) = (block.items[first].start, block.items[last].end);
-    let lead = if block.top && first == 0 { scan.after_header(start) } else { scan.lead(start) };
+    let heads_more = heads_more(scan, block, first, last, goes);
+    let lead = match block.top && first == 0 {
+        _ if heads_more => start,
+        true => scan.after_header(start),
+        false => scan.lead(start),
+    };
     let tail = scan.tail(end);
     let alone = scan.source.starts_line(lead) && scan.ends_line(end);
     if !alone {
@@ -185,7 +191,7 @@ fn rows(scan: Scan<'_>, block: &Block, first: usize, last: usize) -> TextRange {
     let closes = scan.text(to, inner.end).trim().is_empty();
     let blank_before = from > 0 && scan.text(scan.line_before(from), from).trim().is_empty();
     let blank_after = to < inner.end && scan.text(to, scan.next_line(to)).trim().is_empty();
-    if blank_after && !closes && (blank_before || opens) {
+    if blank_after && !closes && (blank_before || opens || heads_more) {
         return TextRange::new(from, scan.next_line(to));
     }
     if closes && blank_before && !opens {

@@ -1,5 +1,6 @@
 //! Expressions as wholes. Invariant: what stands around a replaced expression still binds as it did.
 
+use swc_common::EqIgnoreSpan;
 use swc_ecma_ast::{BinaryOp, Expr, Lit, OptChainBase, Stmt};
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -10,14 +11,18 @@ use crate::model::{FileId, Node};
 use crate::source::TextRange;
 
 impl Rewrite<'_, '_> {
-    /// `code` in place of `expr`, in parentheses where it needs them.
+    /// `code` in place of `expr`, in parentheses where it needs them; what says the same already stays as it is laid out.
     ///
     /// # Errors
     /// `code` that is no expression.
     pub fn replace(&mut self, file: FileId, expr: &Expr, code: &str) -> Result<(), Declined> {
         let range = TextRange::of(expr);
-        let text = self.lay_expression(file, range.start, code)?;
         let new = layout::parsed_expression(code)?;
+        // How it is laid out is its author's.
+        if (*new).eq_ignore_span(expr) {
+            return Ok(());
+        }
+        let text = self.lay_expression(file, range.start, code)?;
         let text = if self.needs_parens(file, expr, &new, &text) { format!("({text})") } else { text };
         if text != self.file(file).source.slice(range) {
             self.draft(file).replace(range, text);

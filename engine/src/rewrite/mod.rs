@@ -22,6 +22,7 @@ mod exports;
 mod expressions;
 mod fields;
 mod hand_over;
+mod heading;
 mod imports;
 #[cfg(test)]
 mod interface_tests;

@@ -38,6 +38,45 @@ fn delete_statements() {
 }
 
 #[test]
+fn comments_that_head_more_than_what_goes_stay() {
+    let goes = "const keyPair = new aws.ec2.KeyPair('shop-bastion-key', { publicKey });\n";
+    let host = "const bastion = new aws.ec2.Instance('shop-bastion', { ami });\n";
+    let ami = "const ami = aws.ec2.getAmiOutput({ owners: ['amazon'] });\n";
+    let stays: &[(&str, &str)] = &[
+        ("// The bastion\n", &format!("\n{ami}\n{host}")),
+        ("// Bastions\n", host),
+        ("// What operators use\n", host),
+        ("// ---- Bastion ----\n// one a stack\n", host),
+    ];
+    for (comment, behind) in stays {
+        let after = behind.trim_start();
+        check(&format!("a();\n\n{comment}{goes}{behind}"), &format!("a();\n\n{comment}{after}"), |rw| {
+            rw.delete(FILE, node(rw, "keyPair"))
+        });
+    }
+    let goes_too: &[(&str, &str)] = &[
+        ("// Key of the bastion\n", host),
+        ("// Key of the bastion\n", &format!("\n{host}")),
+        ("// What operators use\n", &format!("\n{host}")),
+        ("// The bastion\n", &format!("\n// It runs Linux\n{host}")),
+        ("/* The bastion */\n", host),
+        ("// eslint-disable-next-line bastion\n", host),
+        ("// The bastion\n", ""),
+    ];
+    for (comment, behind) in goes_too {
+        let after = match behind.is_empty() {
+            true => "a();\n".to_string(),
+            false => format!("a();\n\n{}", behind.trim_start()),
+        };
+        check(&format!("a();\n\n{comment}{goes}{behind}"), &after, |rw| rw.delete(FILE, node(rw, "keyPair")));
+    }
+    check(&format!("// The bastion\n{goes}\n{ami}\n{host}"), &format!("// The bastion\n{host}"), |rw| {
+        rw.delete(FILE, node(rw, "keyPair"))?;
+        rw.delete(FILE, node(rw, "ami"))
+    });
+}
+
+#[test]
 fn delete_declarators() {
     let rows: &[(&str, &str)] = &[
         ("const b = 1, c = 2;\n", "const c = 2;\n"),

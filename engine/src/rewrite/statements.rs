@@ -442,8 +442,8 @@ fn unfold(
 }
 
 /// Whether at least half of the statements of a block that create something over several lines have a comment. One that
-/// neither holds what it creates nor has a comment belongs to what stands before it, as in groups that are inserted, so
-/// that those never change the answer.
+/// neither holds what it creates nor has a comment belongs to what stands before it, as in groups that are inserted. A group
+/// that holds no more than one thing besides its first never changes the answer, so that fixes may come in any order.
 fn comments_resources(source: &SourceFile, block: &Block) -> bool {
     const HOLDS: &[&str] = &["const ", "let ", "var ", "export ", "this."];
     let scan = Scan::new(source);

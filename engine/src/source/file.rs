@@ -1,5 +1,6 @@
 //! One source file. Invariant: the tree describes exactly `text`; neither changes after parsing.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -275,7 +276,10 @@ pub(crate) fn parse_module(path: &Path, text: &str) -> Result<(Module, Vec<Comme
     let comments = SingleThreadedComments::default();
     let lexer = Lexer::new(syntax_of(path), EsVersion::EsNext, input, Some(&comments));
     let mut parser = Parser::new_from(lexer);
-    let parsed = parser.parse_module();
+    // Some texts that are no programs trip the parser: one of them costs its file and not the run.
+    let Ok(parsed) = catch_unwind(AssertUnwindSafe(|| parser.parse_module())) else {
+        return Err((0, "does not parse: the parser gave up on it".into()));
+    };
     let late = parser.take_errors().into_iter().next();
     let parsed = match parsed {
         Ok(module) => match first_deeper(&module, MAX_TREE) {
@@ -363,6 +367,13 @@ mod tests {
         let bytes = text.as_bytes().to_vec();
         let work = move || SourceFile::parse(Path::new("index.ts"), bytes);
         std::thread::Builder::new().stack_size(256 << 20).spawn(work).unwrap().join().unwrap()
+    }
+
+    #[test]
+    fn a_text_that_trips_the_parser_is_an_error() {
+        let text = "import * as aws from '@pulumi/aws';\nvoid\n` @\n\\u00 {\nnew x(\n!<${ ${denum E {case\n";
+        let error = SourceFile::parse(Path::new("a.cjs"), text.as_bytes().to_vec()).expect_err("it is no program");
+        assert_eq!(error.message, "does not parse: the parser gave up on it");
     }
 
     #[test]

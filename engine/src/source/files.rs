@@ -16,6 +16,12 @@ pub trait Files: Sync {
     /// Whether a regular file stands at `path`.
     fn is_file(&self, path: &Path) -> bool;
 
+    /// The names of the files in `folder`, sources maybe left out, in any order; none where there is no such folder.
+    ///
+    /// # Errors
+    /// The folder can't be listed.
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>>;
+
     /// Whether `folder` may hold an entry with one of these names, none of them a source's: asked before the names are
     /// looked for one by one. Where it says no there is none; yes promises nothing.
     fn may_hold(&self, _folder: &Path, _names: &[&str]) -> bool {
@@ -29,6 +35,12 @@ pub fn holds<'p>(mut paths: impl Iterator<Item = &'p PathBuf>, folder: &Path, na
         path.parent() == Some(folder)
             && path.file_name().and_then(|name| name.to_str()).is_some_and(|name| names.contains(&name))
     })
+}
+
+/// The names of those of `paths` that stand in `folder`.
+pub fn names_in<'p>(paths: impl Iterator<Item = &'p PathBuf>, folder: &Path) -> Vec<String> {
+    let here = paths.filter(|path| path.parent() == Some(folder));
+    here.filter_map(|path| Some(path.file_name()?.to_str()?.to_string())).collect()
 }
 
 /// Texts that an earlier pass made, in front of the files that they came from.
@@ -67,6 +79,14 @@ impl Files for Overlay<'_> {
         self.texts.contains_key(path) || self.below.is_file(path)
     }
 
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = self.below.names(folder)?;
+        names.extend(names_in(self.texts.keys(), folder));
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
     fn may_hold(&self, folder: &Path, names: &[&str]) -> bool {
         self.below.may_hold(folder, names) || holds(self.texts.keys(), folder, names)
     }
@@ -79,6 +99,10 @@ impl Files for BTreeMap<PathBuf, Vec<u8>> {
 
     fn is_file(&self, path: &Path) -> bool {
         self.contains_key(path)
+    }
+
+    fn names(&self, folder: &Path) -> io::Result<Vec<String>> {
+        Ok(names_in(self.keys(), folder))
     }
 }
 
@@ -106,6 +130,9 @@ mod tests {
         impl Files for Nothing {
             fn read(&self, _: &Path) -> io::Result<Vec<u8>> {
                 Err(io::ErrorKind::NotFound.into())
+            }
+            fn names(&self, _: &Path) -> io::Result<Vec<String>> {
+                Ok(Vec::new())
             }
             fn is_file(&self, _: &Path) -> bool {
                 false

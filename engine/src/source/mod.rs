@@ -14,7 +14,7 @@ pub mod style;
 
 pub use file::{Comment, CommentKind, MAX_BYTES, MAX_DEPTH, MAX_TREE, Newline, SourceError, SourceFile};
 pub(crate) use file::{deeper_than, parse_module};
-pub use files::{Files, Overlay, holds};
+pub use files::{Files, Overlay, holds, names_in};
 pub use layout::{FileLayout, NewArguments};
 pub use mask::Masker;
 pub use range::{LineColumn, TextRange};

@@ -53,7 +53,7 @@ fn object(view: &View) -> Value {
         "exclude": globs(&config.exclude),
         "baseline": baseline,
         "tags": tags.collect::<Map<_, _>>(),
-        "journal": { "keep_days": days },
+        "journal": { "keep-days": days },
         "codemods": view.codemods.iter().map(|(meta, it)| codemod(view, meta, it)).collect::<Vec<_>>(),
         "overrides": overrides.collect::<Vec<_>>(),
     })

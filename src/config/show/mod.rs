@@ -13,6 +13,7 @@ use iacfix_engine::codemod::{Codemod, Meta};
 
 use super::{Config, Configurations, Place};
 use crate::args::{ConfigArgs, ListFormat};
+use crate::catalogue::known;
 use crate::error::UserError;
 use crate::folders::Folders;
 use crate::palette::Palette;
@@ -83,7 +84,7 @@ fn views(args: &ConfigArgs, cwd: &Path, catalogue: &[&'static dyn Codemod]) -> R
             silence: Silence::default(),
         };
         let at = file.as_ref().map(|(path, _)| path.as_path());
-        let codemods = catalogue.iter().map(|it| (it.meta(), settings.in_force(it.meta(), at))).collect();
+        let codemods = known(catalogue).map(|it| (it, settings.in_force(it, at))).collect();
         let programs = programs.iter().map(|it| seen_from(cwd, &it.root)).collect();
         View { cwd: cwd.to_path_buf(), programs, file, settings, codemods }
     };

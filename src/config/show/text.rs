@@ -82,7 +82,7 @@ impl<W: Write> Page<'_, W> {
             self.line(0, &format!("{:LABEL$}{file}", "baseline"), Origin::File(said.place))?;
         }
         if let Some(said) = &view.config().keep_days {
-            self.line(0, &format!("{:LABEL$}keep_days = {}", "journal", said.value), Origin::File(said.place))?;
+            self.line(0, &format!("{:LABEL$}keep-days = {}", "journal", said.value), Origin::File(said.place))?;
         }
         for (at, (key, said)) in view.config().tags.iter().enumerate() {
             let label = if at == 0 { "tags" } else { "" };

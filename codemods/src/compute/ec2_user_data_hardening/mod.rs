@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use iacfix_engine::codemod::{
     Action, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, OptionKind, OptionSpec, Preset,
-    Theme,
+    Theme, listed,
 };
 use iacfix_engine::edit::FileEdits;
 use iacfix_engine::model::facts::image_argument;
@@ -419,12 +419,12 @@ impl Lack {
             Group::Sshd if self.settings.len() == sshd::SETTINGS.len() => "the hardening of sshd".to_string(),
             Group::Sshd => {
                 let keys: Vec<_> = self.settings.iter().map(|(key, _)| format!("`{key}`")).collect();
-                format!("{} of sshd", spoken(&keys))
+                format!("{} of sshd", listed(&keys))
             }
             Group::Updates => "automatic security updates".to_string(),
             Group::Fail2ban => "fail2ban".to_string(),
         };
-        spoken(&self.groups.iter().map(part).collect::<Vec<_>>())
+        listed(&self.groups.iter().map(part).collect::<Vec<_>>())
     }
 
     fn title(&self) -> String {
@@ -433,7 +433,7 @@ impl Lack {
             Group::Updates => "install security updates automatically".to_string(),
             Group::Fail2ban => "run fail2ban".to_string(),
         };
-        spoken(&self.groups.iter().map(part).collect::<Vec<_>>())
+        listed(&self.groups.iter().map(part).collect::<Vec<_>>())
     }
 
     /// The commands, in the order of the report.
@@ -456,13 +456,4 @@ impl Lack {
 fn weak_setting(key: &str, value: &str) -> String {
     let hardened = sshd::SETTINGS.iter().find(|(name, _)| *name == key).map_or("", |(_, value)| value);
     format!("user data sets `{key} {value}` for sshd; set it to `{hardened}` unless it is meant")
-}
-
-/// `a, b and c`
-fn spoken(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

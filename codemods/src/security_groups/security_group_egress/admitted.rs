@@ -2,9 +2,9 @@
 //! this one is among them, or the answer says why it can't be.
 
 use iacfix_engine::codemod::{PortProtocol, PortRange};
-use iacfix_engine::model::{FileId, Lookup, Model, NodeId, ResourceId, Value, identified};
+use iacfix_engine::model::{FileId, Holds, Lookup, Model, NodeId, ResourceId, Value, identified};
 
-use crate::security_groups::rules::{Direction, Edge, Rules, Traffic, each, edge, may_meet, name_of};
+use crate::security_groups::rules::{Direction, Edge, Rule, Rules, Traffic, each, edge, may_meet, name_of};
 
 /// Types of load balancers that have security groups, each with that of its targets.
 const BALANCERS: &[(&str, &str)] =
@@ -43,14 +43,26 @@ impl<'p> Needs<'p> {
                 _ => continue,
             };
             let is_own = owner == group;
-            let within = is_own && (rule.peers.itself || rule.peers.groups.contains(&group));
-            let meets = !is_own && may_meet(model, owner, group);
+            let is_named = rule.peers.groups.contains(&group);
+            let within = is_own && (rule.peers.itself || is_named);
+            let admits = match is_own || is_named {
+                true => {
+                    if within || !is_own {
+                        Holds::Yes
+                    } else {
+                        Holds::No
+                    }
+                }
+                false => admits(model, rule, owner, group),
+            };
             let name = name_of(model, model.resource(owner));
-            if within || (!is_own && rule.peers.groups.contains(&group)) || (meets && rule.peers.private) {
-                let description = if within { "Within the group".to_string() } else { format!("To {name}") };
-                out.add(&rule.traffic, within, description, &name);
-            } else if meets && !rule.peers.is_world() && rule.peers.unseen.is_some() {
-                out.maybe(&name);
+            match admits {
+                Holds::Yes => {
+                    let description = if within { "Within the group".to_string() } else { format!("To {name}") };
+                    out.add(&rule.traffic, within, description, &name);
+                }
+                Holds::No => {}
+                Holds::Unknown(_) => out.maybe(&name),
             }
         }
         for unseen in rules.unseen.iter().filter(|unseen| unseen.direction == Direction::Ingress) {
@@ -129,6 +141,26 @@ impl<'p> Needs<'p> {
             within: false,
             description,
         });
+    }
+}
+
+/// Whether a rule of another group lets `group` in, by the addresses that the two have in their VPC.
+fn admits<'p>(model: &Model<'p>, rule: &Rule<'p>, owner: ResourceId, group: ResourceId) -> Holds {
+    if !may_meet(model, owner, group) {
+        return Holds::No;
+    }
+    let network = model.network();
+    let vpc = network.vpc(group);
+    let answers: Vec<Holds> = rule.peers.blocks.iter().map(|block| network.addresses(model, &vpc, block)).collect();
+    if answers.contains(&Holds::Yes) {
+        return Holds::Yes;
+    }
+    if rule.peers.is_world() {
+        return Holds::No;
+    }
+    match rule.peers.unseen_group.clone() {
+        Some(why) => Holds::Unknown(why),
+        None => answers.into_iter().find(|answer| *answer != Holds::No).unwrap_or(Holds::No),
     }
 }
 

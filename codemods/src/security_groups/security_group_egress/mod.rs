@@ -125,8 +125,8 @@ export const databaseGroup = new aws.ec2.SecurityGroup('db-sg', {
 });
 ",
         notes: "What the members call on other ports, mail or a database outside of the program, stops: look before \
-                accepting, and add such ports to the option. Groups that admit addresses of a private network count as \
-                admitting every group of their VPC. Declined where another group admits this one on every port, or on \
+                accepting, and add such ports to the option. A group that admits addresses of its VPC counts as admitting \
+                every group of that VPC; of one whose addresses can't be seen, the fix says so. Declined where another group admits this one on every port, or on \
                 one that can't be seen. Left alone: a group without `egress`, which has none under Pulumi, and egress to \
                 named addresses or groups.",
     },
@@ -209,9 +209,9 @@ enum Openness {
 }
 
 fn judge(rule: &Rule<'_>) -> Openness {
-    match (&rule.traffic, &rule.peers.unseen) {
+    match (&rule.traffic, rule.peers.unseen()) {
         (Traffic::All, _) if rule.peers.is_world() => Openness::Open,
-        (Traffic::All, Some(why)) => Openness::Unseen(why.clone()),
+        (Traffic::All, Some(why)) => Openness::Unseen(why.to_string()),
         (Traffic::Unseen(why), _) if rule.peers.is_world() => Openness::Unseen(why.clone()),
         _ => Openness::Restricted,
     }

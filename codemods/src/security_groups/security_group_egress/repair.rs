@@ -123,9 +123,7 @@ pub(super) fn needs<'p>(
             return Err(Declined::because(format!("{untold}; list the ports that it uses")));
         }
         for opening in own.openings {
-            if !out.openings.iter().any(|have| covers(model, have, &opening)) {
-                out.openings.push(opening);
-            }
+            add(model, &mut out.openings, opening);
         }
         out.perhaps.extend(own.perhaps.into_iter().filter(|name| !out.perhaps.contains(name)).collect::<Vec<_>>());
     }
@@ -144,6 +142,14 @@ pub(super) fn needs<'p>(
     };
     out.openings.retain(|opening| !stands(opening));
     Ok(out)
+}
+
+/// Adds an opening, and drops what another one covers.
+fn add<'p>(model: &Model<'p>, openings: &mut Vec<Opening<'p>>, opening: Opening<'p>) {
+    if !openings.iter().any(|have| covers(model, have, &opening)) {
+        openings.retain(|have| !covers(model, &opening, have));
+        openings.push(opening);
+    }
 }
 
 /// Whether `wide` lets through all that `narrow` does.

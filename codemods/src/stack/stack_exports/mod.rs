@@ -4,7 +4,9 @@ mod exported;
 mod outputs;
 mod write;
 
-use iacfix_engine::codemod::{Action, Codemod, Context, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme};
+use iacfix_engine::codemod::{
+    Action, Codemod, Context, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme, listed,
+};
 use iacfix_engine::model::{Model, Stack, StackKind, StackPlace, Symbol, Value};
 
 use exported::Exported;
@@ -155,13 +157,4 @@ fn foreign<'p>(model: &Model<'p>, stack: &Stack<'p>, symbol: &Symbol, exported: 
         symbol.package()
     );
     Some(Finding::new(stack.file, stack.range(), format!("stack {}", stack.name), message))
-}
-
-/// `a`, `b` and `c`
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
 }

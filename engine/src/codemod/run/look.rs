@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::configured::Configured;
 use super::surroundings::surroundings;
 use super::{Found, Session, Text, shown};
 use crate::codemod::finding::one_line;
@@ -98,6 +99,7 @@ impl<'l> Look<'l> {
             true => Model::sketch(self.program),
             false => Model::with_files(self.program, self.files),
         };
+        let configured = Configured::new(self.files);
         let mut suppressions = Suppressions::read(&model, self.session.settings.today());
         let mut all = Vec::new();
         let mut ran: Vec<&'static Meta> = Vec::new();
@@ -120,6 +122,7 @@ impl<'l> Look<'l> {
                 configure(&mut finding, &settings);
                 finding.in_one_line();
                 self.make_writable(meta, &mut finding);
+                finding.fixes.iter_mut().for_each(|fix| tell_configured(&model, &configured, fix));
                 let suppressed = suppressions.silence(meta.id, &finding);
                 all.push(self.found(&model, meta, finding, suppressed));
             }
@@ -141,6 +144,9 @@ impl<'l> Look<'l> {
         complaints.retain(|it| model.file(it.file).writable && comments(it.file) != Comments::None);
         in_order(&mut complaints);
         for mut finding in complaints {
+            if let Some(settings) = self.settings_of(&SUPPRESSION, finding.file) {
+                configure(&mut finding, &settings);
+            }
             finding.in_one_line();
             self.make_writable(&SUPPRESSION, &mut finding);
             all.push(self.found(&model, &SUPPRESSION, finding, None));
@@ -239,6 +245,15 @@ impl<'l> Look<'l> {
         self.others.insert(path.to_path_buf(), Text { text: Arc::clone(&text), newline });
         Ok((text, newline))
     }
+}
+
+/// Adds to a fix what stacks configure in place of what it changes.
+fn tell_configured(model: &Model<'_>, configured: &Configured<'_>, fix: &mut Fix) {
+    let Some(said) = fix.edits.as_ref().ok().and_then(|edits| configured.note(model, edits)) else { return };
+    fix.note = Some(match fix.note.take() {
+        Some(note) => format!("{note}; {said}"),
+        None => said,
+    });
 }
 
 /// By file, which is by path, then by place; the rest decides where two stand at one place.

@@ -1,6 +1,7 @@
 //! A run over one program, pass by pass. Invariant: the accepted fixes of a pass are applied to the text that the pass
 //! read, in one canonical order, so the order of answers never changes a byte; what would be broken is taken back.
 
+mod configured;
 mod identity;
 mod look;
 mod offers;

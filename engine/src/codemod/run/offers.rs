@@ -10,6 +10,9 @@ use crate::codemod::suppress::{self, SUPPRESSION};
 use crate::edit::FileEdits;
 use crate::model::Model;
 
+/// Why a finding about a comment is not silenced.
+const OF_A_COMMENT: &str = "it is about a comment, and no comment silences that; repair or remove it";
+
 impl Session<'_> {
     /// Offers one more fix of a finding of this pass, and gives its place among them: one that a person made. It is gone with
     /// the pass.
@@ -33,18 +36,32 @@ impl Session<'_> {
         Ok(fixes.len() - 1)
     }
 
-    /// Offers a comment that silences a finding of this pass for this reason; its place among the fixes of the finding.
+    /// Offers a comment that silences a finding of this pass for this reason until the end of that day; its place among the
+    /// fixes of the finding.
     ///
     /// # Errors
     /// Why no comment can silence it alone.
-    pub fn offer_silence(&mut self, id: &str, reason: &str) -> Result<usize, Declined> {
+    pub fn offer_silence(&mut self, id: &str, reason: &str, until: Option<Date>) -> Result<usize, Declined> {
+        let edits = self.comment_for(id, reason, until)?;
+        self.offer(id, silencing(reason, until, edits))
+    }
+
+    /// Whether a comment can silence a finding of this pass.
+    ///
+    /// # Errors
+    /// As for [`offer_silence`](Self::offer_silence).
+    pub fn may_silence(&self, id: &str) -> Result<(), Declined> {
+        self.comment_for(id, "", None).map(drop)
+    }
+
+    fn comment_for(&self, id: &str, reason: &str, until: Option<Date>) -> Result<FileEdits, Declined> {
         let found = self.finding(id).ok_or_else(|| Declined::because(format!("this pass has no finding {id}")))?;
-        let edits = {
-            let model = Model::sketch(&self.program);
-            suppress::silence(&model, &[(found.meta.id, &found.finding)], reason, None).pop()
-        };
-        let edits = edits.ok_or_else(|| Declined::because("there is no place for it"))??;
-        self.offer(id, silencing(reason, edits))
+        if found.meta.id == SUPPRESSION.id {
+            return Err(Declined::because(OF_A_COMMENT));
+        }
+        let model = Model::sketch(&self.program);
+        let edits = suppress::silence(&model, &[(found.meta.id, &found.finding)], reason, until).pop();
+        edits.ok_or_else(|| Declined::because("there is no place for it"))?
     }
 
     /// Accepts, for every finding of this pass that is not silent, a comment that silences it for this reason until the end
@@ -53,9 +70,8 @@ impl Session<'_> {
         let open: Vec<usize> = (0..self.findings.len()).filter(|at| self.findings[*at].suppressed.is_none()).collect();
         let (about_comments, open): (Vec<usize>, Vec<usize>) =
             open.into_iter().partition(|at| self.findings[*at].meta.id == SUPPRESSION.id);
-        let none = "it is about a comment, and no comment silences that; repair or remove it";
-        let mut refused: Vec<(String, Declined)> =
-            about_comments.into_iter().map(|at| (self.findings[at].id.clone(), Declined::because(none))).collect();
+        let of_comment = |at: usize| (self.findings[at].id.clone(), Declined::because(OF_A_COMMENT));
+        let mut refused: Vec<(String, Declined)> = about_comments.into_iter().map(of_comment).collect();
         let edits = {
             let model = Model::sketch(&self.program);
             let findings: Vec<_> =
@@ -68,7 +84,7 @@ impl Session<'_> {
             let id = self.findings[at].id.clone();
             match edits.and_then(|edits| self.writable(meta, &edits)) {
                 Ok(edits) => {
-                    let mut fix = silencing(reason, edits);
+                    let mut fix = silencing(reason, until, edits);
                     fix.without_secrets(&masker);
                     let fixes = &mut self.findings[at].finding.fixes;
                     fixes.push(fix);
@@ -83,8 +99,9 @@ impl Session<'_> {
 }
 
 /// A comment as a fix.
-fn silencing(reason: &str, edits: FileEdits) -> Fix {
-    let title = format!("silence it here: {}", reason.trim());
+fn silencing(reason: &str, until: Option<Date>, edits: FileEdits) -> Fix {
+    let until = until.map(|day| format!(" until {day}")).unwrap_or_default();
+    let title = format!("silence it here{until}: {}", reason.trim());
     let fix = Fix::new(Level::Safe, title, Ok(edits)).by(Origin::Silence);
     fix.effect(Effect::new(Action::None, ""))
 }

@@ -50,7 +50,7 @@ impl Form {
         let dated = ids.iter().position(|(word, _)| word == "until").map(|at| ids.split_off(at));
         let (until, wrong) = match dated.as_deref() {
             None => (None, None),
-            Some([_, (word, _)]) => match date(word) {
+            Some([_, (word, _)]) => match day(word) {
                 Some(date) => (Some(date), None),
                 None => (None, Some(word.clone())),
             },
@@ -83,8 +83,8 @@ fn words(text: &str, start: u32) -> Vec<(String, TextRange)> {
     words
 }
 
-/// A date as `2027-01-31`, and in no other form.
-pub(super) fn date(text: &str) -> Option<Date> {
+/// A day as `2027-01-31`, and in no other form.
+pub fn day(text: &str) -> Option<Date> {
     text.parse::<Date>().ok().filter(|date| date.to_string() == text)
 }
 

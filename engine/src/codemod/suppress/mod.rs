@@ -17,7 +17,7 @@ use super::meta::{Level, Manual, Meta, Preset, Theme};
 use crate::model::{FileId, FileIndex, Model};
 use crate::source::{Comment, SourceFile, TextRange};
 
-pub use self::comment::comment_for;
+pub use self::comment::{comment_for, day};
 pub(super) use self::write::silence;
 
 /// Reports on the comments themselves, under an id of its own. No catalogue holds it: it runs with whatever else does.

@@ -75,10 +75,15 @@ fn before_directives(source: &SourceFile, mut line: u32) -> u32 {
     line
 }
 
-/// The declaration, statement, member, property or element that starts behind the comment.
+/// The declaration, statement, member, property or element that starts behind the comment; among the children of JSX, the next
+/// one.
 pub(super) fn scope_of(source: &SourceFile, index: &FileIndex<'_>, comment: &Comment) -> Scope {
-    if !source.starts_line(comment.range.start) {
+    let jsx = index.jsx_comment(comment.range);
+    if !source.starts_line(jsx.map_or(comment.range, |it| it.braces).start) {
         return Scope::BesideCode;
+    }
+    if let Some(jsx) = jsx {
+        return jsx.next.map_or(Scope::Nothing, Scope::Construct);
     }
     match covered_from(index, next_token(source, comment.range.end)) {
         Some(range) => Scope::Construct(range),

@@ -104,7 +104,7 @@ fn kind_in<'w>(words: impl Iterator<Item = &'w str>) -> Option<Kind> {
 }
 
 /// `public`, `subnets`, `a` of `publicSubnets-a`, in small letters.
-fn words_of(text: &str) -> Vec<String> {
+pub(crate) fn words_of(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
     for c in text.chars() {

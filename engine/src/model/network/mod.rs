@@ -5,6 +5,7 @@
 //! Rows ask it, and search for nothing themselves. It is built once a pass, when first asked for ([`Model::network`]).
 
 mod association;
+mod block;
 mod endpoint;
 mod flow_log;
 mod gateway;
@@ -30,6 +31,7 @@ pub use association::{Associated, TableOf};
 pub use endpoint::{Endpoint, EndpointType};
 pub use flow_log::Watch;
 pub use gateway::NatGateway;
+pub(crate) use kind::words_of;
 pub use kind::{By, Evidence, Kind, Verdict};
 pub use refers::Refers;
 pub use service::{EndpointService, EndpointServices};

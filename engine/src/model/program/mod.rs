@@ -7,6 +7,7 @@ mod load;
 mod paths;
 mod provider;
 mod resolve;
+mod stack_files;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use crate::source::{SourceError, SourceFile};
 use resolve::TsConfigs;
 
 pub(crate) use paths::{is_source, relative};
+pub(crate) use stack_files::{Sets, StackFiles};
 
 /// A file of a [`Program`], by its place in [`Program::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -151,18 +151,6 @@ new aws.vpc.SecurityGroupEgressRule(
 );
 
 new aws.vpc.SecurityGroupEgressRule(
-  `shop-ecs-sg-egress-5432-tcp-2-${environmentSuffix}`,
-  {
-    securityGroupId: ecsSg.id,
-    ipProtocol: 'tcp',
-    cidrIpv4: '0.0.0.0/0',
-    fromPort: 5432,
-    toPort: 5432,
-    description: 'To shop-db-sg',
-  },
-);
-
-new aws.vpc.SecurityGroupEgressRule(
   `shop-ecs-sg-egress-1024-65535-tcp-${environmentSuffix}`,
   {
     securityGroupId: ecsSg.id,

@@ -17,7 +17,7 @@ fn silenced(program: &str) -> Result<String, String> {
     let disk = one(program);
     let mut session = session(&disk, &[swap("wrong", "WRONG", "42")]);
     let id = first_id(&session);
-    let at = session.offer_silence(&id, "it is meant so").map_err(|e| e.to_string())?;
+    let at = session.offer_silence(&id, "it is meant so", None).map_err(|e| e.to_string())?;
     session.accept(&id, at);
     session.advance();
     let found = session.findings().iter().find(|it| it.id == id).expect("it is still found");
@@ -50,7 +50,7 @@ fn what_shares_every_line_with_other_code_is_not_silenced() {
     let disk = disk(&[("/p/index.ts", "import * as aws from '@pulumi/aws'; f(WRONG);\n")]);
     let mut session = session(&disk, &[swap("wrong", "WRONG", "42")]);
     let id = first_id(&session);
-    let refused = session.offer_silence(&id, "it is meant so").expect_err("there is no place");
+    let refused = session.offer_silence(&id, "it is meant so", None).expect_err("there is no place");
     assert!(refused.to_string().contains("on a line of its own"), "{refused}");
 }
 

@@ -75,7 +75,7 @@ fn what_a_person_makes_of_a_fix_says_no_secret_either() {
     let disk = one("f({ password: 'hunter2-Xy', a: WRONG });\n");
     let mut it = session(&disk, &[chatty()]);
     let id = it.findings()[0].id.clone();
-    let at = it.offer_silence(&id, "hunter2-Xy is known").expect("there is a place for it");
+    let at = it.offer_silence(&id, "hunter2-Xy is known", None).expect("there is a place for it");
     assert_eq!(it.findings()[0].finding.fixes[at].title, "silence it here: ******** is known");
 }
 

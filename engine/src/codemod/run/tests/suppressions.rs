@@ -345,3 +345,88 @@ fn what_no_comment_can_silence_is_told_with_the_reason() {
     assert_eq!(refused.len(), 1);
     assert!(refused[0].contains("no comment silences that"), "{refused:?}");
 }
+
+const JSX: &str = "import * as aws from '@pulumi/aws';
+export const app = (
+  <Stack>
+    {/* iacfix-ignore s: by hand */}
+    <Key of={old} />
+    <Key of={old} />
+  </Stack>
+);
+";
+
+fn jsx(text: &str) -> Disk {
+    disk(&[("/p/index.tsx", text)])
+}
+
+#[test]
+fn a_comment_among_the_children_of_an_element_covers_the_next_one() {
+    let seen = |text: &str| {
+        let disk = jsx(text);
+        let session = opened(&disk, &ALL);
+        let (complaints, found): (Vec<&Found>, Vec<&Found>) =
+            session.findings().iter().partition(|f| f.meta.id == "suppression");
+        let silent: Vec<_> = found.iter().map(|it| it.suppressed.is_some()).collect();
+        (silent, complaints.iter().map(|it| it.finding.message.clone()).collect::<Vec<_>>().join("\n"))
+    };
+    assert_eq!(seen(JSX), (vec![true, false], String::new()));
+    let fragment = JSX.replace("<Stack>", "<>").replace("</Stack>", "</>");
+    assert_eq!(seen(&fragment), (vec![true, false], String::new()));
+    let nested = JSX.replace("<Key of={old} />\n    <Key", "<Box>\n      {old}\n    </Box>\n    <Key");
+    assert_eq!(seen(&nested), (vec![true, false], String::new()));
+    let last = JSX.replace("    <Key of={old} />\n", "");
+    assert!(seen(&last).1.contains("no declaration, statement or property follows it"));
+    let beside = JSX.replace("    {/*", "    <Box /> {/*");
+    assert!(seen(&beside).1.contains("it stands beside code"));
+}
+
+#[test]
+fn a_comment_among_children_goes_with_its_braces() {
+    let removed = |text: &str| {
+        let disk = jsx(text);
+        let mut session = opened(&disk, &ALL);
+        let ids: Vec<_> =
+            session.findings().iter().filter(|it| it.meta.id == "suppression").map(|it| it.id.clone()).collect();
+        assert!(!ids.is_empty(), "{text}");
+        ids.iter().for_each(|id| session.accept(id, 0));
+        session.advance();
+        let ended = session.finish();
+        assert!(ended.decisions.iter().all(|it| it.outcome == Outcome::Applied), "{text}: {:?}", ended.decisions);
+        ended.changes.values().map(|it| it.after.to_string()).collect::<String>()
+    };
+    let line = "    {/* iacfix-ignore s: by hand */}\n";
+    let idle = JSX.replace("{old}", "{other}");
+    let want = idle.replace(line, "");
+    assert_eq!(removed(&idle), want);
+    assert_eq!(removed(&idle.replace(line, "    {\n      /* iacfix-ignore s: by hand */\n    }\n")), want);
+    assert_eq!(removed(&idle.replace("{/* iac", "{ /* iac").replace("hand */}", "hand\n    */ }")), want);
+    let beside = idle
+        .replace(line, "")
+        .replace("<Key of={other} />\n    <", "<Key of={other} /> {/* iacfix-ignore s: by hand */}\n    <");
+    assert_eq!(removed(&beside), want);
+    let between = idle.replace(line, "").replace("/>\n    <", "/>{/* iacfix-ignore s: by hand */}<");
+    assert_eq!(removed(&between), idle.replace(line, "").replace("/>\n    <", "/><"));
+    // What stands there too stays, with the braces.
+    let two = idle.replace("{/* iac", "{/* words */ /* iac");
+    assert_eq!(removed(&two), idle.replace("/* iacfix-ignore s: by hand */", "/* words */"));
+}
+
+#[test]
+fn a_comment_that_is_written_into_jsx_is_no_text_of_it() {
+    for text in [
+        JSX.replace("    {/* iacfix-ignore s: by hand */}\n", ""),
+        "import * as aws from '@pulumi/aws';\nexport const app = () => <Stack>{old}</Stack>;\n".into(),
+        "import * as aws from '@pulumi/aws';\nexport const app = (\n  <Stack\n    key={\n      old\n    }\n    of={old}\n  >\n    {list.map(\n      it => old,\n    )}\n    words\n    <Key>\n      {\n        old\n      }\n    </Key>\n  </Stack>\n);\n".into(),
+    ] {
+        let disk = jsx(&text);
+        let mut session = opened(&disk, &ALL);
+        let open = session.findings().len();
+        assert!(session.silence_all("by hand", None).is_empty(), "{text}");
+        session.advance();
+        let silent = session.findings().iter().filter(|it| it.suppressed.is_some()).count();
+        assert_eq!((silent, session.findings().len()), (open, open), "{text}");
+        let after: String = session.finish().changes.values().map(|it| it.after.to_string()).collect();
+        assert!(after.contains("// iacfix-ignore s: by hand\n"), "{after}");
+    }
+}

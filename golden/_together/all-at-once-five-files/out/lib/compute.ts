@@ -27,6 +27,7 @@ export class Compute extends pulumi.ComponentResource {
       securityGroupId,
     } = args;
 
+    // The bastion
     const ami = aws.ec2.getAmiOutput({
       mostRecent: true,
       owners: ['amazon'],

@@ -510,6 +510,7 @@ export class Network extends pulumi.ComponentResource {
       { parent: this }
     );
 
+    // Log group and role of the flow log
     const flowLogGroup2 = new aws.cloudwatch.LogGroup(
       `shop-warehouse-flow-log-group-${environmentSuffix}`,
       {

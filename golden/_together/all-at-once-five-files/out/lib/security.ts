@@ -83,13 +83,6 @@ export class Security extends pulumi.ComponentResource {
             toPort: 123,
             cidrBlocks: ['0.0.0.0/0'],
           },
-          {
-            description: 'To shop-bastion-sg',
-            protocol: 'tcp',
-            fromPort: 22,
-            toPort: 22,
-            cidrBlocks: ['0.0.0.0/0'],
-          },
         ],
         tags,
       },

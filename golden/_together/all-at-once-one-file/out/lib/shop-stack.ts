@@ -79,6 +79,7 @@ export class ShopStack extends pulumi.ComponentResource {
       `shop-vpc-flow-logs-${environmentSuffix}`,
       {
         retentionInDays: 365,
+        kmsKeyId: logsKey.arn,
         tags: { ...tags, Name: `shop-vpc-flow-logs-${environmentSuffix}` },
       },
       { parent: this }
@@ -544,6 +545,7 @@ export class ShopStack extends pulumi.ComponentResource {
       `shop-warehouse-flow-log-group-${environmentSuffix}`,
       {
         retentionInDays: 365,
+        kmsKeyId: logsKey.arn,
         tags,
       },
       { parent: this }
@@ -653,6 +655,7 @@ export class ShopStack extends pulumi.ComponentResource {
       { parent: this }
     );
 
+    // The bastion
     const ami = aws.ec2.getAmiOutput({
       mostRecent: true,
       owners: ['amazon'],
@@ -921,13 +924,6 @@ systemctl restart sshd
             protocol: 'udp',
             fromPort: 123,
             toPort: 123,
-            cidrBlocks: ['0.0.0.0/0'],
-          },
-          {
-            description: 'To shop-bastion-sg',
-            protocol: 'tcp',
-            fromPort: 22,
-            toPort: 22,
             cidrBlocks: ['0.0.0.0/0'],
           },
         ],

@@ -38,6 +38,7 @@ export class Network extends pulumi.ComponentResource {
       this.subnetIds.push(subnet.id);
     }
 
+    // Nothing to wait for, and a name that only this uses
     new aws.ec2.NetworkAcl(
       name,
       { vpcId: this.vpcId, subnetIds: this.subnetIds },

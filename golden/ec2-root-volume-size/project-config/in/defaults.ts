@@ -1,0 +1,1 @@
+export const DEFAULTS = { disk: 20, type: 'gp3' };

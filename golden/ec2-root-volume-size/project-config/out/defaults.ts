@@ -1,0 +1,1 @@
+export const DEFAULTS = { disk: 30, type: 'gp3' };
