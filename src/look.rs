@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use iacfix_engine::codemod::run::{Decision, Ended, Found, Outcome, Session, Step};
 use iacfix_engine::codemod::{Fix, Level, Origin};
-use iacfix_engine::source::{LineColumn, secrets};
+use iacfix_engine::source::LineColumn;
 
 use crate::decisions::{Answer, Decisions, Recalled};
 use crate::journal::FixRecord;
@@ -43,7 +43,7 @@ pub(crate) struct Looked {
     pub(crate) said: Said,
     /// Whether the session was stopped because it took too many passes.
     pub(crate) bounded: bool,
-    /// The literal secrets of the files that fixes edit.
+    /// The literal secrets of the program, where it has fixes.
     pub(crate) secrets: BTreeSet<String>,
 }
 
@@ -212,15 +212,10 @@ impl Notes {
         self.files = self.files.max(program.files.len());
         self.read.extend(program.files.iter().map(|it| it.source.path().to_path_buf()));
         self.read.extend(program.package.iter().map(|it| it.path.clone()));
-        let fixes = session.findings().iter().flat_map(|it| &it.finding.fixes).filter_map(|it| it.edits.as_ref().ok());
-        let edited: BTreeSet<_> = fixes.flat_map(|it| it.iter()).map(|(path, _)| path).collect();
-        for source in
-            edited.into_iter().filter_map(|it| program.id_of(it)).filter_map(|it| program.files.get(it.0 as usize))
-        {
-            let (path, text) = (source.source.path(), source.source.text());
-            let found = secrets(path, text).into_iter().map(|it| text[it.as_usize()].to_string());
+        if session.findings().iter().any(|it| it.finding.fixes.iter().any(|fix| fix.edits.is_ok())) {
+            let texts = program.files.iter().flat_map(|it| &it.source.secrets().texts);
             // A shorter one is found by its name where it is laid out anew, and would be met by chance elsewhere.
-            self.secrets.extend(found.filter(|it| it.len() >= 4));
+            self.secrets.extend(texts.filter(|it| it.len() >= 4).cloned());
         }
         for found in session.findings().iter().filter(|it| !it.finding.related.is_empty()) {
             let places = found.finding.related.iter().filter_map(|it| {
@@ -234,6 +229,11 @@ impl Notes {
             });
             self.related.insert((found.id.clone(), found.pass), places.collect());
         }
+    }
+
+    /// The literal secrets of the program, as all passes so far had it.
+    pub(crate) fn secrets(&self) -> &BTreeSet<String> {
+        &self.secrets
     }
 
     /// The places that have to do with a finding of the current pass.

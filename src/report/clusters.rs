@@ -23,7 +23,8 @@ pub(crate) fn diffs(looked: &Looked, show_secrets: bool) -> BTreeMap<&Path, Diff
     let changes = looked.ended.changes.iter();
     let diffs = changes.map(|(path, change)| {
         let (before, after) = (&change.before, &change.after);
-        (path.as_path(), if show_secrets { Diff::new(before, after) } else { Diff::hiding(path, before, after) })
+        let hiding = || Diff::hiding(path, before, after, &looked.secrets);
+        (path.as_path(), if show_secrets { Diff::new(before, after) } else { hiding() })
     });
     diffs.collect()
 }

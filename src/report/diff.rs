@@ -1,15 +1,17 @@
 //! Unified diffs. Invariant: lines end at `\n` and nowhere else, as git has it, so that a stray carriage return never
 //! shifts a hunk.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
-use iacfix_engine::source::{MASK, secrets};
+use iacfix_engine::source::{MASK, Secrets, TextRange, again_in};
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextDiffConfig};
 
 use super::clean;
+use super::hidden::secrets_of;
 use crate::palette::Palette;
 
 /// Lines around a change that are shown with it.
@@ -40,9 +42,18 @@ impl<'t> Diff<'t> {
         Self { diff, hunks, hidden: Default::default() }
     }
 
-    /// The same of the file at `path`, whose literal secrets are not shown.
-    pub(crate) fn hiding(path: &Path, before: &'t str, after: &'t str) -> Self {
-        Self { hidden: [hidden(path, before), hidden(path, after)], ..Self::new(before, after) }
+    /// The same of the file at `path`, whose literal secrets are not shown, nor those of its program that are `known`.
+    pub(crate) fn hiding(path: &Path, before: &'t str, after: &'t str, known: &BTreeSet<String>) -> Self {
+        let (old, new) = (secrets_of(path, before), secrets_of(path, after));
+        // What tells that it is a secret may be gone from one text, or stand in another file.
+        let known = || old.texts.iter().chain(&new.texts).chain(known);
+        let ranges = |text: &str, own: &Secrets| {
+            let mut ranges = [&own.ranges[..], &again_in(known(), text)].concat();
+            ranges.sort();
+            ranges
+        };
+        let hidden = [hidden(before, &ranges(before, &old)), hidden(after, &ranges(after, &new))];
+        Self { hidden, ..Self::new(before, after) }
     }
 
     /// Whether a hunk has a line with something that is not shown.
@@ -189,8 +200,8 @@ impl<'t> Diff<'t> {
 }
 
 /// What is secret of each line.
-fn hidden(path: &Path, text: &str) -> Vec<Vec<Range<usize>>> {
-    let (ranges, mut start) = (secrets(path, text), 0);
+fn hidden(text: &str, ranges: &[TextRange]) -> Vec<Vec<Range<usize>>> {
+    let mut start = 0;
     let mut of_line = |line: &str| {
         let (from, to) = (start, start + line.trim_end_matches(['\n', '\r']).len());
         start += line.len();

@@ -3,6 +3,7 @@
 
 pub(crate) mod clusters;
 pub(crate) mod diff;
+pub(crate) mod hidden;
 pub(crate) mod json;
 mod out;
 pub(crate) mod patch;

@@ -11,23 +11,25 @@ use super::diff::{Diff, Exposed};
 use super::{Out, Report, Summary, Trouble};
 use crate::look::Looked;
 use crate::paths::{repository, seen_from};
-use crate::settings::Named;
+use crate::settings::{Mode, Named};
 
 /// Patches, as they come.
 pub(crate) struct Patch<'o> {
     out: &'o mut Out,
     /// Folders that paths are relative to where there is no git.
     named: Vec<PathBuf>,
+    /// Whether files are written besides.
+    mode: Mode,
     /// Files that are left out.
     troubles: Vec<Trouble>,
 }
 
 impl<'o> Patch<'o> {
     /// Into `out`; `named` are the paths that the user named.
-    pub(crate) fn new(out: &'o mut Out, named: &[Named]) -> Self {
+    pub(crate) fn new(out: &'o mut Out, named: &[Named], mode: Mode) -> Self {
         let folder =
             |it: &Named| if it.path.is_dir() { Some(it.path.clone()) } else { it.path.parent().map(Path::to_path_buf) };
-        Self { out, named: named.iter().filter_map(folder).collect(), troubles: Vec::new() }
+        Self { out, named: named.iter().filter_map(folder).collect(), mode, troubles: Vec::new() }
     }
 
     /// Leaves out the files whose secrets would be shown, and with them the other files of their fixes: half of a fix is
@@ -39,9 +41,13 @@ impl<'o> Patch<'o> {
         texts: &mut BTreeMap<PathBuf, String>,
     ) {
         for (path, line) in exposed {
+            let instead = match self.mode {
+                Mode::Write => "the file is written all the same",
+                Mode::Check | Mode::Preview | Mode::Ask => "`iacfix --yes` writes the file",
+            };
             let message =
-                "left out of the patch: this line holds a secret, which a patch would show; `--yes` writes it";
-            self.troubles.push(Trouble { file: path.clone(), line: *line as u32, message: message.into() });
+                format!("left out of the patch: this line holds a secret, which a patch would show; {instead}");
+            self.troubles.push(Trouble { file: path.clone(), line: *line as u32, message });
         }
         let mut out: BTreeSet<PathBuf> = exposed.keys().cloned().collect();
         loop {
@@ -80,7 +86,7 @@ impl Report for Patch<'_> {
         let (mut texts, mut exposed) = (BTreeMap::new(), BTreeMap::new());
         for (path, change) in &looked.ended.changes {
             let name = seen_from(&self.base(path), path);
-            match patch(&name, path, &change.before, &change.after) {
+            match patch(&name, path, (&change.before, &change.after), &looked.secrets) {
                 Ok(text) => drop(texts.insert(path.clone(), text)),
                 Err(Exposed(line)) => drop(exposed.insert(path.clone(), line)),
             }
@@ -99,8 +105,8 @@ impl Report for Patch<'_> {
 }
 
 /// The patch of one file.
-fn patch(name: &str, path: &Path, before: &str, after: &str) -> Result<String, Exposed> {
-    let diff = Diff::hiding(path, before, after);
+fn patch(name: &str, path: &Path, (before, after): (&str, &str), known: &BTreeSet<String>) -> Result<String, Exposed> {
+    let diff = Diff::hiding(path, before, after, known);
     let mut out = String::new();
     if diff.hunks() == 0 {
         return Ok(out);
@@ -145,7 +151,7 @@ mod tests {
     fn names_are_quoted_as_git_does() {
         assert_eq!(quoted("a/b c.ts"), "a/b c.ts");
         assert_eq!(quoted("a/b\"c\td\u{1}.ts"), "\"a/b\\\"c\\td\\001.ts\"");
-        let text = patch("x y.ts", Path::new("/x y.ts"), "a\n", "b\n").expect("nothing is secret");
+        let text = patch("x y.ts", Path::new("/x y.ts"), ("a\n", "b\n"), &BTreeSet::new()).expect("nothing is secret");
         assert_eq!(text, "diff --git a/x y.ts b/x y.ts\n--- a/x y.ts\t\n+++ b/x y.ts\t\n@@ -1 +1 @@\n-a\n+b\n");
     }
 }

@@ -1,6 +1,7 @@
 //! `--format text`. Invariant: each fix has a header that says where, what is wrong, how much to think and what happens;
 //! the hunks of all headers together are exactly what is written; nothing that was not repaired goes unsaid.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -289,10 +290,10 @@ impl Words {
         let _ = writeln!(out, "{}", self.palette.strong.apply_to(format!("+++ {name}")));
     }
 
-    /// The whole difference of one file.
-    pub(crate) fn diff(&self, out: &mut String, path: &Path, texts: (&str, &str), show_secrets: bool) {
+    /// The whole difference of one file, without secrets unless there is no need to know any.
+    pub(crate) fn diff(&self, out: &mut String, path: &Path, texts: (&str, &str), known: Option<&BTreeSet<String>>) {
         let (before, after) = texts;
-        let diff = if show_secrets { Diff::new(before, after) } else { Diff::hiding(path, before, after) };
+        let diff = known.map_or_else(|| Diff::new(before, after), |it| Diff::hiding(path, before, after, it));
         self.files(out, path);
         (0..diff.hunks()).for_each(|hunk| diff.shown(out, hunk, &self.palette));
         if (0..diff.hunks()).any(|hunk| diff.hides(hunk)) {

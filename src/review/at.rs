@@ -11,6 +11,7 @@ use iacfix_engine::edit::FileEdits;
 use super::edited;
 use crate::decisions::{Answer, Decision, Decisions};
 use crate::look::{Notes, is_fixable, level_of};
+use crate::paths::seen_from;
 use crate::silence::today;
 
 /// The program at hand.
@@ -56,6 +57,17 @@ impl At<'_, '_> {
 
     pub(super) fn has_answers(&self, decisions: &Decisions) -> bool {
         decisions.list().iter().any(|it| it.program == self.name && it.asked)
+    }
+
+    /// Where answers are whose edited patch can't be made again: it held a secret that the program does not.
+    pub(super) fn forgotten(&self, decisions: &Decisions) -> Vec<String> {
+        let is_forgotten = |found: &&Found| {
+            let decision = decisions.exact(found, &self.name)?;
+            let (patch, fix) = (decision.patch.as_ref()?, alternative_of(found, decision.alternative.as_deref())?);
+            Some(edited::lacks_secrets(self.root, &self.session.preview(&found.id, fix).ok()?, patch))
+        };
+        let places = self.open().filter(|it| is_forgotten(it) == Some(true));
+        places.map(|it| format!("{}:{}", seen_from(self.root, &it.file), it.start.line)).collect()
     }
 
     pub(super) fn decision(&self, found: &Found, answer: Answer) -> Decision {

@@ -1,7 +1,7 @@
 //! A finding with one of its fixes, as lines. Invariant: where it is, what is wrong, what would be done and what that does
 //! to a deployment take a line each and come before the patch; everything that the patch changes is in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use console::Style;
@@ -31,8 +31,8 @@ pub(crate) struct Block<'b> {
     pub(crate) fix: Option<usize>,
     /// Other places.
     pub(crate) related: &'b [Place],
-    /// Whether literal secrets are shown.
-    pub(crate) show_secrets: bool,
+    /// The secrets of the program, where literal secrets are not shown.
+    pub(crate) hidden: Option<&'b BTreeSet<String>>,
 }
 
 impl Block<'_> {
@@ -147,7 +147,7 @@ impl Block<'_> {
             lines.push(Line::code([(self.palette.strong.clone(), format!("{mark} {name}"))]));
         }
         let (before, after) = (&change.before, &change.after);
-        let diff = if self.show_secrets { Diff::new(before, after) } else { Diff::hiding(path, before, after) };
+        let diff = self.hidden.map_or_else(|| Diff::new(before, after), |it| Diff::hiding(path, before, after, it));
         for line in (0..diff.hunks()).flat_map(|hunk| diff.lines(hunk, self.palette)) {
             lines.push(Line::code(line.into_iter().map(|(style, text)| (style.clone(), text))));
         }

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use iacfix_engine::codemod::run::Change;
 use iacfix_engine::edit::{Edit, FileEdits};
-use iacfix_engine::source::{TextRange, secrets};
+use iacfix_engine::source::TextRange;
 use similar::{DiffTag, TextDiff};
 
 use crate::paths::seen_from;
 use crate::report::diff::Diff;
+use crate::report::hidden::secrets_of;
 
 const HELP: &str = "\
 # Lines that start with '#' are left out. To keep a removed line, make its '-' a space; to drop an added line, delete it;
@@ -60,7 +61,7 @@ impl Hidden {
     fn of(path: &Path, change: &Change) -> Self {
         let mut known: Vec<String> = Vec::new();
         for text in [&change.before, &change.after] {
-            for secret in secrets(path, text).into_iter().flat_map(|it| text[it.as_usize()].lines()) {
+            for secret in secrets_of(path, text).ranges.iter().flat_map(|it| text[it.as_usize()].lines()) {
                 if !secret.is_empty() && !known.iter().any(|it| it == secret) {
                     known.push(secret.to_string());
                 }
@@ -131,6 +132,17 @@ pub(crate) fn edits(root: &Path, changes: &BTreeMap<PathBuf, Change>, patch: &st
         by_lines(&mut edits, path, &change.before, &after).map_err(|e| format!("the patch of {name}: {e}"))?;
     }
     Ok(edits)
+}
+
+/// Whether an edited patch stands for a secret that neither text of `changes` holds.
+pub(crate) fn lacks_secrets(root: &Path, changes: &BTreeMap<PathBuf, Change>, patch: &str) -> bool {
+    by_file(patch).into_iter().flatten().any(|(name, hunks)| {
+        let known = changes.iter().find(|(path, _)| seen_from(root, path) == name);
+        known.is_some_and(|(path, change)| {
+            let hidden = Hidden::of(path, change);
+            hunks.iter().any(|line| hidden.show(line).is_err())
+        })
+    })
 }
 
 /// The lines of the patch, comments left out, by the file that they are about.
@@ -248,6 +260,7 @@ mod tests {
         let moved = patch.replace("+  a: 2,\n", "+  a: 2,\n+  old: '<secret 1>',\n");
         assert!(applied(&moved).is_ok_and(|it| it.contains("old: 'hunter2'")));
         let other = patch.replace("+  a: 2,\n", "+  a: '<secret 7>',\n");
+        assert!(lacks_secrets(root, &changes, &other) && !lacks_secrets(root, &changes, &moved));
         assert!(applied(&other).is_err_and(|it| it.contains("<secret 7>")));
     }
 

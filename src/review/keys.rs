@@ -1,6 +1,8 @@
 //! What keys mean. Invariant: a key decides on nothing but the finding that is shown, and one without a meaning says where the
 //! meanings are told.
 
+use std::borrow::Cow;
+
 use crossterm::event::KeyCode;
 use iacfix_engine::codemod::Origin;
 use iacfix_engine::codemod::run::Found;
@@ -157,6 +159,11 @@ impl Review {
             let view = View { lines, notice: &notice, prompt: &prompt };
             let line = self.screen.line(view, scroll, &typed)?.filter(|it| !it.trim().is_empty());
             let Some(line) = line else { return Ok(Pressed::Say("without a reason it stays open".into())) };
+            if matches!(at.session.masker().mask(&line), Cow::Owned(_)) {
+                notice = self.notice("the reason holds a secret, which no file may: say it without", 2);
+                typed.clear();
+                continue;
+            }
             let silencing = match Silencing::typed(&line) {
                 Ok(silencing) => silencing,
                 Err(problem) => {

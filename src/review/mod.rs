@@ -154,7 +154,7 @@ impl Review {
             closed: BTreeSet::new(),
             last: None,
         };
-        self.again(&mut at);
+        self.again(&mut at)?;
         let mut bounded = false;
         while self.stop.is_none() {
             if !self.in_bulk(&mut at)? {
@@ -172,7 +172,7 @@ impl Review {
                     at.closed.insert(found.id.clone());
                     self.decisions.push(decision)?;
                 }
-                Reply::Back if self.back_in(&at.name)? => self.again(&mut at),
+                Reply::Back if self.back_in(&at.name)? => self.again(&mut at)?,
                 Reply::Back => return Ok(Turn::Back),
                 Reply::Stop(stop) => self.stop = Some(stop),
             }
@@ -193,11 +193,17 @@ impl Review {
         notes.finish(session, Said { refused: closed, ..Said::default() }, bounded)
     }
 
-    /// Brings a program to where its answers lead.
-    fn again(&self, at: &mut At<'_, '_>) {
+    /// Brings a program to where its answers lead, and says which can't be given again.
+    fn again(&mut self, at: &mut At<'_, '_>) -> Result<(), UserError> {
         at.session = at.start.clone();
         at.closed.clear();
         replay(&mut at.session, &self.decisions, &at.name, at.root, &mut at.closed);
+        for place in at.forgotten(&self.decisions) {
+            self.say(&format!(
+                "{place}: asked again, because the patch that you edited held a secret, which is not kept"
+            ))?;
+        }
+        Ok(())
     }
 
     /// Gives the answers that were meant for more than their finding; whether that came to an end.
@@ -299,7 +305,7 @@ impl Review {
             found,
             fix,
             related: at.notes.related(found),
-            show_secrets: self.show_secrets,
+            hidden: (!self.show_secrets).then_some(at.notes.secrets()),
         }
     }
 

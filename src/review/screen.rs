@@ -101,6 +101,8 @@ impl Screen {
     /// # Errors
     /// A terminal that is gone.
     pub(crate) fn draw(&mut self, view: View<'_>, scroll: &mut Scroll) -> Result<(), UserError> {
+        // A key that is pressed as soon as the question stands there is one already.
+        terminal::attend().map_err(|e| lost(&e))?;
         let width = self.width();
         let rows_of = |lines: &[Line]| -> Vec<String> { lines.iter().flat_map(|line| line.rows(width)).collect() };
         let (patch, notice, prompt) = (rows_of(view.lines), rows_of(view.notice), view.prompt.rows(width));

@@ -209,7 +209,7 @@ impl<'r> Run<'r> {
             _ if it.write_baseline => Box::new(Nothing),
             Format::Text => Box::new(Text::new(out, setting, palette, it.verbosity, programs > 1)),
             Format::Json => Box::new(Json::new(out, setting)?),
-            Format::Patch => Box::new(Patch::new(out, &it.paths)),
+            Format::Patch => Box::new(Patch::new(out, &it.paths, it.mode)),
         })
     }
 

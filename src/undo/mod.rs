@@ -18,6 +18,7 @@ use crate::note;
 use crate::palette::{Palette, wanted_by_environment};
 use crate::paths::seen_from;
 use crate::report::clean;
+use crate::report::hidden::secrets_of;
 use crate::report::text::{Words, count};
 use crate::review::{Screen, agree};
 use crate::write::{Part, Replacement, Writer, remove_leftovers};
@@ -191,7 +192,8 @@ impl Undo<'_> {
         if self.args.verbose || self.args.dry_run {
             out.push('\n');
             for (file, now, old) in self.restored() {
-                words.diff(out, &file.path, (&text(now), &text(old)), self.args.show_secrets);
+                let none = BTreeSet::new();
+                words.diff(out, &file.path, (&text(now), &text(old)), (!self.args.show_secrets).then_some(&none));
             }
             out.push('\n');
         }
@@ -239,7 +241,7 @@ impl Undo<'_> {
 
     /// Says what became of a file that changed since; the file, and the newer run that wrote it again.
     fn changed<'f>(&'f self, out: &mut String, file: &'f Restore) -> Option<(&'f Restore, Option<&'f Run>)> {
-        let Now::Changed { now, left, .. } = &file.now else { return None };
+        let Now::Changed { now, left, old, .. } = &file.now else { return None };
         let newer = written_again(self.runs, self.run, &file.path, now.as_deref());
         let name = self.see(&file.path);
         let _ = match (newer, now) {
@@ -249,7 +251,10 @@ impl Undo<'_> {
         };
         if now.is_some() {
             let words = self.words(io::stderr().is_terminal());
-            words.diff(out, &file.path, (&text(left.as_deref()), &text(now.as_deref())), self.args.show_secrets);
+            // What told a secret may be what the run took out.
+            let known: BTreeSet<String> = secrets_of(&file.path, &text(old.as_deref())).texts.iter().cloned().collect();
+            let known = (!self.args.show_secrets).then_some(&known);
+            words.diff(out, &file.path, (&text(left.as_deref()), &text(now.as_deref())), known);
             out.push('\n');
         }
         Some((file, newer))

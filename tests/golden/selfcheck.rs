@@ -206,6 +206,11 @@ fn silenced() -> Verdict {
     broken(silent::silent(&before, &[], &[quiet(open.clone()), other.clone()]), "+ open self-check it is 2")?;
     broken(silent::silent(&before, &[], &[quiet(open.clone())]), "- silent self-check it is 2")?;
     broken(silent::silent(from_ref(&open), &[], &[quiet(open.clone()), other]), "+ open")?;
+    let layout = |a: &str, b: &str| silent::same_but_for_layout(&program(a), &program(b));
+    if !layout("f([\n  1,\n]);\n", "f([1]);\n") || layout("f([1, 2]);\n", "f([12]);\n") || layout("f(1);\n", "f(2);\n")
+    {
+        return Err("layout is told wrongly".into());
+    }
     kept(silent::without_trace(&program(BEFORE), &program(BEFORE)))?;
     broken(silent::without_trace(&program(BEFORE), &program(&format!("\n{BEFORE}"))), "leave a trace")
 }

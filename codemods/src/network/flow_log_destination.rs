@@ -3,7 +3,7 @@
 use iacfix_engine::codemod::{
     Alternative, Codemod, Context, Declined, Effect, Finding, Fix, Level, Manual, Meta, Preset, Theme,
 };
-use iacfix_engine::model::{Args, Lookup, Resource, Site};
+use iacfix_engine::model::{Args, Lookup, Resource, Site, identified};
 use iacfix_engine::rewrite::{Gone, NamePattern, Place, Reached, Rewrite};
 
 use swc_ecma_ast::ObjectLit;
@@ -164,8 +164,10 @@ fn fix<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>) -> Fix {
 
 fn edits<'p>(cx: &Context<'_, 'p>, log: &Resource<'p>, delivery: &Delivery) -> Result<Written, Declined> {
     let mut rewrite = Rewrite::new(cx.model);
-    let group = rewrite.free_name(log.file, log.node, "flowLogGroup");
-    let role = rewrite.free_name(log.file, log.node, "flowLogRole");
+    let watched = identified(&cx.model.resource_value(log, "vpcId")).map(|id| cx.model.resource(id));
+    let of = watched.filter(|vpc| vpc.file == log.file).unwrap_or(log);
+    let group = rewrite.free_name_for(of, log.node, "flowLogGroup");
+    let role = rewrite.free_name_for(of, log.node, "flowLogRole");
     let reached = key_for_logs(cx.model, log)
         .and_then(|key| Some((key, reach_key(&mut rewrite, log, key.key)?)))
         .filter(|(_, reached)| is_before(&rewrite, reached, log));

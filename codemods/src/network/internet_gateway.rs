@@ -288,7 +288,7 @@ impl<'p> Look<'_, '_, 'p> {
                     Declined::because("the VPC has no name that its gateway could follow; name it first")
                 })?;
                 let held = rewrite.bind(vpc.file, vpc.node, "vpc")?;
-                let variable = rewrite.free_name(vpc.file, vpc.node, "internetGateway");
+                let variable = rewrite.free_name_for(vpc, vpc.node, "internetGateway");
                 let class = rewrite.class_beside(vpc, "aws.ec2.InternetGateway")?;
                 let companion = Companion::of(model, vpc);
                 let entries = [Some(format!("vpcId: {held}.id")), companion.region(), companion.tags(&name.code())];

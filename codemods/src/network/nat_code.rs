@@ -106,8 +106,8 @@ impl<'p> NatCode<'_, 'p> {
                 }
             }
         };
-        let eip = rewrite.free_name(vpc.file, vpc.node, "natEip");
-        let gateway = rewrite.free_name(vpc.file, vpc.node, "natGateway");
+        let eip = rewrite.free_name_for(vpc, vpc.node, "natEip");
+        let gateway = rewrite.free_name_for(vpc, vpc.node, "natGateway");
         let (address, made) = self.pair(rewrite, false, &eip, &subnet_id)?;
         let code = format!("const {eip} = {address};\n\nconst {gateway} = {made};");
         rewrite.insert_group(vpc.file, place, "NAT gateway of the private subnets", &code)?;
@@ -260,7 +260,7 @@ impl<'p> NatCode<'_, 'p> {
             Zoned::New => {
                 let public = self.list(rewrite, self.hosts, "public subnets")?;
                 named.push(public.clone());
-                let list = rewrite.free_name(vpc.file, vpc.node, "natGateways");
+                let list = rewrite.free_name_for(vpc, vpc.node, "natGateways");
                 let (address, gateway) = self.pair(rewrite, true, "eip", "subnet.id")?;
                 let body = format!("const eip = {address};\n\nreturn {gateway};");
                 let code = format!("const {list} = {}.map((subnet, i) => {{\n{body}\n}});", public.code);
@@ -276,7 +276,7 @@ impl<'p> NatCode<'_, 'p> {
                 "`{late}` is made after an endpoint that needs the tables; move it"
             )));
         }
-        let held = leader.map(|_| rewrite.free_name(vpc.file, vpc.node, "privateRouteTables"));
+        let held = leader.map(|_| rewrite.free_name_for(vpc, vpc.node, "privateRouteTables"));
         if let Some(code) = code {
             rewrite.insert_group(vpc.file, place, "NAT gateway in each zone", &code)?;
         }

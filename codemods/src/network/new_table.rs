@@ -139,7 +139,11 @@ impl<'p> NewTable<'_, 'p> {
         let companion = Companion::of(self.model, beside);
         let kind = kind_of(subnets).or_else(|| self.meant().map(String::from));
         let wish = kind.as_ref().map_or("routeTable".to_string(), |kind| format!("{kind}RouteTable"));
-        let variable = rewrite.free_name(beside.file, self.anchor(place), &wish);
+        let own = self.model.network().vpc(beside.id).made().map(|id| self.model.resource(id));
+        let variable = match own.filter(|own| own.file == beside.file) {
+            Some(vpc) => rewrite.free_name_for(vpc, self.anchor(place), &wish),
+            None => rewrite.free_name(beside.file, self.anchor(place), &wish),
+        };
         let class = rewrite.class_beside(beside, "aws.ec2.RouteTable")?;
         let entries = [Some(vpc.to_string()), companion.region(), self.tags(&name.code())];
         let table = companion.code(&class, &name.code(), &entries.into_iter().flatten().collect::<Vec<_>>());

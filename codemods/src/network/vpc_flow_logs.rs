@@ -185,7 +185,7 @@ fn edits<'p>(
     let mut rewrite = Rewrite::new(model);
     let companion = Companion::of(model, vpc);
     let held = rewrite.bind(vpc.file, vpc.node, &wished(cx, vpc))?;
-    let mut variable = |what: &str| rewrite.free_name(vpc.file, vpc.node, &variable(cx, vpc, &held, what));
+    let mut variable = |what: &str| rewrite.free_name_for(vpc, vpc.node, &variable(cx, vpc, &held, what));
     let (group, role) = (variable("FlowLogGroup"), variable("FlowLogRole"));
     let reached = key.and_then(|key| Some((key, reach_key(&mut rewrite, vpc, key.key)?)));
     let (key, warning) = reached.map_or((None, None), |(key, reached)| (Some(reached), key.warning()));

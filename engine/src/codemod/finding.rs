@@ -4,7 +4,7 @@ use super::meta::Level;
 use crate::edit::FileEdits;
 use crate::model::facts::Replacement;
 use crate::model::{FileId, Model, Resource};
-use crate::source::TextRange;
+use crate::source::{Masker, TextRange};
 
 /// What happens to a running deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,7 +158,7 @@ pub struct Finding {
     pub file: FileId,
     /// The smallest construct that shows the fault.
     pub range: TextRange,
-    /// What is wrong, one sentence, lower-case, without a full stop, never with a secret in it.
+    /// What is wrong, one sentence, lower-case, without a full stop; a run masks the secrets in it.
     pub message: String,
     /// [`Level::Advice`] where no fix can be written without a person; otherwise the level of the default fix.
     pub level: Level,
@@ -209,6 +209,14 @@ impl Finding {
         }
     }
 
+    /// Whatever of the program it quotes, no sentence of it shows a secret.
+    pub(super) fn without_secrets(&mut self, masker: &Masker) {
+        masker.apply(&mut self.message);
+        masker.apply(&mut self.subject);
+        self.related.iter_mut().for_each(|it| masker.apply(&mut it.message));
+        self.fixes.iter_mut().for_each(|it| it.without_secrets(masker));
+    }
+
     /// The same, shown at `range` of `file`.
     pub fn at(mut self, file: FileId, range: TextRange) -> Self {
         self.file = file;
@@ -243,6 +251,18 @@ impl Fix {
             effects: Vec::new(),
             note: None,
             edits,
+        }
+    }
+
+    /// Whatever of the program it quotes, no sentence of it shows a secret; its edits are as they were.
+    pub(super) fn without_secrets(&mut self, masker: &Masker) {
+        masker.apply(&mut self.title);
+        self.note.iter_mut().for_each(|it| masker.apply(it));
+        for effect in &mut self.effects {
+            effect.name.iter_mut().chain(&mut effect.property).for_each(|it| masker.apply(it));
+        }
+        if let Err(Declined(reason)) = &mut self.edits {
+            masker.apply(reason);
         }
     }
 

@@ -1,5 +1,5 @@
-//! Comments that head several statements. Invariant: a comment is only taken for a heading where one of its words names
-//! what follows; what it says of the first statement alone belongs to that.
+//! Comments that head several statements. Invariant: a comment that says anything of the first statement alone belongs to
+//! that, and goes with it.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ const OF_LINE: &[&str] = &["eslint-", "@ts-", "prettier-ignore", "biome-ignore",
 /// what follows too, so that they stay. `goes` are all statements of the block that go.
 ///
 /// Blank lines part statements, but not from their heading. It is about what goes where it names the type of that, or
-/// anything that no later statement of the block names; else it stays where one does name it, which what another fix puts
-/// between does not change. Only where nothing but a line break lies between is one that names neither taken for a heading.
+/// anything that no later statement of the block names; else it stays where it names what both do, which what another fix
+/// puts between does not change. Where nothing but a line break lies between, one that names neither is a heading too.
 pub(super) fn heads_more(scan: Scan<'_>, block: &Block, first: usize, last: usize, goes: &BTreeSet<usize>) -> bool {
     let start = block.items[first].start;
     let comments = scan.source.comments_in(TextRange::new(scan.lead(start), start));
@@ -46,7 +46,7 @@ pub(super) fn heads_more(scan: Scan<'_>, block: &Block, first: usize, last: usiz
         (types.contains(word) && !beside.contains(word)) || (of_gone.contains(word) && !later.contains(word))
     };
     let is_close = !scan.blank(block.items[last].end, block.items[*next].start);
-    !said.iter().any(is_of_gone) && (is_close || said.iter().any(|word| later.contains(word)))
+    !said.iter().any(is_of_gone) && (is_close || said.iter().any(|word| of_gone.contains(word) && later.contains(word)))
 }
 
 /// The type that a statement makes one of, without where it comes from; empty where it makes none.

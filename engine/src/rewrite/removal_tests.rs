@@ -58,6 +58,7 @@ fn comments_that_head_more_than_what_goes_stay() {
         ("// Key of the bastion\n", host),
         ("// Key of the bastion\n", &format!("\n{host}")),
         ("// What operators use\n", &format!("\n{host}")),
+        ("// Two instances share this\n", &format!("\n{host}")),
         ("// The bastion\n", &format!("\n// It runs Linux\n{host}")),
         ("/* The bastion */\n", host),
         ("// eslint-disable-next-line bastion\n", host),

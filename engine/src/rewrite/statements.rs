@@ -5,9 +5,9 @@ use super::blocks::{Around, Block, Seat};
 use super::draft::{Draft, Rank};
 use super::layout;
 use super::scan::Scan;
-use super::{Rewrite, Sheet, place};
+use super::{NamePattern, Rewrite, Sheet, camel_case, place};
 use crate::codemod::Declined;
-use crate::model::{FileId, NodeId};
+use crate::model::{Bound, FileId, NodeId, Resource, ScopeId};
 use crate::source::{SourceFile, Style, TextRange};
 
 /// Where new statements go. A node stands for the statement around it.
@@ -130,24 +130,49 @@ impl Rewrite<'_, '_> {
 
     /// A name like `wish` that meets nothing in the block that holds `node`, nor what this rewrite has brought in.
     pub fn free_name(&mut self, file: FileId, node: NodeId, wish: &str) -> String {
-        let scope = match self.around(file, node).map(|a| a.seat) {
-            Ok(Seat::Listed(block, _)) => block.scope,
-            _ => self.index(file).entry(node).scope,
-        };
+        let scope = self.scope_beside(file, node);
         self.take_name(file, scope, wish)
     }
 
-    pub(super) fn take_name(&mut self, file: FileId, scope: crate::model::ScopeId, wish: &str) -> String {
-        let index = self.index(file);
-        let names = &mut self.draft(file).names;
-        let free = |name: &str, names: &[String]| !index.is_taken(name, scope) && !names.iter().any(|n| n == name);
+    /// As [`Rewrite::free_name`], for what is made for `resource`: a name that is taken has that of the resource before it,
+    /// `warehouseFlowLogGroup` for the `flowLogGroup` of `warehouseVpc`, before it gets a number.
+    pub fn free_name_for(&mut self, resource: &Resource<'_>, node: NodeId, wish: &str) -> String {
+        let scope = self.scope_beside(resource.file, node);
+        if self.is_free(resource.file, scope, wish) {
+            return self.take_name(resource.file, scope, wish);
+        }
+        let name = match &resource.bound {
+            Bound::Variable(id) => self.model().binding(*id).name.to_string(),
+            Bound::Field(name) => name.trim_start_matches(['_', '#']).to_string(),
+            _ => NamePattern::of(self.model(), resource)
+                .map(|own| camel_case(own.words().flat_map(|word| word.split('-'))))
+                .unwrap_or_default(),
+        };
+        let class = resource.symbol.path().last().map_or("", String::as_str);
+        let stem = name.strip_suffix(class).filter(|stem| !stem.is_empty()).unwrap_or(&name);
+        let wish = if stem.is_empty() { wish.to_string() } else { camel_case([stem, wish].into_iter()) };
+        self.take_name(resource.file, scope, &wish)
+    }
+
+    fn scope_beside(&self, file: FileId, node: NodeId) -> ScopeId {
+        match self.around(file, node).map(|a| a.seat) {
+            Ok(Seat::Listed(block, _)) => block.scope,
+            _ => self.index(file).entry(node).scope,
+        }
+    }
+
+    fn is_free(&mut self, file: FileId, scope: ScopeId, name: &str) -> bool {
+        !self.index(file).is_taken(name, scope) && !self.draft(file).names.iter().any(|have| have == name)
+    }
+
+    pub(super) fn take_name(&mut self, file: FileId, scope: ScopeId, wish: &str) -> String {
         let mut name = wish.to_string();
         let mut number = 2;
-        while !free(&name, names) {
+        while !self.is_free(file, scope, &name) {
             name = format!("{wish}{number}");
             number += 1;
         }
-        names.push(name.clone());
+        self.draft(file).names.push(name.clone());
         name
     }
 }

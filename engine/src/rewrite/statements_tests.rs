@@ -228,3 +228,24 @@ proptest! {
         prop_assert_eq!(dense(&back), dense(&text), "by way of {}", done);
     }
 }
+
+#[test]
+fn a_name_that_is_taken_says_whose_it_is_before_it_is_numbered() {
+    let ask = |vpc: &str, wish: &str| {
+        let text = format!("import * as aws from '@pulumi/aws';\nconst table = 1;\n{vpc};\n");
+        let mut name = String::new();
+        let look = rewritten(&text, |rw| {
+            let vpc = rw.model().resources_of("aws.ec2.Vpc").next().expect("the program makes one");
+            name = rw.free_name_for(vpc, vpc.node, wish);
+            Ok(())
+        });
+        assert!(look.is_ok(), "{look:?}");
+        name
+    };
+    assert_eq!(ask("const mainVpc = new aws.ec2.Vpc('n', {})", "role"), "role");
+    assert_eq!(ask("const mainVpc = new aws.ec2.Vpc('n', {})", "table"), "mainTable");
+    assert_eq!(ask("const main = new aws.ec2.Vpc('n', {})", "table"), "mainTable");
+    assert_eq!(ask("const vpc = new aws.ec2.Vpc('n', {})", "table"), "vpcTable");
+    assert_eq!(ask("new aws.ec2.Vpc('data-hub', {})", "table"), "dataHubTable");
+    assert_eq!(ask("const mainTable = 2;\nconst mainVpc = new aws.ec2.Vpc('n', {})", "table"), "mainTable2");
+}

@@ -13,6 +13,7 @@ use super::cost::too_costly;
 use super::deep::first_deeper;
 use super::layout::FileLayout;
 use super::range::{LineColumn, TextRange};
+use super::secrets::Secrets;
 
 const BOM: char = '\u{feff}';
 
@@ -105,6 +106,7 @@ pub struct SourceFile {
     newline: Newline,
     line_starts: OnceLock<Vec<u32>>,
     layout: OnceLock<FileLayout>,
+    secrets: OnceLock<Secrets>,
 }
 
 impl SourceFile {
@@ -144,6 +146,7 @@ impl SourceFile {
             newline,
             line_starts: OnceLock::new(),
             layout: OnceLock::new(),
+            secrets: OnceLock::new(),
         })
     }
 
@@ -234,6 +237,17 @@ impl SourceFile {
     /// How the file is laid out; `judge` is asked once.
     pub(crate) fn layout(&self, judge: impl FnOnce() -> FileLayout) -> FileLayout {
         *self.layout.get_or_init(judge)
+    }
+
+    /// Its literal secrets, looked for once and only when somebody asks.
+    pub fn secrets(&self) -> &Secrets {
+        self.secrets.get_or_init(|| Secrets::of_parsed(&self.text, &self.module, &self.comments))
+    }
+
+    /// Whether somebody asked for its secrets.
+    #[cfg(test)]
+    pub(crate) fn knows_secrets(&self) -> bool {
+        self.secrets.get().is_some()
     }
 
     fn line_starts(&self) -> &[u32] {

@@ -6,103 +6,76 @@
 //! of clouds and forges, private keys, `user:password@host`). A reference is none, nor is the name of one.
 
 use std::path::Path;
-use std::sync::LazyLock;
 
-use regex::Regex;
+use aho_corasick::AhoCorasick;
 use swc_ecma_ast::{
-    AssignExpr, AssignPat, AssignTarget, BinExpr, BinaryOp, CallExpr, Callee, ClassProp, Expr, ExprOrSpread, Lit,
-    MemberProp, ObjectLit, Pat, PrivateProp, Prop, PropName, PropOrSpread, SimpleAssignTarget, Str, Tpl, VarDeclarator,
+    AssignExpr, AssignPat, AssignTarget, BinExpr, BinaryOp, CallExpr, Callee, ClassProp, Expr, ExprOrSpread, JSXAttr,
+    JSXAttrName, JSXAttrOrSpread, JSXAttrValue, JSXExpr, JSXExprContainer, JSXOpeningElement, Lit, MemberProp, Module,
+    ObjectLit, Pat, PrivateProp, Prop, PropName, PropOrSpread, SimpleAssignTarget, Str, Tpl, TsEnumMember,
+    TsEnumMemberId, VarDeclarator,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
 use super::file::{Comment, deeper_than, parse_module};
+use super::secret_text::{by_form, by_pair, is_distinct, is_secret_name, joined, may_be_secret};
 use super::{MAX_BYTES, MAX_DEPTH, TextRange};
 
 /// What stands for a secret wherever one would be shown: its length tells nothing.
 pub const MASK: &str = "********";
 
-/// How a name ends that holds a secret, words joined in lower case.
-const ENDS: [&str; 27] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "pwd",
-    "secret",
-    "secretstring",
-    "secretbinary",
-    "secretvalue",
-    "token",
-    "apikey",
-    "privatekey",
-    "privatekeypem",
-    "accesskey",
-    "secretkey",
-    "accesskeyid",
-    "secretaccesskey",
-    "signingkey",
-    "encryptionkey",
-    "accountkey",
-    "connectionstring",
-    "databaseurl",
-    "credential",
-    "passwords",
-    "apikeys",
-    "authtokens",
-    "accesstokens",
-    "dsn",
-];
-
-/// Forms that are secrets wherever they stand. The group is the secret where only a part is.
-static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    compiled(&[
-        r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
-        r"(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\z)",
-        r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{20,}|npm_[A-Za-z0-9]{30,})",
-        r"\bxox[a-z]-[A-Za-z0-9-]{10,}",
-        r"https://hooks\.slack\.com/services/([A-Za-z0-9/]+)",
-        r"\b(?:[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_-]{35}|pul-[0-9a-f]{40}|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})",
-        r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*",
-        r#"\b[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'"`]*:([^\s/@'"`$\{\}]+)@"#,
-    ])
-});
-
-/// The forty characters of a secret access key, with what stands before and behind.
-static ACCESS_KEY: LazyLock<Vec<Regex>> =
-    LazyLock::new(|| compiled(&[r#"(?:^|['"`=\s])([A-Za-z0-9/+]{40})(?:$|['"`\s;,\\])"#]));
-
-/// A name and what it is set to, as JSON, code, shell or a connection string write it.
-static PAIRS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    compiled(&[
-        r#"([A-Za-z_][\w.-]*)\\*["'`]?\]?\s*(?:=>|[:=])\s*\\*["'`]((?:[^"'`\\\r\n]|\\[^"'`\r\n])+)"#,
-        r#"([A-Za-z_][\w.-]*)=([^\s"'`\\;,&\)\]\}$<>]+)"#,
-        r#"(?m)^\s*-?\s*([A-Za-z_][\w.-]*):[ \t]+([^\s"'`\[\]\{\}$|>&*!#][^\r\n]*)"#,
-        r#"--?([A-Za-z][\w-]*)[ \t]+\\*["'`]?([^\s"'`\\$-][^\s"'`\\]*)"#,
-    ])
-});
-
-fn compiled(patterns: &[&str]) -> Vec<Regex> {
-    // The patterns are constants, and a test reads every one of them.
-    patterns.iter().filter_map(|it| Regex::new(it).ok()).collect()
+/// The literal secrets of one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Secrets {
+    /// By place, none within another.
+    pub ranges: Vec<TextRange>,
+    /// What they are, each once: as they are spelled, as their quotes read, and several that are put together as one.
+    pub texts: Vec<String>,
 }
 
-/// The literal secrets of a file's text, by place, none within another. Its path tells how it is read.
-pub fn secrets(path: &Path, text: &str) -> Vec<TextRange> {
-    let mut found = by_form(text, 0);
+impl Secrets {
+    /// Those of a text that was parsed.
+    pub(super) fn of_parsed(text: &str, module: &Module, comments: &[Comment]) -> Self {
+        let mut places = Places { text, found: by_form(text, 0), values: Vec::new() };
+        module.visit_with(&mut places);
+        comments.iter().for_each(|it| places.found.append(&mut by_pair(text, it.range)));
+        Self::new(text, places.found, places.values)
+    }
+
+    fn new(text: &str, found: Vec<TextRange>, mut texts: Vec<String>) -> Self {
+        let mut ranges = joined(found);
+        texts.extend(ranges.iter().filter_map(|it| text.get(it.as_usize())).map(String::from));
+        texts.sort();
+        texts.dedup();
+        ranges.extend(again_in(&texts, text));
+        Self { ranges: joined(ranges), texts }
+    }
+}
+
+/// Where a text holds one of these secrets that nobody writes by chance: it is the same one, whatever stands before it.
+pub fn again_in<'s>(secrets: impl IntoIterator<Item = &'s String>, text: &str) -> Vec<TextRange> {
+    let distinct: Vec<&String> = secrets.into_iter().filter(|it| is_distinct(it)).collect();
+    if distinct.is_empty() {
+        return Vec::new();
+    }
+    let Ok(finder) = AhoCorasick::new(distinct) else { return Vec::new() };
+    let found = finder.find_overlapping_iter(text);
+    joined(found.map(|it| TextRange::new(it.start() as u32, it.end() as u32)).collect())
+}
+
+/// The literal secrets of a file's text. Its path tells how it is read.
+pub fn secrets(path: &Path, text: &str) -> Secrets {
     let is_code = path
         .extension()
         .and_then(|it| it.to_str())
         .is_some_and(|it| matches!(it, "ts" | "tsx" | "mts" | "cts" | "js" | "jsx" | "mjs" | "cjs"));
     let readable = is_code && text.len() <= MAX_BYTES && deeper_than(text, MAX_DEPTH).is_none();
     match readable.then(|| parse_module(path, text)) {
-        Some(Ok((module, comments))) => {
-            let mut places = Places { text, found: Vec::new() };
-            module.visit_with(&mut places);
-            found.append(&mut places.found);
-            comments.iter().for_each(|it: &Comment| found.append(&mut by_pair(text, it.range)));
+        Some(Ok((module, comments))) => Secrets::of_parsed(text, &module, &comments),
+        _ => {
+            let found = [by_form(text, 0), by_pair(text, TextRange::new(0, text.len() as u32))].concat();
+            Secrets::new(text, found, Vec::new())
         }
-        _ => found.append(&mut by_pair(text, TextRange::new(0, text.len() as u32))),
     }
-    joined(found)
 }
 
 /// `text`, a fragment of a program or a sentence about it, holds one of these secrets or what looks like one.
@@ -112,82 +85,12 @@ pub fn holds_secret(text: &str, known: impl IntoIterator<Item = impl AsRef<str>>
         || !by_pair(text, TextRange::new(0, text.len() as u32)).is_empty()
 }
 
-/// Sorted, overlapping ones put together.
-fn joined(mut found: Vec<TextRange>) -> Vec<TextRange> {
-    found.sort();
-    let mut out: Vec<TextRange> = Vec::new();
-    for range in found.into_iter().filter(|it| !it.is_empty()) {
-        match out.last_mut() {
-            Some(last) if range.start <= last.end => *last = last.cover(range),
-            _ => out.push(range),
-        }
-    }
-    out
-}
-
-fn by_form(text: &str, offset: u32) -> Vec<TextRange> {
-    let mut out = Vec::new();
-    for form in FORMS.iter() {
-        for found in form.captures_iter(text) {
-            let Some(it) = found.get(1).or(found.get(0)) else { continue };
-            out.push(TextRange::new(offset + it.start() as u32, offset + it.end() as u32));
-        }
-    }
-    for found in ACCESS_KEY.iter().flat_map(|it| it.captures_iter(text)) {
-        let Some(it) = found.get(1) else { continue };
-        let has = |kind: fn(&u8) -> bool| it.as_str().as_bytes().iter().any(kind);
-        if has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit) {
-            out.push(TextRange::new(offset + it.start() as u32, offset + it.end() as u32));
-        }
-    }
-    out
-}
-
-fn by_pair(text: &str, within: TextRange) -> Vec<TextRange> {
-    let Some(part) = text.get(within.as_usize()) else { return Vec::new() };
-    let mut out = Vec::new();
-    for found in PAIRS.iter().flat_map(|it| it.captures_iter(part)) {
-        let (Some(name), Some(value)) = (found.get(1), found.get(2)) else { continue };
-        if is_secret_name(name.as_str()) && may_be_secret(value.as_str()) && !is_code(value.as_str()) {
-            out.push(TextRange::new(within.start + value.start() as u32, within.start + value.end() as u32));
-        }
-    }
-    out
-}
-
-/// Whether an unquoted value is a reference or a call and no text.
-fn is_code(value: &str) -> bool {
-    let value = value.trim_end_matches([',', ';', ' ']);
-    ["args.", "config.", "props.", "this.", "process.", "pulumi.", "new ", "await "]
-        .iter()
-        .any(|it| value.starts_with(it))
-        || value.contains('(')
-        || matches!(value, "true" | "false" | "null" | "undefined" | "string" | "number")
-}
-
-/// Whether what a name holds is a secret: `dbPassword`, `PGPASSWORD`, `api-key`; not `secretName` or `passwordLength`.
-fn is_secret_name(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    let plain = plain.trim_end_matches(|c: char| c.is_ascii_digit());
-    // `secretStringWo` and its like are written once and never read back.
-    let plain = plain.strip_suffix("wo").unwrap_or(plain);
-    let last = name.rsplit(['_', '-', '.']).next().unwrap_or(name);
-    let is_pass = last.eq_ignore_ascii_case("pass") || last.ends_with("Pass");
-    let other = plain.ends_with("nexttoken") || plain.ends_with("publicaccesskey");
-    (is_pass || ENDS.iter().any(|end| plain.ends_with(end))) && !other
-}
-
-/// Whether a text in the place of a secret can be one: not empty, and not the name of where it is kept.
-fn may_be_secret(text: &str) -> bool {
-    let text = text.trim();
-    let reference = ["arn:", "{{resolve:", "${", "process.env"].iter().any(|it| text.starts_with(it));
-    !text.is_empty() && !reference && text != MASK
-}
-
 /// Looks for places that say so.
 struct Places<'t> {
     text: &'t str,
     found: Vec<TextRange>,
+    /// What literals stand for where it is not what is written between their quotes.
+    values: Vec<String>,
 }
 
 impl Places<'_> {
@@ -213,6 +116,7 @@ impl Places<'_> {
             Expr::Bin(it) if matches!(it.op, BinaryOp::Add | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing) => {
                 self.take(&it.left);
                 self.take(&it.right);
+                self.values.extend(sum_of(expr).filter(|it| may_be_secret(it)));
             }
             Expr::Array(it) => it.elems.iter().flatten().for_each(|it| self.take(&it.expr)),
             Expr::Object(it) => self.take_object(it),
@@ -253,6 +157,10 @@ impl Places<'_> {
         let range = TextRange::of(text);
         let inner = TextRange::new(range.start + 1, range.end.saturating_sub(1).max(range.start + 1));
         self.take_range(inner);
+        let value = text.value.to_string_lossy();
+        if self.text.get(inner.as_usize()) != Some(&*value) && may_be_secret(&value) {
+            self.values.push(value.into_owned());
+        }
     }
 
     fn take_template(&mut self, template: &Tpl) {
@@ -339,8 +247,12 @@ impl Visit for Places<'_> {
 
     fn visit_bin_expr(&mut self, it: &BinExpr) {
         let falls_back = matches!(it.op, BinaryOp::LogicalOr | BinaryOp::NullishCoalescing);
-        if falls_back && names_secret(&it.left) {
+        let compares = matches!(it.op, BinaryOp::EqEq | BinaryOp::EqEqEq | BinaryOp::NotEq | BinaryOp::NotEqEq);
+        if (falls_back || compares) && names_secret(&it.left) {
             self.take(&it.right);
+        }
+        if compares && names_secret(&it.right) {
+            self.take(&it.left);
         }
         it.visit_children_with(self);
     }
@@ -365,6 +277,46 @@ impl Visit for Places<'_> {
         it.visit_children_with(self);
     }
 
+    fn visit_jsx_opening_element(&mut self, it: &JSXOpeningElement) {
+        let attrs = || {
+            it.attrs.iter().filter_map(|it| match it {
+                JSXAttrOrSpread::JSXAttr(attr) => Some(attr),
+                JSXAttrOrSpread::SpreadElement(_) => None,
+            })
+        };
+        let name = |it: &JSXAttr| match &it.name {
+            JSXAttrName::Ident(name) => Some(name.sym.to_string()),
+            JSXAttrName::JSXNamespacedName(_) => None,
+        };
+        let names = |it: &JSXAttr| {
+            let is_named = matches!(name(it).as_deref(), Some("name" | "type" | "id"));
+            matches!(&it.value, Some(JSXAttrValue::Str(text)) if is_named && is_secret_name(&text.value.to_string_lossy()))
+        };
+        let holds = attrs().any(names);
+        for attr in attrs() {
+            let Some(name) = name(attr) else { continue };
+            let is_value = holds && matches!(name.as_str(), "value" | "defaultValue");
+            if !is_value && !is_secret_name(&name) {
+                continue;
+            }
+            match &attr.value {
+                Some(JSXAttrValue::Str(text)) => self.take_text(text),
+                Some(JSXAttrValue::JSXExprContainer(JSXExprContainer { expr: JSXExpr::Expr(it), .. })) => self.take(it),
+                _ => {}
+            }
+        }
+        it.visit_children_with(self);
+    }
+
+    fn visit_ts_enum_member(&mut self, it: &TsEnumMember) {
+        let name = match &it.id {
+            TsEnumMemberId::Ident(name) => name.sym.to_string(),
+            TsEnumMemberId::Str(name) => name.value.to_string_lossy().into_owned(),
+        };
+        it.init.iter().for_each(|value| self.take_if(Some(name.clone()), value));
+        it.visit_children_with(self);
+    }
+
     fn visit_str(&mut self, it: &Str) {
         self.found.append(&mut by_pair(self.text, TextRange::of(it)));
     }
@@ -372,6 +324,17 @@ impl Visit for Places<'_> {
     fn visit_tpl(&mut self, it: &Tpl) {
         it.quasis.iter().for_each(|it| self.found.append(&mut by_pair(self.text, TextRange::of(it))));
         it.visit_children_with(self);
+    }
+}
+
+/// The text that a sum of literals is.
+fn sum_of(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Lit(Lit::Str(text)) => Some(text.value.to_string_lossy().into_owned()),
+        Expr::Tpl(it) if it.exprs.is_empty() => it.quasis.first().map(|it| it.raw.to_string()),
+        Expr::Paren(it) => sum_of(&it.expr),
+        Expr::Bin(it) if it.op == BinaryOp::Add => Some(sum_of(&it.left)? + &sum_of(&it.right)?),
+        _ => None,
     }
 }
 
@@ -435,12 +398,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        secrets(Path::new("/p/index.ts"), text).into_iter().map(|it| &text[it.as_usize()]).collect()
-    }
-
-    #[test]
-    fn every_pattern_is_one() {
-        assert_eq!((FORMS.len(), ACCESS_KEY.len(), PAIRS.len()), (8, 1, 4));
+        secrets(Path::new("/p/index.ts"), text).ranges.into_iter().map(|it| &text[it.as_usize()]).collect()
     }
 
     #[test]
@@ -467,6 +425,13 @@ mod tests {
             "const url = `postgres://app:hunter2@${host}/db`;",
             "args.password = 'hunter2';",
             "f({ password: cond ? 'hunter2' : args.other });",
+            "// password: hunter2\nf();",
+            "/*\n * db.password: hunter2\n */",
+            "f(); // the token: hunter2 was the old one",
+            "enum A { DbPassword = 'hunter2', Other = 'x' }",
+            "if (process.env.TOKEN === 'hunter2') f(args);",
+            "f({ header: 'Authorization: Bearer hunter2abc' });",
+            "const credentials = ['app', 'hunter2'];",
         ] {
             let found = found(text);
             assert!(found.iter().any(|it| it.contains("hunter2")), "{text}: {found:?}");
@@ -485,9 +450,33 @@ mod tests {
             "const url = `postgres://${user}:${password}@${host}/db`;",
             "f({ keyName: 'deploy', partitionKey: 'id', kmsKeyId: key.arn, publicKey: 'ssh-rsa AAAA' });",
             "f({ environment: [{ name: 'STAGE', value: 'prod' }] });",
+            "// token: the one that is handed in\n/** @param password what to log in with */",
+            "if (typeof token === 'string' && kind !== 'password') f();",
+            "f({ why: 'a Bearer authentication' });",
         ] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_nobody_writes_by_chance_is_a_secret_wherever_it_stands_again() {
+        assert_eq!(found("const token = 'hunter2'; f('db-hunter2', hunter2, `a ${x} hunter2`);").len(), 4);
+        assert_eq!(found("const token = 'admin'; f('admin', 'db-admin');"), ["admin"]);
+    }
+
+    #[test]
+    fn values_are_known_as_they_read_and_put_together() {
+        let texts = |text: &str| secrets(Path::new("/p/index.ts"), text).texts;
+        assert_eq!(texts("const token = 'hun' + ('ter' + `2x`);"), ["2x", "hun", "hunter2x", "ter", "ter2x"]);
+        assert_eq!(texts("const token = 'hunter\\x32';"), ["hunter2", "hunter\\x32"]);
+    }
+
+    #[test]
+    fn attributes_hold_secrets_as_properties_do() {
+        let text =
+            "f(<A password=\"x1\" to=\"y\"><input type=\"password\" value={'x2'} /><i name=\"a\" value=\"y\" /></A>);";
+        let ranges = secrets(Path::new("/p/index.tsx"), text).ranges;
+        assert_eq!(ranges.iter().map(|it| &text[it.as_usize()]).collect::<Vec<_>>(), ["x1", "x2"]);
     }
 
     #[test]
@@ -505,9 +494,8 @@ mod tests {
     #[test]
     fn what_does_not_parse_is_searched_as_text() {
         assert_eq!(found("f({ password: 'hunter2' "), ["hunter2"]);
-        let yaml = "config:\n  proj:password: hunter2\n  proj:size: 3\n";
-        let ranges = secrets(Path::new("/p/Pulumi.dev.yaml"), yaml);
-        assert!(ranges.iter().all(|it| &yaml[it.as_usize()] == "hunter2"));
+        let yaml = "config:\n  proj:password: hunter2\n  proj:token:\n    default: sesame\n  proj:size: 3\n";
+        assert_eq!(secrets(Path::new("/p/Pulumi.dev.yaml"), yaml).texts, ["hunter2", "sesame"]);
         assert!(holds_secret("{ password: 'x1' }", [""; 0]) && holds_secret("a `b1` c", ["b1"]));
         assert!(!holds_secret("enableKeyRotation: true", ["b1"]));
     }

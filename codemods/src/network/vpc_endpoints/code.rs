@@ -10,7 +10,7 @@ use iacfix_engine::model::{
 use iacfix_engine::rewrite::{Companion, NamePattern, Place, Reached, Rewrite, id_list};
 
 use super::grants::Service;
-use super::site::admits_vpc;
+use super::site::{admits_vpc, names_of};
 use crate::network::gateway_endpoint_route_tables::endpoint_in_need;
 use crate::network::new_table::{NewTable, after_network, standing};
 use crate::network::wanted_tables::{WantedTables, tables_inside};
@@ -289,7 +289,7 @@ impl<'p> Site<'_, '_, 'p> {
     /// The interface endpoints that stand, but for those of services that come after this one.
     fn earlier_endpoints(&self) -> impl Iterator<Item = &Resource<'p>> {
         let is_later = |r: &&Resource<'p>| {
-            let services = self.model.endpoint_services(r).found().unwrap_or_default();
+            let services = self.model.services_behind(r).found().map(|it| names_of(&it.all)).unwrap_or_default();
             let later = Service::ALL.into_iter().filter(|service| *service > self.service);
             later.flat_map(|it| it.endpoints()).any(|name| services.iter().any(|known| known == name))
         };
@@ -302,7 +302,7 @@ impl<'p> Site<'_, '_, 'p> {
         let name = self.group_name().ok_or_else(|| Declined::because(UNNAMED))?;
         let companion = Companion::of(self.model, vpc);
         let class = rewrite.class_beside(vpc, "aws.ec2.SecurityGroup")?;
-        let variable = rewrite.free_name(vpc.file, vpc.node, "endpointSecurityGroup");
+        let variable = rewrite.free_name_for(vpc, vpc.node, "endpointSecurityGroup");
         let block = if is_awsx_vpc(vpc) { format!("{held}.vpc.cidrBlock") } else { format!("{held}.cidrBlock") };
         let rule = format!(
             "{{ description: 'HTTPS from the VPC', protocol: 'tcp', fromPort: 443, toPort: 443, cidrBlocks: [{block}] }}"

@@ -1,7 +1,7 @@
 //! What workloads use in each VPC, and which endpoints stand there. Invariant: an endpoint that can't be seen may be any
 //! one, so that a service is said to have none only where all of the VPC's endpoints were seen.
 
-use iacfix_engine::model::{Holds, Lookup, Model, ResourceId, Value, VpcRef, is_awsx_vpc};
+use iacfix_engine::model::{EndpointService, Holds, Lookup, Model, ResourceId, Value, VpcRef, is_awsx_vpc};
 
 use super::grants::{Grants, Service};
 use super::uses::{Use, uses_of};
@@ -141,7 +141,7 @@ impl Standing {
         let mut out = Self::default();
         for endpoint in model.resources_of("aws.ec2.VpcEndpoint") {
             let is_in = model.network().vpc(endpoint.id).is(vpc);
-            match (is_in, model.endpoint_services(endpoint)) {
+            match (is_in, model.services_behind(endpoint).map(|it| names_of(&it.all))) {
                 (Holds::No, _) => {}
                 (Holds::Yes, Lookup::Found(services)) => out.services.extend(services),
                 (Holds::Unknown(why), Lookup::Found(services)) => {
@@ -178,7 +178,7 @@ impl Standing {
         };
         for item in items {
             let named = match model.property(&item, "serviceName") {
-                Lookup::Found(name) => model.services_named(&name),
+                Lookup::Found(name) => model.services_of_name(&name).map(|all| names_of(&all)),
                 _ => Lookup::Unknown("the service of one of its endpoints can't be seen".into()),
             };
             match named {
@@ -203,6 +203,15 @@ impl Standing {
             _ => Ok(missing),
         }
     }
+}
+
+/// The services of AWS among those that an endpoint leads to, without the region: `s3`, `ecr.api`.
+pub(super) fn names_of(services: &[EndpointService]) -> Vec<String> {
+    let name = |service: &EndpointService| match service {
+        EndpointService::Amazon(name) => Some(name.clone()),
+        EndpointService::Offered => None,
+    };
+    services.iter().filter_map(name).collect()
 }
 
 /// Whether a security group lets all of a VPC in by HTTPS, by rules of its own.

@@ -26,6 +26,10 @@ impl Session<'_> {
         };
         self.others = others;
         let mut findings = findings;
+        if !findings.is_empty() {
+            let masker = self.masker();
+            findings.iter_mut().for_each(|it| it.without_secrets(&masker));
+        }
         self.identities.assign(&mut findings);
         for (at, reason) in self.settings.silenced(&findings) {
             if let Some(found) = findings.get_mut(at) {

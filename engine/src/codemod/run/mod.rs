@@ -21,7 +21,7 @@ use super::meta::{Level, Meta};
 use super::settings::Settings;
 use crate::edit::{FileEdits, apply};
 use crate::model::{Program, ProgramSpec};
-use crate::source::{Files, LineColumn, Newline, Overlay, SourceError, TextRange};
+use crate::source::{Files, LineColumn, Masker, Newline, Overlay, SourceError, TextRange};
 use identity::Identities;
 use settle::{Candidate, Settled};
 
@@ -57,6 +57,11 @@ impl Found {
     pub fn appliable(&self, at: usize) -> Option<(&Fix, &FileEdits)> {
         let fix = self.finding.fixes.get(at).filter(|_| self.suppressed.is_none())?;
         fix.edits.as_ref().ok().map(|edits| (fix, edits))
+    }
+
+    fn without_secrets(&mut self, masker: &Masker) {
+        self.finding.without_secrets(masker);
+        self.within.iter_mut().chain(&mut self.suppressed).for_each(|it| masker.apply(it));
     }
 
     /// Whether any of its fixes can be applied.
@@ -261,6 +266,13 @@ impl<'s> Session<'s> {
         self.applied == other.applied
     }
 
+    /// What takes the secrets of the program, as this pass read it, out of sentences about it. No sentence that a session
+    /// hands out has one left; edits and the texts of files do.
+    pub fn masker(&self) -> Masker {
+        let files = self.program.files.iter();
+        Masker::new(files.flat_map(|it| &it.source.secrets().texts).map(String::as_str))
+    }
+
     /// Which pass this is, from 1.
     pub fn pass(&self) -> u32 {
         self.pass
@@ -396,10 +408,20 @@ impl<'s> Session<'s> {
                 changes.insert(path, Change { before, after });
             }
         }
-        Ended { changes, decisions, left, errors: self.program.errors, passes: self.pass }
+        let mut errors = self.program.errors;
+        if !errors.is_empty() {
+            let texts = self.program.files.iter().flat_map(|it| &it.source.secrets().texts);
+            let masker = Masker::new(texts.map(String::as_str));
+            errors.iter_mut().for_each(|it| masker.apply(&mut it.message));
+        }
+        Ended { changes, decisions, left, errors, passes: self.pass }
     }
 
     fn decision(&self, candidate: Candidate<'_>, outcome: Outcome) -> Decision {
+        let outcome = match outcome {
+            Outcome::TakenBack { reason } => Outcome::TakenBack { reason: self.masker().mask(&reason).into_owned() },
+            other => other,
+        };
         let changes = self.with(candidate.edits).into_iter();
         let alone = changes.map(|(path, change)| (path, (change.before, change.after))).collect();
         Decision { found: candidate.found.clone(), fix: candidate.fix, outcome, alone }

@@ -27,10 +27,12 @@ impl Session<'_> {
         if let Some((_, Outcome::TakenBack { reason })) =
             settle::settle(&self.program, &self.others, &[candidate]).outcomes.pop()
         {
-            return Err(Declined::because(reason));
+            return Err(Declined::because(self.masker().mask(&reason)));
         }
+        let mut fix = Fix { edits: Ok(edits), ..fix };
+        fix.without_secrets(&self.masker());
         let fixes = &mut self.findings[at].finding.fixes;
-        fixes.push(Fix { edits: Ok(edits), ..fix });
+        fixes.push(fix);
         Ok(fixes.len() - 1)
     }
 
@@ -76,13 +78,16 @@ impl Session<'_> {
                 open.iter().map(|at| (self.findings[*at].meta.id, &self.findings[*at].finding)).collect();
             suppress::silence(&model, &findings, reason, until)
         };
+        let masker = self.masker();
         for (at, edits) in open.into_iter().zip(edits) {
             let meta = self.findings[at].meta;
             let id = self.findings[at].id.clone();
             match edits.and_then(|edits| self.writable(meta, &edits)) {
                 Ok(edits) => {
+                    let mut fix = silencing(reason, until, edits);
+                    fix.without_secrets(&masker);
                     let fixes = &mut self.findings[at].finding.fixes;
-                    fixes.push(silencing(reason, until, edits));
+                    fixes.push(fix);
                     let fix = fixes.len() - 1;
                     self.accept(&id, fix);
                 }

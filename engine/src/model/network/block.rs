@@ -87,7 +87,7 @@ impl Network {
             value => value.choices().iter().for_each(|one| out.add(one)),
         }
         let is_absent = |name: &&str| matches!(model.resource_property(made, name), Lookup::Absent);
-        if !V6.iter().all(|name| is_absent(name)) {
+        if !V6.iter().all(is_absent) {
             out.unseen.get_or_insert_with(|| "AWS gives its VPC addresses of IPv6".into());
         }
         for more in MORE.iter().flat_map(|class| model.resources_of(class)) {

@@ -1,9 +1,10 @@
 //! VPC endpoints. Invariant: an endpoint is said to be associated with no table only where every association was seen.
 
 use super::refers::Refers;
+use super::service::EndpointService;
 use super::vpc::Holds;
 use super::{Members, Network, VpcRef};
-use crate::model::{Lookup, Model, Property, Resource, ResourceId, TextPart, Value};
+use crate::model::{Lookup, Model, Resource, ResourceId, Value};
 
 /// How an endpoint is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +24,8 @@ pub struct Endpoint {
     pub id: ResourceId,
     /// How it is reached; a gateway where nothing is said.
     pub kind: Lookup<EndpointType>,
-    /// Its service without the region: `s3`, `ecr.api`.
-    pub service: Lookup<String>,
-    /// The service that its own arguments write, whatever a spread after it may make of it.
-    pub written_service: Option<String>,
+    /// The services that its own arguments write, whatever a spread after them may make of it; none where one is not seen.
+    pub written_services: Vec<EndpointService>,
     /// Whether a `VpcEndpointRouteTableAssociation` names it.
     pub associated: Holds,
 }
@@ -35,9 +34,13 @@ pub struct Endpoint {
 const GATEWAY_SERVICES: &[&str] = &["s3", "dynamodb"];
 
 impl Endpoint {
-    /// Whether its service, as far as it is written, is one of the two that have gateway endpoints.
+    /// Whether its services, as far as they are written, are of the two that have gateway endpoints.
     pub fn serves_gateways(&self) -> bool {
-        self.written_service.as_deref().is_some_and(|service| GATEWAY_SERVICES.contains(&service))
+        let is_one = |service: &EndpointService| match service {
+            EndpointService::Amazon(name) => GATEWAY_SERVICES.contains(&name.as_str()),
+            EndpointService::Offered => false,
+        };
+        !self.written_services.is_empty() && self.written_services.iter().all(is_one)
     }
 }
 
@@ -55,13 +58,9 @@ pub(super) fn endpoints_of<'p>(model: &Model<'p>) -> Vec<Endpoint> {
             (false, None) => Holds::No,
         };
         let written = model.written_argument(r, "serviceName");
-        let written_service = written.and_then(|property| service_in(model, &property).found());
-        let service = match model.resource_property(r, "serviceName") {
-            Lookup::Found(property) => service_in(model, &property),
-            Lookup::Absent => Lookup::Absent,
-            Lookup::Unknown(why) => Lookup::Unknown(why),
-        };
-        Endpoint { id: r.id, kind: kind_of(model, r), service, written_service, associated }
+        let services = written.and_then(|property| model.services_of_name(&property).found());
+        let written_services = services.unwrap_or_default();
+        Endpoint { id: r.id, kind: kind_of(model, r), written_services, associated }
     };
     model.resources_of("aws.ec2.VpcEndpoint").map(endpoint).collect()
 }
@@ -76,29 +75,6 @@ fn kind_of<'p>(model: &Model<'p>, endpoint: &Resource<'p>) -> Lookup<EndpointTyp
         }),
         value => Lookup::Unknown(value.why_unknown().unwrap_or("its type is decided at run time").into()),
     }
-}
-
-/// `ecr.api` of `com.amazonaws.${region}.ecr.api`.
-fn service_in<'p>(model: &Model<'p>, property: &Property<'p>) -> Lookup<String> {
-    let Some(expr) = property.expr() else { return Lookup::Unknown(model.why_unseen(property)) };
-    let parts = model.text_parts(property.file, expr);
-    let mut text = String::new();
-    for part in &parts {
-        match part {
-            TextPart::Known(known) => text.push_str(known),
-            TextPart::Hole(Value::AnyOf(_)) => return Lookup::Unknown("its service depends on the case".into()),
-            TextPart::Hole(_) => text.push('\0'),
-        }
-    }
-    service_of(&text).map_or_else(|| Lookup::Unknown(model.why_unseen(property)), Lookup::Found)
-}
-
-/// `ecr.api` of `com.amazonaws.<region>.ecr.api`, in which a NUL stands for what can't be seen.
-pub(super) fn service_of(text: &str) -> Option<String> {
-    // `com.amazonaws.<region>.`, `cn.com.amazonaws.<region>.`, `aws.api.<region>.`
-    let after = text.split_once("amazonaws.").or_else(|| text.split_once("aws.api.")).map(|(_, rest)| rest)?;
-    let (_, service) = after.split_once('.')?;
-    (!service.is_empty() && !service.contains('\0')).then(|| service.to_string())
 }
 
 impl Network {

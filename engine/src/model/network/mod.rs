@@ -13,7 +13,6 @@ mod kind;
 mod placed;
 mod refers;
 mod service;
-mod services;
 mod subnet;
 mod table;
 #[cfg(test)]

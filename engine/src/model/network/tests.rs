@@ -461,7 +461,10 @@ new aws.ec2.VpcEndpoint('spread', { vpcId: vpc.id, serviceName: 'com.amazonaws.e
 new aws.ec2.VpcEndpoint('own', { vpcId: vpc.id, serviceName: region });
 ";
     ask(text, |n| {
-        let service = |name| n.network.endpoint(n.id(name)).expect("an endpoint").service.clone();
+        let service = |name| {
+            let found = n.model.services_behind(n.model.resource(n.id(name)));
+            found.map(|it| it.all.iter().map(amazon).collect::<Vec<_>>().join(" "))
+        };
         assert_eq!(service("s3"), Lookup::Found("s3".into()));
         assert_eq!(service("ecr"), Lookup::Found("ecr.api".into()));
         assert!(service("spread").unknown().is_some() && service("own").unknown().is_some());
@@ -512,6 +515,13 @@ const one = make('a'); const two = make('b');\n";
     assert_eq!(watched("new aws.ec2.FlowLog('l', { vpcId: one.vpc.id });"), "part l");
 }
 
+fn amazon(service: &EndpointService) -> String {
+    match service {
+        EndpointService::Amazon(name) => name.clone(),
+        EndpointService::Offered => "offered".into(),
+    }
+}
+
 #[test]
 fn an_endpoint_that_a_loop_makes_stands_for_several_services() {
     let text = "declare const region: string;
@@ -531,7 +541,10 @@ export function f(services: string[]) {
 }
 ";
     ask(text, |n| {
-        let services = |name| n.model.endpoint_services(n.model.resource(n.id(name))).map(|all| all.join(" "));
+        let services = |name| {
+            let found = n.model.services_behind(n.model.resource(n.id(name)));
+            found.map(|it| it.all.iter().map(amazon).collect::<Vec<_>>().join(" "))
+        };
         assert_eq!(services("loop"), Lookup::Found("ecr.api ecr.dkr".into()));
         assert_eq!(services("objects"), Lookup::Found("s3 logs".into()));
         assert_eq!(services("found"), Lookup::Found("sqs".into()));

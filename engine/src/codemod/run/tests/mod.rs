@@ -2,6 +2,7 @@
 
 mod passes;
 mod person;
+mod secrets;
 mod settings;
 mod structure;
 mod suppressions;

@@ -511,7 +511,7 @@ export class Network extends pulumi.ComponentResource {
     );
 
     // Log group and role of the flow log
-    const flowLogGroup2 = new aws.cloudwatch.LogGroup(
+    const warehouseFlowLogGroup = new aws.cloudwatch.LogGroup(
       `shop-warehouse-flow-log-group-${environmentSuffix}`,
       {
         retentionInDays: 365,
@@ -520,7 +520,7 @@ export class Network extends pulumi.ComponentResource {
       { parent: this }
     );
 
-    const flowLogRole2 = new aws.iam.Role(
+    const warehouseFlowLogRole = new aws.iam.Role(
       `shop-warehouse-flow-log-role-${environmentSuffix}`,
       {
         assumeRolePolicy: JSON.stringify({
@@ -541,8 +541,8 @@ export class Network extends pulumi.ComponentResource {
     new aws.iam.RolePolicy(
       `shop-warehouse-flow-log-policy-${environmentSuffix}`,
       {
-        role: flowLogRole2.id,
-        policy: flowLogGroup2.arn.apply(arn =>
+        role: warehouseFlowLogRole.id,
+        policy: warehouseFlowLogGroup.arn.apply(arn =>
           JSON.stringify({
             Version: '2012-10-17',
             Statement: [
@@ -568,8 +568,8 @@ export class Network extends pulumi.ComponentResource {
         vpcId: warehouseVpc.id,
         trafficType: 'ALL',
         logDestinationType: 'cloud-watch-logs',
-        logDestination: flowLogGroup2.arn,
-        iamRoleArn: flowLogRole2.arn,
+        logDestination: warehouseFlowLogGroup.arn,
+        iamRoleArn: warehouseFlowLogRole.arn,
         tags,
       },
       { parent: this }

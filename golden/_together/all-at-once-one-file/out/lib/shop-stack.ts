@@ -541,7 +541,7 @@ export class ShopStack extends pulumi.ComponentResource {
       { parent: this }
     );
 
-    const flowLogGroup2 = new aws.cloudwatch.LogGroup(
+    const warehouseFlowLogGroup = new aws.cloudwatch.LogGroup(
       `shop-warehouse-flow-log-group-${environmentSuffix}`,
       {
         retentionInDays: 365,
@@ -551,7 +551,7 @@ export class ShopStack extends pulumi.ComponentResource {
       { parent: this }
     );
 
-    const flowLogRole2 = new aws.iam.Role(
+    const warehouseFlowLogRole = new aws.iam.Role(
       `shop-warehouse-flow-log-role-${environmentSuffix}`,
       {
         assumeRolePolicy: JSON.stringify({
@@ -572,8 +572,8 @@ export class ShopStack extends pulumi.ComponentResource {
     new aws.iam.RolePolicy(
       `shop-warehouse-flow-log-policy-${environmentSuffix}`,
       {
-        role: flowLogRole2.id,
-        policy: flowLogGroup2.arn.apply(arn =>
+        role: warehouseFlowLogRole.id,
+        policy: warehouseFlowLogGroup.arn.apply(arn =>
           JSON.stringify({
             Version: '2012-10-17',
             Statement: [
@@ -599,8 +599,8 @@ export class ShopStack extends pulumi.ComponentResource {
         vpcId: warehouseVpc.id,
         trafficType: 'ALL',
         logDestinationType: 'cloud-watch-logs',
-        logDestination: flowLogGroup2.arn,
-        iamRoleArn: flowLogRole2.arn,
+        logDestination: warehouseFlowLogGroup.arn,
+        iamRoleArn: warehouseFlowLogRole.arn,
         tags,
       },
       { parent: this }
