@@ -279,7 +279,9 @@ pub(super) fn names_giving(model: &Model<'_>, output: &str, file: FileId, node: 
                 let after = ready_after(model, id, at, node);
                 let had = out.len();
                 members_of(model, (output, &binding.name), &model.binding_value(id), after, &mut out);
-                if is_made_within(model, id, node, &out[had..]) {
+                let is_early =
+                    out.len() > had && (is_made_within(model, id, node, &out[had..]) || runs_before(model, id, node));
+                if is_early {
                     out.truncate(had);
                 }
             }
@@ -316,6 +318,39 @@ fn is_made_within(model: &Model<'_>, id: BindingId, node: NodeId, given: &[Reach
     let is_filled =
         |used: &crate::model::Use| around.range.contains(used.range) && !model.adds_at(id.file, used.node).is_empty();
     given.iter().flat_map(|name| &name.resources).any(is_inside) && !binding.uses.iter().any(is_filled)
+}
+
+/// Whether a function or class around `node` is called before a variable outside of it has its value.
+fn runs_before(model: &Model<'_>, id: BindingId, node: NodeId) -> bool {
+    let index = model.index(id.file);
+    let binding = model.binding(id);
+    if !matches!(binding.origin, Origin::Variable { .. }) {
+        return false;
+    }
+    let declared = index.entry(binding.node).range;
+    let home = index.function_around(binding.node);
+    let mut seen: BTreeSet<NodeId> = BTreeSet::new();
+    let mut open = vec![node];
+    while let Some(at) = open.pop() {
+        let apart = index.ancestors(at).take_while(|(_, entry)| !entry.range.contains(declared));
+        let around = apart.filter(|(_, e)| matches!(e.node, Node::Function(_) | Node::Class(_)));
+        for (own, entry) in around.filter(|(own, _)| seen.insert(*own)) {
+            let calls = match entry.node {
+                Node::Function(function) => model.calls_of(id.file, function),
+                Node::Class(class) => model.instances(Site { file: id.file, node: class }),
+                _ => Vec::new(),
+            };
+            let own = index.entry(own).range;
+            for call in calls.iter().filter(|call| call.file == id.file && !own.contains(call.range)) {
+                if index.function_around(call.node) != home {
+                    open.push(call.node);
+                } else if call.range.start < declared.end {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }
 
 /// What has to stand before a reader of a variable: its declaration, and the last statement that fills it.

@@ -76,3 +76,24 @@ fn an_output_is_named_only_by_what_is_declared_before() {
     let looped = format!("for (const v of ['a', 'b']) {{\n  {new};\n}}\nf(here);\n");
     declines(&format!("{head}{looped}"), "a loop makes it", name);
 }
+
+#[test]
+fn a_function_names_nothing_that_is_made_after_its_call() {
+    let head = "import * as aws from '@pulumi/aws';\ndeclare const here: any;\n";
+    let new = "new aws.backup.Vault('v', { name: 'v' })";
+    let made = |after: &str, before: &str| format!("{head}{before}const vault = {new};\n{after}");
+    let names = |text: &str| check(text, &text.replace("f(here)", "f(vault.arn)"), arn_here);
+    for callee in ["function make() {\n  f(here);\n}\n", "const make = () => {\n  f(here);\n};\n"] {
+        names(&made("make();\n", callee));
+        names(&made("function all() {\n  make();\n}\nall();\n", callee));
+        // Nothing calls it that is seen: whoever does, does it later.
+        names(&made("export { make };\n", callee));
+        let around = format!("{callee}function all() {{\n  make();\n}}\n");
+        for early in [format!("{callee}make();\n"), format!("{around}all();\n")] {
+            declines(&made("make();\n", &early), "nothing in scope leads to", arn_here);
+        }
+    }
+    let class = "class Net {\n  constructor() {\n    f(here);\n  }\n}\n";
+    names(&made("new Net();\n", class));
+    declines(&made("", &format!("{class}new Net();\n")), "nothing in scope leads to", arn_here);
+}
