@@ -122,13 +122,9 @@ fn fix<'p>(model: &Model<'p>, bare: &Bare<'_, 'p>, resource: &Resource<'p>) -> F
     };
     let fix = plan.effects().into_iter().fold(Fix::new(Level::Review, title, edits), Fix::effect);
     let fix = fix.effect(Effect::of_change(model, resource, &[PROFILE]));
-    let allowed = match &plan {
-        Plan::New(_, Some(own)) => Some(format!("it may then do all that `{}` allows", own.code)),
-        _ => None,
-    };
     let is_template = resource.symbol.is("aws.ec2.LaunchTemplate");
     let refreshed = is_template.then(|| "hosts of a launch template get it when their group is refreshed".to_string());
-    match [allowed, refreshed].into_iter().flatten().collect::<Vec<_>>() {
+    match [plan.warning(), refreshed].into_iter().flatten().collect::<Vec<_>>() {
         notes if notes.is_empty() => fix,
         notes => fix.note(notes.join("; ")),
     }

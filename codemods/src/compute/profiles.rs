@@ -179,6 +179,14 @@ impl<'m, 'p> Bare<'m, 'p> {
 }
 
 impl Plan {
+    /// What a person has to know before a host gets the profile.
+    pub(super) fn warning(&self) -> Option<String> {
+        match self {
+            Plan::New(_, Some(own)) => Some(format!("the host may then do all that `{}` allows", own.code)),
+            _ => None,
+        }
+    }
+
     /// What is added.
     pub(super) fn effects(&self) -> Vec<Effect> {
         let Plan::New(Some(names), own) = self else { return Vec::new() };

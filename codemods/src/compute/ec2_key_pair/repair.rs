@@ -24,8 +24,8 @@ enum Access {
     Needless,
     /// Each by the profile that it has.
     Kept,
-    /// By a profile that it gets.
-    Given,
+    /// By a profile that it gets; what is to be known of that.
+    Given(Option<String>),
 }
 
 pub(super) fn fix<'p>(model: &Model<'p>, key: &Resource<'p>, hosts: &Hosts, bare: &Bare<'_, 'p>) -> Fix {
@@ -33,15 +33,17 @@ pub(super) fn fix<'p>(model: &Model<'p>, key: &Resource<'p>, hosts: &Hosts, bare
     match repair(model, key, hosts, bare) {
         Err(why) => Fix::new(Level::Review, "remove it", Err(why)).effect(removed),
         Ok(Repair { edits, effects, access }) => {
-            let title = match access {
-                Access::Given => "remove it, and reach its hosts through Systems Manager",
+            let title = match &access {
+                Access::Given(_) => "remove it, and reach its hosts through Systems Manager",
                 Access::Kept | Access::Needless => "remove it",
             };
             let fix = Fix::new(Level::Review, title, Ok(edits)).effect(removed);
             let fix = effects.into_iter().fold(fix, Fix::effect);
             match access {
-                Access::Given => {
-                    fix.note("people log in through Session Manager from then on, and port 22 can be closed")
+                Access::Given(warning) => {
+                    let login = "people log in through Session Manager from then on, and port 22 can be closed";
+                    let notes: Vec<String> = warning.into_iter().chain([login.to_string()]).collect();
+                    fix.note(notes.join("; "))
                 }
                 Access::Kept => fix.note(
                     "its hosts keep their roles; see that these have `AmazonSSMManagedInstanceCore`, \
@@ -80,7 +82,7 @@ fn repair<'p>(model: &Model<'p>, key: &Resource<'p>, hosts: &Hosts, bare: &Bare<
     let access = match (users.is_empty(), unreached.is_empty()) {
         (true, _) => Access::Needless,
         (false, true) => Access::Kept,
-        (false, false) => Access::Given,
+        (false, false) => Access::Given(unreached.iter().find_map(|host| bare.plan(host).warning())),
     };
     Ok(Repair { edits: rewrite.finish()?, effects, access })
 }
