@@ -66,7 +66,12 @@ impl<'p> NatCode<'_, 'p> {
     ) -> Result<Reached, Declined> {
         let vpc = self.vpc;
         let host = self.hosts.first().ok_or_else(|| Declined::because("no public subnet is there for it"))?;
-        let hosts = rewrite.reach(&[*host], vpc.file, vpc.node)?;
+        let tables = tables.iter().map(|(table, _)| self.model.resource(*table));
+        let first = tables.clone().min_by_key(|table| table.range().start);
+        // Beside a table that another function makes, names are those of that function.
+        let apart = first.filter(|table| table.file == vpc.file && table.function != vpc.function);
+        let spot = apart.map_or(vpc.node, |table| table.node);
+        let hosts = rewrite.reach(&[*host], vpc.file, spot)?;
         let subnet = hosts.first().ok_or_else(|| Declined::because("no public subnet is there for it"))?;
         let subnet_id = match (subnet.many, subnet.ids) {
             (false, false) => format!("{}.id", subnet.code),
@@ -76,10 +81,8 @@ impl<'p> NatCode<'_, 'p> {
         };
         let mut named = hosts.clone();
         if let Some(id) = self.internet_gateway {
-            named.extend(rewrite.reach(&[id], vpc.file, vpc.node)?);
+            named.extend(rewrite.reach(&[id], vpc.file, spot)?);
         }
-        let tables = tables.iter().map(|(table, _)| self.model.resource(*table));
-        let first = tables.clone().min_by_key(|table| table.range().start);
         let place = match first {
             None => {
                 let place = self.place(rewrite, beside, &hosts)?;
