@@ -53,6 +53,9 @@ static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"\b(?:Bearer|Basic)[ \t]+([A-Za-z0-9._~+/-]*[0-9][A-Za-z0-9._~+/-]*=*)",
         r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*",
         r#"://[^\s:/@'"`]*:([^\s/@'"`$\{\}]+)@"#,
+        r#"\bmysql(?:dump|admin)?\b[^\n'"`]*?[ \t]-p([^\s'"`$;|&\\]+)"#,
+        r#"\bsshpass[ \t]+-p[ \t]*([^\s'"`$;|&\\]+)"#,
+        r#"\bcurl\b[^\n'"`]*?[ \t](?:-u|--user)[ \t=]*[^\s:'"`$]+:([^\s'"`$;|&\\]+)"#,
     ])
 });
 
@@ -72,6 +75,7 @@ static PAIRS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r#"([A-Za-z_][\w.-]*)\\*["'`]?\]?\s*(?:=>|[:=])\s*\\*["'`]((?:[^"'`\\\r\n]|\\[^"'`\r\n])+)"#,
         r#"([A-Za-z_][\w.-]*)=([^\s"'`\\;,&\)\]\}$<>]+)"#,
         r#"--?([A-Za-z][\w-]*)[ \t]+\\*["'`]?([^\s"'`\\$-][^\s"'`\\]*)"#,
+        r#"<([A-Za-z_][\w.-]*)>([^<>\r\n$]+)</"#,
     ])
 });
 
@@ -196,6 +200,6 @@ mod tests {
     #[test]
     fn every_pattern_is_one() {
         assert!(STEMS.as_ref().is_some_and(|stems| ENDS.iter().all(|it| stems.is_match(it))));
-        assert_eq!((FORMS.len(), ACCESS_KEY.len(), PAIRS.len(), LINES.len()), (9, 1, 3, 4));
+        assert_eq!((FORMS.len(), ACCESS_KEY.len(), PAIRS.len(), LINES.len()), (12, 1, 4, 4));
     }
 }

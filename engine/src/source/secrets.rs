@@ -5,14 +5,16 @@
 //! `pulumi.secret('...')`, a default beside `config.get('password')`, JSON and shell inside of a text) or by its form (keys
 //! of clouds and forges, private keys, `user:password@host`). A reference is none, nor is the name of one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use aho_corasick::AhoCorasick;
 use swc_ecma_ast::{
-    AssignExpr, AssignPat, AssignTarget, BinExpr, BinaryOp, CallExpr, Callee, ClassProp, Expr, ExprOrSpread, JSXAttr,
-    JSXAttrName, JSXAttrOrSpread, JSXAttrValue, JSXExpr, JSXExprContainer, JSXOpeningElement, Lit, MemberProp, Module,
-    ObjectLit, Pat, PrivateProp, Prop, PropName, PropOrSpread, SimpleAssignTarget, Str, Tpl, TsEnumMember,
-    TsEnumMemberId, VarDeclarator,
+    ArrowExpr, ArrowFunctionBody, AssignExpr, AssignPat, AssignTarget, BinExpr, BinaryOp, CallExpr, Callee,
+    ClassMethod, ClassProp, Expr, ExprOrSpread, FnDecl, Function, FunctionBody, GetterProp, JSXAttr, JSXAttrName,
+    JSXAttrOrSpread, JSXAttrValue, JSXExpr, JSXExprContainer, JSXOpeningElement, Lit, MemberProp, MethodProp, Module,
+    NewExpr, ObjectLit, Pat, PrivateProp, Prop, PropName, PropOrSpread, ReturnStmt, SimpleAssignTarget, Str, Tpl,
+    TsEnumMember, TsEnumMemberId, VarDeclarator,
 };
 use swc_ecma_visit::{Visit, VisitWith};
 
@@ -35,8 +37,14 @@ pub struct Secrets {
 impl Secrets {
     /// Those of a text that was parsed.
     pub(super) fn of_parsed(text: &str, module: &Module, comments: &[Comment]) -> Self {
-        let mut places = Places { text, found: by_form(text, 0), values: Vec::new() };
+        let mut places = Places { text, found: by_form(text, 0), values: Vec::new(), names: BTreeSet::new() };
         module.visit_with(&mut places);
+        // A constant is what it is used for, and may be made of others.
+        let mut known = 0;
+        while known < places.names.len() {
+            known = places.names.len();
+            module.visit_with(&mut Constants(&mut places));
+        }
         comments.iter().for_each(|it| places.found.append(&mut by_pair(text, it.range)));
         Self::new(text, places.found, places.values)
     }
@@ -91,6 +99,35 @@ struct Places<'t> {
     found: Vec<TextRange>,
     /// What literals stand for where it is not what is written between their quotes.
     values: Vec<String>,
+    /// The names that stand in the place of a secret.
+    names: BTreeSet<String>,
+}
+
+/// Takes what those names are declared to be.
+struct Constants<'p, 't>(&'p mut Places<'t>);
+
+impl Visit for Constants<'_, '_> {
+    fn visit_var_declarator(&mut self, it: &VarDeclarator) {
+        if let (Pat::Ident(name), Some(value)) = (&it.name, &it.init)
+            && self.0.names.contains(&*name.id.sym)
+        {
+            self.0.take(value);
+        }
+        it.visit_children_with(self);
+    }
+}
+
+/// Takes what a function gives back.
+struct Returned<'p, 't>(&'p mut Places<'t>);
+
+impl Visit for Returned<'_, '_> {
+    fn visit_return_stmt(&mut self, it: &ReturnStmt) {
+        it.arg.iter().for_each(|it| self.0.take(it));
+    }
+
+    fn visit_function(&mut self, _: &Function) {}
+
+    fn visit_arrow_expr(&mut self, _: &ArrowExpr) {}
 }
 
 impl Places<'_> {
@@ -98,6 +135,14 @@ impl Places<'_> {
     fn take(&mut self, expr: &Expr) {
         match expr {
             Expr::Lit(Lit::Str(text)) => self.take_text(text),
+            Expr::Ident(name) => {
+                self.names.insert(name.sym.to_string());
+            }
+            Expr::Arrow(it) => match &*it.body {
+                ArrowFunctionBody::Expr(value) => self.take(value),
+                ArrowFunctionBody::FunctionBody(body) => body.visit_with(&mut Returned(self)),
+            },
+            Expr::Fn(it) => self.take_returned(it.function.body.as_ref()),
             Expr::Tpl(template) => self.take_template(template),
             Expr::TaggedTpl(tagged) => self.take_template(&tagged.tpl),
             Expr::Paren(it) => self.take(&it.expr),
@@ -126,6 +171,12 @@ impl Places<'_> {
         }
     }
 
+    fn take_returned(&mut self, body: Option<&FunctionBody>) {
+        if let Some(body) = body {
+            body.visit_with(&mut Returned(self));
+        }
+    }
+
     fn take_object(&mut self, object: &ObjectLit) {
         for prop in &object.props {
             match prop {
@@ -148,8 +199,21 @@ impl Places<'_> {
         if hands_on.contains(&name.as_str()) {
             call.args.iter().for_each(|it| self.take(&it.expr));
         }
-        if let Expr::Member(member) = &**callee {
-            self.take(&member.obj);
+        match &**callee {
+            Expr::Member(member) => self.take(&member.obj),
+            // `(() => '...')()`
+            Expr::Paren(it) => self.take(&it.expr),
+            _ => {}
+        }
+    }
+
+    /// `[['DB_PASSWORD', '...']]`
+    fn take_entries(&mut self, entries: Option<&ExprOrSpread>) {
+        let Some(Expr::Array(entries)) = entries.map(|it| &*it.expr) else { return };
+        for entry in entries.elems.iter().flatten().filter_map(|it| it.expr.as_array()) {
+            if let [Some(key), Some(value)] = &entry.elems[..] {
+                self.take_if(text_of(&key.expr), &value.expr);
+            }
         }
     }
 
@@ -183,8 +247,51 @@ impl Places<'_> {
 
 impl Visit for Places<'_> {
     fn visit_var_declarator(&mut self, it: &VarDeclarator) {
-        if let (Pat::Ident(name), Some(value)) = (&it.name, &it.init) {
-            self.take_if(Some(name.id.sym.to_string()), value);
+        match (&it.name, it.init.as_deref()) {
+            (Pat::Ident(name), Some(value)) => self.take_if(Some(name.id.sym.to_string()), value),
+            (Pat::Array(names), Some(Expr::Array(values))) => {
+                for (name, value) in names.elems.iter().zip(&values.elems) {
+                    if let (Some(Pat::Ident(name)), Some(value)) = (name, value) {
+                        self.take_if(Some(name.id.sym.to_string()), &value.expr);
+                    }
+                }
+            }
+            _ => {}
+        }
+        it.visit_children_with(self);
+    }
+
+    fn visit_fn_decl(&mut self, it: &FnDecl) {
+        if is_secret_name(&it.ident.sym) {
+            self.take_returned(it.function.body.as_ref());
+        }
+        it.visit_children_with(self);
+    }
+
+    fn visit_class_method(&mut self, it: &ClassMethod) {
+        if key_name(&it.key).is_some_and(|name| is_secret_name(&name)) {
+            self.take_returned(it.function.body.as_ref());
+        }
+        it.visit_children_with(self);
+    }
+
+    fn visit_getter_prop(&mut self, it: &GetterProp) {
+        if key_name(&it.key).is_some_and(|name| is_secret_name(&name)) {
+            self.take_returned(it.function.body.as_ref());
+        }
+        it.visit_children_with(self);
+    }
+
+    fn visit_method_prop(&mut self, it: &MethodProp) {
+        if key_name(&it.key).is_some_and(|name| is_secret_name(&name)) {
+            self.take_returned(it.function.body.as_ref());
+        }
+        it.visit_children_with(self);
+    }
+
+    fn visit_new_expr(&mut self, it: &NewExpr) {
+        if it.callee.is_ident_ref_to("Map") {
+            self.take_entries(it.args.as_deref().and_then(<[_]>::first));
         }
         it.visit_children_with(self);
     }
@@ -229,15 +336,17 @@ impl Visit for Places<'_> {
 
     fn visit_object_lit(&mut self, it: &ObjectLit) {
         let pairs = it.props.iter().filter_map(|it| it.as_prop()).filter_map(|it| it.as_key_value());
-        let mut named = None;
+        let (mut named, mut is_secure) = (None, false);
         for pair in pairs.clone() {
             let key = key_name(&pair.key);
+            // A parameter of Systems Manager.
+            is_secure |= key.as_deref() == Some("type") && text_of(&pair.value).as_deref() == Some("SecureString");
             if matches!(key.as_deref(), Some("name" | "key" | "Name" | "Key")) {
                 named = text_of(&pair.value).or(named);
             }
             self.take_if(key, &pair.value);
         }
-        if named.is_some_and(|it| is_secret_name(&it)) {
+        if is_secure || named.is_some_and(|it| is_secret_name(&it)) {
             let is_value =
                 |key: &PropName| matches!(key_name(key).as_deref(), Some("value" | "Value" | "defaultValue"));
             pairs.filter(|it| is_value(&it.key)).for_each(|it| self.take(&it.value));
@@ -269,6 +378,7 @@ impl Visit for Places<'_> {
         let name = it.callee.as_expr().and_then(|callee| called(callee));
         match (name.as_deref(), &it.args[..]) {
             (Some("secret"), [value, ..]) => self.take(&value.expr),
+            (Some("fromEntries"), [entries, ..]) => self.take_entries(Some(entries)),
             (Some("set" | "put" | "setEnv" | "addEnvironment"), [key, value, ..]) => {
                 self.take_if(text_of(&key.expr), &value.expr);
             }
@@ -399,6 +509,38 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         secrets(Path::new("/p/index.ts"), text).ranges.into_iter().map(|it| &text[it.as_usize()]).collect()
+    }
+
+    #[test]
+    fn what_is_handed_on_is_a_secret_where_it_is_written() {
+        for text in [
+            "const p = 'swordfish';\nnew aws.rds.Instance('db', { password: p });",
+            "const base = 'swordfish', p = `${base}`;\nconst db = { password: p };",
+            "new aws.ssm.Parameter('x', { type: 'SecureString', value: 'swordfish' });",
+            "new Map([['USER', 'app'], ['DB_PASSWORD', 'swordfish']]);",
+            "Object.fromEntries([['DB_PASSWORD', 'swordfish']]);",
+            "const [user, password] = ['app', 'swordfish'];",
+            "const password = (() => 'swordfish')();",
+            "function dbPassword() {\n  const f = () => { return 'no' };\n  return 'swordfish';\n}",
+            "class A {\n  get password() {\n    return 'swordfish';\n  }\n}",
+            "const it = { password() { return 'swordfish' } };",
+            "const it = { get password() { return 'swordfish' } };",
+            "const s = `#!/bin/bash\nmysql -u app -pswordfish shop\n`;",
+            "const s = `sshpass -p swordfish ssh a@b`;",
+            "const s = 'curl -fsS -u admin:swordfish https://x';",
+            "const s = '<password>swordfish</password>';",
+        ] {
+            assert_eq!(found(text), ["swordfish"], "{text}");
+        }
+        for text in [
+            "const p = 'plain';\nconst db = { user: p };",
+            "const it = { ignoreChanges: ['password', 'masterPassword'] };",
+            "new aws.ssm.Parameter('x', { type: 'String', value: 'plain' });",
+            "const s = 'mkdir -p /srv/app && docker run -p 80:80 nginx';",
+            "const s = '<user>app</user>';",
+        ] {
+            assert_eq!(found(text), Vec::<&str>::new(), "{text}");
+        }
     }
 
     #[test]

@@ -192,7 +192,10 @@ impl<'p> Tracer<'_, 'p> {
         if let [Node::Expr(callback), Node::Expr(Expr::Call(call))] = around[..] {
             return self.callback_parameter(id.file, call, callback, index, steps, path, way);
         }
-        let calls = model.calls_of(id.file, function);
+        let (calls, way) = match way.left((id.file, function.range())) {
+            Some((call, before)) => (vec![call], before),
+            None => (model.calls_of(id.file, function), way),
+        };
         if calls.is_empty() {
             let given = Given::Unknown("it is a parameter, and no call that gives it is seen".into());
             return self.steps(id.file, given, steps, path, way);

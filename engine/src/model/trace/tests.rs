@@ -45,6 +45,22 @@ fn a_literal_is_its_own_source() {
 }
 
 #[test]
+fn a_function_gives_what_its_own_call_hands_it() {
+    let or = "const or = (n: number | undefined, usual: number) => (n === undefined ? usual : n);\n";
+    let at = |size: &str| format!("new aws.ec2.Instance('a', {{ rootBlockDevice: {{ volumeSize: {size} }} }});");
+    check(
+        &format!("{or}for (let i = 0; i < or(undefined, 3); i++) {{}}\n{}", at("or(undefined, 8)")),
+        &["8", "absent"],
+    );
+    check(&format!("{or}const hosts = or(4, 3);\nconst size = or(9, 8);\n{}", at("size")), &["8", "9"]);
+    check(&format!("{or}{}", at("or(undefined, or(undefined, 8))")), &["8", "absent", "absent"]);
+    let of = "const of = { size: (n: number) => n };\nof.size(3);\n";
+    check(&format!("{of}{}", at("of.size(8)")), &["8"]);
+    let twice = "function down(n: number): number {\n  return n > 9 ? down(n - 1) : n;\n}\ndown(3);\n";
+    check(&format!("{twice}{}", at("down(8)")), &["n - 1 shared", "8"]);
+}
+
+#[test]
 fn constants_and_objects_are_followed() {
     check("const n = 8;\nnew aws.ec2.Instance('a', { rootBlockDevice: { volumeSize: n } });", &["8"]);
     check(

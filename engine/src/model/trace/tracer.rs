@@ -7,6 +7,7 @@ use swc_ecma_ast as ast;
 use swc_ecma_ast::{BinaryOp, Callee, Expr, ExprOrSpread, Lit, MemberProp, Prop, PropOrSpread, UnaryOp};
 
 use super::{ANY, End, Hop, Referred, Source, Spot, Trace};
+use crate::model::calls::CallSite;
 use crate::model::class::FieldValue;
 use crate::model::index::Imported;
 use crate::model::modules::BindingId;
@@ -35,23 +36,45 @@ pub(super) struct Way<'p> {
     rest: usize,
     /// Whether the walk is only to see what is referred to: the value is hidden behind another.
     hidden: bool,
+    /// The calls that it is within, innermost last: what a parameter is given there is what counts.
+    calls: Vec<Within<'p>>,
+}
+
+/// A function that the walk went into.
+#[derive(Clone, Copy)]
+struct Within<'p> {
+    function: (FileId, TextRange),
+    /// The call through which.
+    call: CallSite<'p>,
+    /// How many references were on the way before.
+    hops: usize,
 }
 
 impl<'p> Way<'p> {
     fn from(spot: Spot<'p>, rest: usize) -> Self {
-        Self { hops: Vec::new(), property: None, defaulted: false, spot, rest, hidden: false }
+        Self { hops: Vec::new(), property: None, defaulted: false, spot, rest, hidden: false, calls: Vec::new() }
     }
 
     /// The same way, now at `spot`, from which `rest` keys lead on.
     fn at(&self, spot: Spot<'p>, rest: usize) -> Self {
         Self { spot, rest, ..self.clone() }
     }
+
+    /// The call through which the walk came into `function`, and the way before it.
+    pub(super) fn left(&self, function: (FileId, TextRange)) -> Option<(CallSite<'p>, Self)> {
+        let at = self.calls.iter().rposition(|within| within.function == function)?;
+        let mut before = self.clone();
+        before.calls.truncate(at);
+        before.hops.truncate(self.calls[at].hops);
+        Some((self.calls[at].call, before))
+    }
 }
 
 pub(super) struct Tracer<'m, 'p> {
     pub(super) model: &'m Model<'p>,
     pub(super) trace: Trace<'p>,
-    open: Vec<(FileId, usize, Path)>,
+    /// Each with the call that it is within.
+    open: Vec<(FileId, usize, Path, Option<(FileId, TextRange)>)>,
     steps: usize,
 }
 
@@ -107,7 +130,8 @@ impl<'m, 'p> Tracer<'m, 'p> {
 
     fn expr(&mut self, file: FileId, expr: &'p Expr, path: &Path, way: Way<'p>) {
         self.steps += 1;
-        let key = (file, expr as *const Expr as usize, Rc::clone(path));
+        let within = way.calls.last().map(|within| (within.call.file, within.call.range));
+        let key = (file, expr as *const Expr as usize, Rc::clone(path), within);
         if self.steps > STEPS || self.open.len() > 200 {
             return self.unknown("it comes from too many places", way);
         }
@@ -336,8 +360,13 @@ impl<'m, 'p> Tracer<'m, 'p> {
             },
             function @ Value::Function(at, f) => {
                 let mut way = way;
+                let hops = way.hops.len();
                 if let Some(binding) = model.binding_of_function(at, f) {
                     self.hop(Referred::Name(binding), file, TextRange::of(peel(callee)), path, &mut way);
+                }
+                if let Some(node) = model.index(file).expr(expr) {
+                    let call = CallSite { file, node, args, range: TextRange::of(expr) };
+                    way.calls.push(Within { function: (at, f.range()), call, hops });
                 }
                 self.returned(&function, file, expr, path, way);
             }
