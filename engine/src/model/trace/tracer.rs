@@ -25,6 +25,9 @@ const WRAPPERS: &[&str] = &["pulumi.output", "pulumi.all", "pulumi.secret", "pul
 
 pub(super) type Path = Rc<[String]>;
 
+/// A place that is being looked at: its file and node, the keys that lead on, and the call that it is within.
+type Visit = (FileId, usize, Path, Option<(FileId, TextRange)>);
+
 /// How the walk came to where it is.
 #[derive(Clone)]
 pub(super) struct Way<'p> {
@@ -73,8 +76,7 @@ impl<'p> Way<'p> {
 pub(super) struct Tracer<'m, 'p> {
     pub(super) model: &'m Model<'p>,
     pub(super) trace: Trace<'p>,
-    /// Each with the call that it is within.
-    open: Vec<(FileId, usize, Path, Option<(FileId, TextRange)>)>,
+    open: Vec<Visit>,
     steps: usize,
 }
 
