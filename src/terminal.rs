@@ -26,6 +26,14 @@ pub(crate) fn attend() -> io::Result<()> {
     enter()
 }
 
+/// Keeps how the terminal is, for [`restore`], while somebody else changes it to ask something.
+pub(crate) fn keep() {
+    // One that has no mode needs none back.
+    if mode::keep().is_ok() {
+        ATTENDED.store(true, Ordering::SeqCst);
+    }
+}
+
 /// As it was before, with whatever comes in a line of its own.
 pub(crate) fn restore() {
     if ATTENDED.swap(false, Ordering::SeqCst) {
@@ -95,6 +103,14 @@ mod mode {
         Ok(tcsetattr(io::stdin(), OptionalActions::Now, &mode)?)
     }
 
+    pub(super) fn keep() -> io::Result<()> {
+        let mut saved = SAVED.lock().unwrap_or_else(PoisonError::into_inner);
+        if saved.is_none() {
+            *saved = Some(tcgetattr(io::stdin())?);
+        }
+        Ok(())
+    }
+
     pub(super) fn restore() {
         if let Some(mode) = SAVED.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
             // A terminal that is gone needs no mode.
@@ -106,6 +122,10 @@ mod mode {
 #[cfg(not(unix))]
 mod mode {
     pub(super) use crossterm::terminal::enable_raw_mode as one_by_one;
+
+    pub(super) fn keep() -> std::io::Result<()> {
+        Ok(())
+    }
 
     pub(super) fn restore() {
         let _ = crossterm::terminal::disable_raw_mode();

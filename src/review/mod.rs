@@ -22,7 +22,7 @@ use self::at::{At, alternative_of, default_of, replay, writable};
 use self::block::Block;
 use self::keys::{HELP, Pressed, scrolls};
 use self::rows::Line;
-pub(crate) use self::screen::Screen;
+use self::screen::Screen;
 use self::screen::{Press, Scroll, View};
 use crate::decisions::{Answer, Decision, Decisions, Scope};
 use crate::error::UserError;
@@ -440,7 +440,7 @@ impl Review {
 ///
 /// # Errors
 /// A terminal that is gone, or Ctrl-C.
-pub(crate) fn agree(screen: &mut Screen, palette: &Palette, question: &str) -> Result<bool, UserError> {
+fn agree(screen: &mut Screen, palette: &Palette, question: &str) -> Result<bool, UserError> {
     let parts = [(palette.strong.clone(), question.to_string()), (palette.plain.clone(), " [y,n] ".into())];
     let prompt = Line::prose(parts, 2);
     screen.forget_keys()?;

@@ -12,11 +12,9 @@ use crate::args::RunsArgs;
 use crate::error::UserError;
 use crate::journal::{Fate, Run, Runs};
 use crate::note;
-use crate::palette::{Palette, wanted_by_environment};
 use crate::paths::seen_from;
 use crate::report::clean;
 use crate::report::text::count;
-use crate::review::{Screen, agree};
 
 /// Removes the journal of a run, whatever state its files are in; what came of it, for people.
 ///
@@ -47,8 +45,7 @@ pub(super) fn forget(args: &RunsArgs, typed: &str, cwd: &Path) -> Result<String,
     if asks {
         // What is said goes where the question stands.
         super::eprint(&described(&runs, run, cwd));
-        let palette = Palette::new(wanted_by_environment());
-        if !agree(&mut Screen::new(), &palette, &format!("Forget run {id}? Its files stay as they are."))? {
+        if !super::agrees(&format!("Forget run {id}? Its files stay as they are."))? {
             return Ok("nothing was forgotten\n".into());
         }
     }

@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
 use std::path::Path;
 
+use dialoguer::Confirm;
+
 use crate::args::UndoArgs;
 use crate::error::{UserError, list as list_of};
 use crate::exit::Exit;
@@ -20,7 +22,8 @@ use crate::paths::seen_from;
 use crate::report::clean;
 use crate::report::hidden::secrets_of;
 use crate::report::text::{Words, count};
-use crate::review::{Screen, agree};
+use crate::signals;
+use crate::terminal;
 use crate::write::{Part, Replacement, Writer, remove_leftovers};
 
 pub(crate) use list::runs;
@@ -278,8 +281,7 @@ impl Undo<'_> {
     }
 
     fn confirm(&self) -> Result<bool, UserError> {
-        let palette = Palette::new(wanted_by_environment());
-        agree(&mut Screen::new(), &palette, &format!("Restore {}?", self.count()))
+        agrees(&format!("Restore {}?", self.count()))
     }
 
     /// Every file is as it was: that is remembered, so that the next undo takes back the run before.
@@ -325,6 +327,19 @@ impl Undo<'_> {
             ));
         }
     }
+}
+
+/// Asks something that is answered by yes or no, one key, no Enter.
+fn agrees(question: &str) -> Result<bool, UserError> {
+    terminal::keep();
+    let answer = Confirm::new().with_prompt(question).interact_on(&console::Term::stderr());
+    terminal::restore();
+    answer.map_err(|dialoguer::Error::IO(error)| {
+        if error.kind() == io::ErrorKind::Interrupted {
+            signals::let_it_end();
+        }
+        UserError::Interrupted
+    })
 }
 
 /// Removes the temporary files that a run, or an undo of it, left beside its files when it was killed; how many.

@@ -48,7 +48,7 @@ fn a_person_sees_how_each_file_stands_and_is_asked() {
     let (place, id) = interrupted();
     for (key, left) in [("n", 1), ("y", 0)] {
         let screen = Screen::starts(&place, &["runs", "--forget", &id], (100, 30), &[("NO_COLOR", "1")]);
-        let shown = screen.sees("Its files stay as they are. [y,n]");
+        let shown = screen.sees("Its files stay as they are. [y/n]");
         assert!(
             shown.contains("interrupted") && shown.contains("  a.ts (as the run left it)\n  b.ts (as it was before)\n"),
             "{shown}"
