@@ -65,7 +65,7 @@ pub(crate) const LAWS: &[Law] = &[
     Law { name: "line-ends", cases_only: false, check: line_ends },
     Law { name: "byte-order-mark", cases_only: false, check: byte_order_mark },
     Law { name: "promises", cases_only: false, check: |it| laws::promises(it.ran()?) },
-    Law { name: "silenced", cases_only: false, check: |it| silent::law(&it.case.input, it.plan()?) },
+    Law { name: "silenced", cases_only: false, check: |it| silent::law(&it.case.input, it.plan()?, it.is_clean()) },
     Law { name: "answer-order", cases_only: false, check: answer_order },
     Law { name: "one-by-one", cases_only: false, check: one_by_one },
     Law { name: "file-order", cases_only: false, check: file_order },
@@ -162,6 +162,12 @@ impl Subject {
     /// Whether it names the style that all its files are clean under.
     pub(crate) fn style_declared(&self) -> bool {
         self.case.wishes.prettier.is_some()
+    }
+
+    /// Whether its files say, or the case says for them, under which style they are clean.
+    fn is_clean(&self) -> bool {
+        let declares = |path: &String| path.rsplit('/').next().is_some_and(|name| name.starts_with(".prettierrc"));
+        self.style_declared() || self.case.input.keys().any(declares)
     }
 
     /// Whether the program before may fail when it is run: what a manual shows may be just that.
