@@ -17,6 +17,12 @@ pub(super) fn admit<'p>(model: &Model<'p>, courier: &Courier<'_, 'p>, trust: &Tr
         let services = trust.services();
         let meant = services.iter().find(|name| name.as_str().is_some_and(|name| name.contains("flow")));
         match meant {
+            // Another statement would not heal that one, and might be denied by it.
+            Some(name) if name.as_str() == Some(SERVICE) => {
+                return Err(Declined::because(format!(
+                    "a statement names `{SERVICE}` and does not allow it `sts:AssumeRole`; see to that statement"
+                )));
+            }
             Some(name) => {
                 rewrite.alone(name, ROLE)?;
                 rewrite.set_node(name, &format!("'{SERVICE}'"))?;
